@@ -1,0 +1,51 @@
+import { defineConfig } from 'vitest/config'
+
+/** A tier is told by a file's ending, so that a test says at a glance what it needs to run. */
+const skip = ['**/node_modules/**', '**/.next/**', '**/.data/**']
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'pure',
+          include: ['{packages,server,ee,scripts,tests}/**/*.test.ts'],
+          exclude: [...skip, '**/*.{db,api,browser}.test.ts'],
+          environment: 'node',
+        },
+      },
+      {
+        test: {
+          name: 'db',
+          include: ['{packages,server,ee,scripts,tests}/**/*.{db,api}.test.ts'],
+          exclude: skip,
+          environment: 'node',
+          globalSetup: ['packages/platform/src/testing/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        esbuild: { jsx: 'automatic' },
+        test: {
+          name: 'screens',
+          include: ['{packages,server}/**/*.test.tsx'],
+          exclude: skip,
+          environment: 'jsdom',
+          setupFiles: ['packages/ui/src/testing/setup.ts'],
+          testTimeout: 15_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.browser.test.ts'],
+          exclude: skip,
+          environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
+  },
+})
