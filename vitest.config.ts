@@ -26,7 +26,6 @@ export default defineConfig({
         },
       },
       {
-        esbuild: { jsx: 'automatic' },
         test: {
           name: 'screens',
           include: ['{packages,server}/**/*.test.tsx'],
