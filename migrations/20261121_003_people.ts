@@ -12,6 +12,8 @@ export async function up(db: Knex): Promise<void> {
     t.text('email').notNullable()
     t.text('email_lower').notNullable()
     t.text('display_name').notNullable()
+    // Searched by its beginning; lower-cased by us, since the database's own lower() may know only ASCII.
+    t.text('display_name_lower').notNullable().defaultTo('')
     t.text('status').notNullable().checkIn(['invited', 'active', 'inactive'])
     t.text('password_hash')
     t.text('locale').notNullable()
@@ -21,9 +23,13 @@ export async function up(db: Knex): Promise<void> {
     t.primary(['tenant', 'user_id'])
     t.unique(['tenant', 'audience', 'email_lower'])
     t.index(['email_lower'])
+    t.index(['tenant', 'display_name_lower', 'user_id'])
     t.check(`(audience = 'portal') = (client_id is not null)`)
   })
-  await protectTenantTable(db, 'users', { app: ['select', 'insert', 'update'], system: ['select', 'update'] })
+  // Row-level security keeps LIKE from using an index: searches are ranges over these two.
+  await db.raw('create index users_name_search on users (tenant, display_name_lower text_pattern_ops)')
+  await db.raw('create index users_email_search on users (tenant, email_lower text_pattern_ops)')
+  await protectTenantTable(db, 'users', { app: ['select', 'insert', 'update'], system: ['select'] })
 
   await db.schema.createTable('roles', (t) => {
     t.uuid('tenant').notNullable().references('tenant').inTable('tenants')
@@ -77,8 +83,8 @@ export async function up(db: Knex): Promise<void> {
     t.index(['expires_at'])
   })
   await protectTenantTable(db, 'sessions', {
-    app: ['select', 'update'],
-    system: ['select', 'insert', 'update', 'delete'],
+    app: ['select', 'insert', 'update'],
+    system: ['select', 'update', 'delete'],
   })
 
   // One-time links sent by mail: invitations and password resets.
@@ -97,7 +103,7 @@ export async function up(db: Knex): Promise<void> {
   })
   await protectTenantTable(db, 'mail_links', {
     app: ['select', 'insert', 'update'],
-    system: ['select', 'insert', 'update', 'delete'],
+    system: ['select', 'delete'],
   })
 
   await db.schema.createTable('operators', (t) => {
@@ -108,7 +114,7 @@ export async function up(db: Knex): Promise<void> {
     t.text('locale').notNullable()
     t.timestamp('created_at').notNullable()
   })
-  await protectSystemTable(db, 'operators', ['select', 'insert', 'update'])
+  await protectSystemTable(db, 'operators', ['select', 'insert'])
 
   await db.schema.createTable('operator_sessions', (t) => {
     t.uuid('session_id').primary()
@@ -124,7 +130,7 @@ export async function up(db: Knex): Promise<void> {
   })
   await protectSystemTable(db, 'operator_sessions', ['select', 'insert', 'update', 'delete'])
 
-  // Failed attempts per address and per account; rows older than the window are swept.
+  // Attempts per address and per account, written before the password is looked at; old ones are swept.
   await db.schema.createTable('sign_in_attempts', (t) => {
     t.uuid('attempt_id').primary()
     t.text('subject').notNullable()

@@ -71,7 +71,7 @@ export function Button(props: ButtonProps) {
   if (!disabledReason) return button
   return (
     <>
-      <Tooltip content={disabledReason} delay={0}>
+      <Tooltip content={disabledReason} delay={0} silent>
         {button}
       </Tooltip>
       <span id={reasonId} hidden>
@@ -105,7 +105,14 @@ export interface IconButtonProps extends Omit<ButtonProps, 'icon' | 'children' |
   label: string
 }
 
-export function IconButton({ icon: Icon, label, size = 'md', variant = 'ghost', className, ...rest }: IconButtonProps) {
+export function IconButton({
+  icon: Icon,
+  label,
+  size = 'md',
+  variant = 'ghost',
+  className,
+  ...rest
+}: IconButtonProps) {
   const square = size === 'sm' ? 'w-7 px-0' : 'w-8 px-0'
   const button = (
     <Button {...rest} size={size} variant={variant} aria-label={label} className={cx(square, className)}>
@@ -113,7 +120,13 @@ export function IconButton({ icon: Icon, label, size = 'md', variant = 'ghost', 
     </Button>
   )
   // A reason brings its own tooltip, and two on one button would fight.
-  return rest.disabledReason ? button : <Tooltip content={label}>{button}</Tooltip>
+  return rest.disabledReason ? (
+    button
+  ) : (
+    <Tooltip content={label} silent>
+      {button}
+    </Tooltip>
+  )
 }
 
 export interface LinkButtonProps extends Omit<ComponentProps<'a'>, 'children'> {
@@ -125,7 +138,15 @@ export interface LinkButtonProps extends Omit<ComponentProps<'a'>, 'children'> {
   children: ReactNode
 }
 
-export function LinkButton({ variant, size, icon: Icon, asChild, className, children, ...rest }: LinkButtonProps) {
+export function LinkButton({
+  variant,
+  size,
+  icon: Icon,
+  asChild,
+  className,
+  children,
+  ...rest
+}: LinkButtonProps) {
   const Root = asChild ? Slot.Root : 'a'
   return (
     <Root {...rest} className={cx(buttonClass(variant, size), className)}>

@@ -1,6 +1,14 @@
 'use client'
 
-import { createContext, useContext, type AnchorHTMLAttributes, type ComponentType, type ReactNode } from 'react'
+import {
+  createContext,
+  createElement,
+  useContext,
+  useMemo,
+  type AnchorHTMLAttributes,
+  type ComponentType,
+  type ReactNode,
+} from 'react'
 
 export type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }
 
@@ -13,15 +21,14 @@ const LinkContext = createContext<RenderLink | null>(null)
 
 /** Set the router's link once at the root; every primitive with an `href` then navigates through it. */
 export function LinkProvider({ link: Link, children }: { link: LinkComponent; children: ReactNode }) {
-  return <LinkContext.Provider value={(props) => <Link {...props} />}>{children}</LinkContext.Provider>
+  const render = useMemo<RenderLink>(() => (props) => createElement(Link, props), [Link])
+  return <LinkContext.Provider value={render}>{children}</LinkContext.Provider>
 }
 
 /** Shares a `renderLink` with everything below; for a primitive that takes one as a prop. */
 export function RenderLinkProvider(props: { renderLink: RenderLink | undefined; children: ReactNode }) {
   const outer = useContext(LinkContext)
-  return (
-    <LinkContext.Provider value={props.renderLink ?? outer}>{props.children}</LinkContext.Provider>
-  )
+  return <LinkContext.Provider value={props.renderLink ?? outer}>{props.children}</LinkContext.Provider>
 }
 
 /** A bare link through whichever router the app has set, or a plain anchor. */

@@ -1,7 +1,7 @@
 'use client'
 
-import { Tooltip as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { Slot, Tooltip as Radix } from 'radix-ui'
+import type { ComponentProps, ReactNode } from 'react'
 
 export interface TooltipProps {
   /** What it says; a falsy one renders the child alone. */
@@ -9,15 +9,21 @@ export interface TooltipProps {
   children: ReactNode
   side?: 'top' | 'right' | 'bottom' | 'left'
   delay?: number
+  /** Set when the child already says the same in its name or description, so that it is not read twice. */
+  silent?: boolean
+}
+
+function Undescribed({ 'aria-describedby': _said, ...props }: ComponentProps<'button'>) {
+  return <Slot.Root {...props} />
 }
 
 /** Carries its own provider, so that nothing has to be set up at the root. */
-export function Tooltip({ content, children, side = 'top', delay = 300 }: TooltipProps) {
+export function Tooltip({ content, children, side = 'top', delay = 300, silent }: TooltipProps) {
   if (!content) return <>{children}</>
   return (
     <Radix.Provider delayDuration={delay}>
       <Radix.Root>
-        <Radix.Trigger asChild>{children}</Radix.Trigger>
+        <Radix.Trigger asChild>{silent ? <Undescribed>{children}</Undescribed> : children}</Radix.Trigger>
         <Radix.Portal>
           <Radix.Content
             side={side}

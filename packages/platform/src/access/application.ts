@@ -206,4 +206,3 @@ async function runInSystem(
   )
 }
 
-export type { OperatorActor, SystemActor, UserActor }

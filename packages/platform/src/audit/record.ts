@@ -28,7 +28,8 @@ export async function recordAudit(
     event_id: ports.ids.uuid(),
     recorded_at: ports.clock.now(),
     actor_kind: actor.kind,
-    actor_id: actor.kind === 'user' ? actor.userId : actor.kind === 'operator' ? actor.operatorId : actor.name,
+    actor_id:
+      actor.kind === 'user' ? actor.userId : actor.kind === 'operator' ? actor.operatorId : actor.name,
     actor_name: actor.kind === 'system' ? actor.name : actor.displayName,
     action: event.action,
     entity_type: event.entityType,

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { accessSync, chownSync, constants, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { arch, platform } from 'node:os'
@@ -40,7 +40,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const cluster = join(home, 'cluster')
   const port = options.port ?? (await freePort())
   const passwords = ensureCluster(binaries, home, cluster, account)
-  clearStalePid(cluster)
+  await takeOver(home, cluster)
 
   const server = await launch(binaries, cluster, port, account, options.throwaway ?? false)
   const superuserUrl = `postgres://${SUPERUSER}:${passwords.superuser}@127.0.0.1:${port}/postgres`
@@ -77,11 +77,20 @@ function openToOthers(path: string): boolean {
   return true
 }
 
+/** Forgets the cluster and all that is in it. The server must be stopped. */
+export function removeEmbeddedPostgres(dataDir: string): void {
+  rmSync(placeFor(serverAccount(), dataDir), { recursive: true, force: true })
+}
+
+/** Where the server's account can reach it: as wanted, or beside other scratch data when it cannot. */
+function placeFor(account: Account, wanted: string): string {
+  const home = resolve(wanted)
+  if (account.uid === undefined || openToOthers(home)) return home
+  return join('/var/tmp', `tieout-postgres${home.replaceAll(/[^a-zA-Z0-9]+/g, '-')}`)
+}
+
 function reachableFor(account: Account, wanted: string): string {
-  let home = resolve(wanted)
-  if (account.uid !== undefined && !openToOthers(home)) {
-    home = join('/var/tmp', `tieout-postgres${home.replaceAll(/[^a-zA-Z0-9]+/g, '-')}`)
-  }
+  const home = placeFor(account, wanted)
   mkdirSync(home, { recursive: true, mode: 0o755 })
   if (account.uid !== undefined) chownSync(home, account.uid, account.gid ?? account.uid)
   return home
@@ -154,25 +163,41 @@ function serverEnvironment(binaries: string): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, LD_LIBRARY_PATH: join(binaries, 'lib'), LC_ALL: 'C', TZ: 'UTC' }
 }
 
-/** A server killed with the machine leaves its pid behind; if nobody has that pid, the file is stale. */
-function clearStalePid(cluster: string): void {
-  const file = join(cluster, 'postmaster.pid')
-  if (!existsSync(file)) return
-  const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
-  if (isPostgres(pid)) {
-    throw new Error(`This database is already open in another process (pid ${pid}). Stop the other Tieout first.`)
+/**
+ * Whoever was here before may have been killed and its server left running or its pid file left
+ * lying. A server whose supervisor lives is somebody's; an orphan is stopped so that we start clean.
+ */
+async function takeOver(home: string, cluster: string): Promise<void> {
+  const supervisor = join(home, 'supervisor.pid')
+  const server = join(cluster, 'postmaster.pid')
+  const orphan = pidIn(server)
+  const owner = pidIn(supervisor)
+  if (orphan !== null && isProgram(orphan, 'postgres')) {
+    if (owner !== null && owner !== process.pid && isProgram(owner, 'node')) {
+      throw new Error(`This database is already open in another Tieout (process ${owner}). Stop that one first.`)
+    }
+    process.kill(orphan, 'SIGINT')
+    while (isProgram(orphan, 'postgres')) await new Promise((wake) => setTimeout(wake, 50))
   }
-  rmSync(file, { force: true })
+  rmSync(server, { force: true })
+  writeFileSync(supervisor, String(process.pid))
 }
 
-function isPostgres(pid: number): boolean {
+function pidIn(file: string): number | null {
+  if (!existsSync(file)) return null
+  const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
+  return Number.isInteger(pid) && pid > 0 ? pid : null
+}
+
+/** Pids are used again after a restart of the machine: the program's name must fit too. */
+function isProgram(pid: number, name: string): boolean {
   try {
     process.kill(pid, 0)
   } catch {
     return false
   }
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres')
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(name)
   } catch {
     return true
   }
@@ -241,13 +266,4 @@ export async function freePort(): Promise<number> {
       probe.close(() => (address && typeof address === 'object' ? done(address.port) : failed(new Error('no port'))))
     })
   })
-}
-
-export function canWrite(directory: string): boolean {
-  try {
-    accessSync(directory, constants.W_OK)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -7,14 +7,30 @@ import type { Transaction } from '../db/tenancy.ts'
 export interface IJobRunner {
   /** Before `start`. One queue per kind. */
   registerHandler<P extends JobPayload>(kind: string, handler: JobHandler<P>, options?: HandlerOptions): void
-  /** As soon as possible. `null` when the singleton key is already waiting: that is a success. */
+  /**
+   * As soon as possible. `null` when the singleton key is already waiting: that is a success, and the
+   * waiting job starts no later than this one would have, nor before the given transaction ends.
+   */
   scheduleJob(kind: string, payload: JobPayload, options?: ScheduleOptions): Promise<string | null>
-  scheduleJobAt(kind: string, at: Date, payload: JobPayload, options?: ScheduleOptions): Promise<string | null>
+  scheduleJobAt(
+    kind: string,
+    at: Date,
+    payload: JobPayload,
+    options?: ScheduleOptions,
+  ): Promise<string | null>
   /** Registers or replaces; repeating it is harmless. Answers the id of the schedule. */
-  scheduleRecurringJob(kind: string, recurrence: Recurrence, payload: JobPayload, options: RecurringOptions): Promise<string>
-  /** A waiting job, or a recurring schedule by its id. False when there was nothing left to cancel. */
-  cancelJob(id: string, tenant: string): Promise<boolean>
-  getJobStatus(id: string, tenant: string): Promise<JobStatus | null>
+  scheduleRecurringJob(
+    kind: string,
+    recurrence: Recurrence,
+    payload: JobPayload,
+    options: RecurringOptions,
+  ): Promise<string>
+  /**
+   * A job that is not running yet, or a recurring schedule by its id. False when there was nothing
+   * left to cancel. Tenant `null` means work that crosses tenants, here and in `getJobStatus`.
+   */
+  cancelJob(id: string, tenant: string | null, options?: CancelOptions): Promise<boolean>
+  getJobStatus(id: string, tenant: string | null): Promise<JobStatus | null>
   start(): Promise<void>
   /** Lets running handlers finish, up to the given time, then gives their jobs back. */
   stop(graceSeconds?: number): Promise<void>
@@ -55,14 +71,25 @@ export interface HandlerOptions {
 }
 
 export interface ScheduleOptions {
-  /** At most one waiting job per kind and key; a running one does not count. */
+  /**
+   * At most one waiting job per kind, tenant and key. A running one does not count, nor one that
+   * waits out its pause after a failure: fresh work must not wait for that.
+   */
   singletonKey?: string
-  /** Enqueues inside this transaction: the job exists if and only if it commits. */
+  /**
+   * Enqueues inside this transaction: the job exists if and only if it commits. Do it last: the key
+   * stays locked until then.
+   */
   trx?: Transaction
   /** Higher runs first. Default 0. */
   priority?: number
 }
 
+export interface CancelOptions {
+  trx?: Transaction
+}
+
+/** An interval is at least a minute. A cron has five fields, see `cron.ts`. */
 export type Recurrence = { everySeconds: number } | { cron: string; timeZone: string }
 
 export interface RecurringOptions {
@@ -71,11 +98,15 @@ export interface RecurringOptions {
   trx?: Transaction
 }
 
+export type JobState = 'waiting' | 'running' | 'retrying' | 'done' | 'failed' | 'cancelled' | 'scheduled'
+
 export interface JobStatus {
   id: string
   kind: string
   tenant: string | null
-  state: 'waiting' | 'running' | 'retrying' | 'done' | 'failed' | 'cancelled' | 'scheduled'
+  /** `scheduled` waits for its time, `retrying` waits out the pause after a failure. */
+  state: JobState
+  /** Runs begun so far. */
   attempts: number
   createdAt: string
   startedAt: string | null

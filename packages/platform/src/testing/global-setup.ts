@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { chmodSync, rmSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -23,6 +23,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   let home = ''
   if (!given) {
     home = await mkdtemp(join('/var/tmp', 'tieout-test-'))
+    chmodSync(home, 0o755)
     embedded = await startEmbeddedPostgres({ dataDir: join(home, 'pg'), database: 'tieout_template', throwaway: true })
   }
   const ownerUrl = embedded?.ownerUrl ?? given ?? ''

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { page, pageInput } from './paging.ts'
+import { instantText, searchText, uuid } from './text.ts'
+import { defineCommand, defineQuery, mspWith } from './use-case.ts'
+
+/** `kept`: no mail server was configured, the mail is only read here. */
+export const mailStatus = z.enum(['waiting', 'sent', 'failed', 'kept'])
+export type MailStatus = z.infer<typeof mailStatus>
+
+export const mailSummary = z.object({
+  mailId: uuid,
+  toEmail: z.string(),
+  toName: z.string(),
+  template: z.string(),
+  subject: z.string(),
+  status: mailStatus,
+  attempts: z.number().int(),
+  lastError: z.string().nullable(),
+  createdAt: instantText,
+  sentAt: instantText.nullable(),
+})
+export type MailSummary = z.infer<typeof mailSummary>
+
+export const listMails = defineQuery({
+  name: 'mail.list',
+  summary: 'Mails in the outbox, newest first',
+  access: mspWith('mail:read'),
+  input: z.object({
+    ...pageInput,
+    status: mailStatus.optional(),
+    /** How the recipient's address begins, in any case. */
+    recipient: searchText.optional(),
+  }),
+  output: page(mailSummary),
+  http: { method: 'GET', path: '/mails' },
+})
+
+export const getMail = defineQuery({
+  name: 'mail.get',
+  summary: 'One mail with its text',
+  access: mspWith('mail:read'),
+  input: z.object({ mailId: uuid }),
+  /** The HTML belongs in a sandboxed frame. */
+  output: mailSummary.extend({ text: z.string(), html: z.string() }),
+  http: { method: 'GET', path: '/mails/:mailId' },
+})
+
+export const retryMail = defineCommand({
+  name: 'mail.retry',
+  summary: 'Try a failed mail again',
+  access: mspWith('mail:update'),
+  input: z.object({ mailId: uuid }),
+  output: z.object({ mailId: uuid, status: mailStatus }),
+  http: { method: 'POST', path: '/mails/:mailId/retry' },
+})

@@ -1,0 +1,48 @@
+import type { MailTemplate } from '../template.ts'
+
+export const de = {
+  task_assigned: {
+    subject: 'Ihnen zugewiesen: {title}',
+    paragraphs: [
+      'Die Aufgabe „{title}“ liegt jetzt bei Ihnen.',
+      'Alles, was Sie zum Erledigen brauchen, finden Sie in der Aufgabe selbst.',
+    ],
+    action: 'Aufgabe öffnen',
+  },
+  task_due: {
+    subject: 'Fällig am {dueOn:date}: {title}',
+    paragraphs: ['Ihre Aufgabe „{title}“ ist am {dueOn:date} fällig und noch offen.'],
+    action: 'Aufgabe öffnen',
+  },
+  invitation: {
+    subject: '{invitedBy} lädt Sie zu {company} ein',
+    paragraphs: [
+      '{invitedBy} hat bei {company} ein Konto für Sie eingerichtet. Legen Sie ein Passwort fest, um loszulegen.',
+      'Der Link funktioniert einmal, bis zum {expiresOn:date}. Wenn Sie keine Einladung erwartet haben, können Sie diese Nachricht ignorieren.',
+    ],
+    action: 'Passwort festlegen',
+  },
+  password_reset: {
+    subject: 'Passwort zurücksetzen',
+    paragraphs: [
+      'Für Ihr Konto wurde ein neues Passwort angefordert, vermutlich von Ihnen.',
+      'Der Link funktioniert einmal, {minutes} Minuten lang. Falls Sie das nicht waren, müssen Sie nichts tun: Ihr Passwort bleibt, wie es ist.',
+    ],
+    action: 'Neues Passwort festlegen',
+  },
+  password_changed: {
+    subject: 'Ihr Passwort wurde geändert',
+    paragraphs: [
+      'Das Passwort Ihres Kontos wurde soeben geändert.',
+      'Falls Sie das nicht waren, legen Sie sofort ein neues Passwort fest und informieren Sie Ihre Administration.',
+    ],
+    action: 'Zur Anmeldung',
+  },
+  mail_test: {
+    subject: 'Test: E-Mails kommen an',
+    paragraphs: [
+      '{sentBy} hat diese Nachricht gesendet, um zu prüfen, ob E-Mails ankommen. Das tun sie. Sie müssen nichts weiter tun.',
+    ],
+    action: 'Anwendung öffnen',
+  },
+} satisfies Record<string, MailTemplate>

@@ -1,0 +1,48 @@
+import type { MailTemplate } from '../template.ts'
+
+export const es = {
+  task_assigned: {
+    subject: 'Tarea asignada: {title}',
+    paragraphs: [
+      'La tarea «{title}» está ahora a su cargo.',
+      'En la propia tarea encontrará todo lo necesario para resolverla.',
+    ],
+    action: 'Abrir la tarea',
+  },
+  task_due: {
+    subject: 'Vence el {dueOn:date}: {title}',
+    paragraphs: ['Su tarea «{title}» vence el {dueOn:date} y sigue abierta.'],
+    action: 'Abrir la tarea',
+  },
+  invitation: {
+    subject: '{invitedBy} le invita a {company}',
+    paragraphs: [
+      '{invitedBy} ha creado una cuenta para usted en {company}. Elija una contraseña para empezar.',
+      'El enlace funciona una sola vez, hasta el {expiresOn:date}. Si no esperaba esta invitación, puede ignorar este mensaje.',
+    ],
+    action: 'Elegir una contraseña',
+  },
+  password_reset: {
+    subject: 'Restablezca su contraseña',
+    paragraphs: [
+      'Se ha solicitado una nueva contraseña para su cuenta, probablemente por usted.',
+      'El enlace funciona una sola vez, durante {minutes} minutos. Si no ha sido usted, no haga nada: su contraseña sigue siendo la misma.',
+    ],
+    action: 'Elegir una nueva contraseña',
+  },
+  password_changed: {
+    subject: 'Su contraseña ha cambiado',
+    paragraphs: [
+      'La contraseña de su cuenta se acaba de cambiar.',
+      'Si no ha sido usted, elija de inmediato una nueva contraseña y avise a su administrador.',
+    ],
+    action: 'Ir a la página de acceso',
+  },
+  mail_test: {
+    subject: 'Prueba: el correo funciona',
+    paragraphs: [
+      '{sentBy} ha enviado este mensaje para comprobar que el correo llega. Llega. No tiene que hacer nada.',
+    ],
+    action: 'Abrir la aplicación',
+  },
+} satisfies Record<string, MailTemplate>

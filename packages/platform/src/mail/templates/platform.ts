@@ -1,0 +1,17 @@
+import type { MailTemplateSet } from '../template.ts'
+import { de } from './de.ts'
+import { en } from './en.ts'
+import { es } from './es.ts'
+import { fr } from './fr.ts'
+
+/**
+ * What the platform itself writes, and what each needs to be told:
+ *
+ * - `task_assigned`: title
+ * - `task_due`: title, dueOn (YYYY-MM-DD)
+ * - `invitation`: invitedBy, company, expiresOn (YYYY-MM-DD)
+ * - `password_reset`: minutes (more than one)
+ * - `password_changed`: nothing
+ * - `mail_test`: sentBy
+ */
+export const platformMails: MailTemplateSet = { en, fr, de, es }

@@ -1,0 +1,3 @@
+export * from './api.ts'
+export * from './problem-text.ts'
+export * from './session.tsx'

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { importsOf, isTest, roomOf, root, sourceFiles, withoutComments } from './imports.ts'
+
+/** Arrows go down only. What a room may import of ours; nobody may import what is not listed. */
+const MAY_IMPORT: Record<string, string[]> = {
+  ui: [],
+  'qbo-sandbox': [],
+  platform: [],
+  billing: ['platform', 'ui'],
+  'accounting-sync': ['ui'],
+  ee: ['platform'],
+  server: ['accounting-sync', 'billing', 'platform', 'ui'],
+  migrations: ['platform'],
+  scripts: ['server', 'accounting-sync', 'billing', 'platform', 'qbo-sandbox'],
+}
+
+const files = sourceFiles()
+const product = files.filter((path) => !isTest(path))
+const rooms = Object.keys(MAY_IMPORT)
+
+describe('the house', () => {
+  it('has files in its main rooms, so that the rules below watch something', () => {
+    for (const room of ['ui', 'platform', 'billing', 'server', 'ee', 'migrations', 'scripts']) {
+      expect(product.filter((path) => roomOf(path) === room).length, room).toBeGreaterThan(0)
+    }
+  })
+
+  it('lets imports go down only', () => {
+    const wrong = product.flatMap((path) => {
+      const room = roomOf(path)
+      const allowed = [room, 'npm', ...(MAY_IMPORT[room] ?? [])]
+      return importsOf(path)
+        .filter((each) => !allowed.includes(each.room))
+        .map((each) => `${path} imports ${each.to}`)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it('imports the enterprise edition nowhere', () => {
+    const wrong = product.flatMap((path) =>
+      roomOf(path) === 'ee' ? [] : importsOf(path).filter((each) => each.room === 'ee').map((each) => `${path}: ${each.to}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('reaches into a package through its doors only', () => {
+    const wrong = product.flatMap((path) =>
+      importsOf(path)
+        .filter((each) => rooms.includes(each.room) && each.room !== roomOf(path) && each.to.startsWith('packages/'))
+        // Migrations are frozen history and name the one file they depend on.
+        .filter(() => roomOf(path) !== 'migrations')
+        .filter((each) => !each.to.includes('/messages/'))
+        .map((each) => `${path} imports ${each.to}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('keeps what a browser loads free of servers', () => {
+    const browserSafe = product.filter((path) => /^packages\/[\w-]+\/src\/(contract|screens)\//.test(path) || path.startsWith('packages/ui/'))
+    const effects = /^(node:|knex$|pg$|pg-boss$|pino$|nodemailer$|@node-rs\/)/
+    const wrong = browserSafe.flatMap((path) =>
+      importsOf(path)
+        .filter((each) => effects.test(each.to) || each.to === '@tieout/platform')
+        .map((each) => `${path} imports ${each.to}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('has no server actions: every mutation is a declared route', () => {
+    const wrong = product.filter((path) => /^\s*['"]use server['"]/m.test(readFileSync(join(root, path), 'utf8')))
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('time and chance', () => {
+  /** The ports themselves, what runs before or around them, and what only a browser runs. */
+  const exempt = /^(packages\/platform\/src\/(clock|ids)\.ts|scripts\/|packages\/ui\/|.*\.tsx$|packages\/platform\/src\/db\/embedded\.ts)/
+  const watched = product.filter((path) => !exempt.test(path))
+
+  it('come in through their ports alone', () => {
+    const effects = /\bnew Date\(\)|\bDate\.now\(|\bMath\.random\(|\brandomUUID\(|\brandomBytes\(/
+    const wrong = watched.filter((path) => effects.test(withoutComments(readFileSync(join(root, path), 'utf8'))))
+    expect(wrong).toEqual([])
+  })
+
+  it('never come from SQL', () => {
+    const effects = /(?<![.\w])(now|clock_timestamp|statement_timestamp|gen_random_uuid|uuidv7|random)\(\)|\bcurrent_(timestamp|date|time)\b/i
+    const wrong = watched.filter((path) => effects.test(withoutComments(readFileSync(join(root, path), 'utf8'))))
+    expect(wrong).toEqual([])
+  })
+})
