@@ -3,6 +3,31 @@ import { protectSystemTable, protectTenantTable } from '../packages/platform/src
 
 /** People: users of a tenant (its own or a client's), their roles, their sessions; operators above. */
 export async function up(db: Knex): Promise<void> {
+  await createUsers(db)
+  await createRoles(db)
+  await createSessions(db)
+  await createMailLinks(db)
+  await createOperators(db)
+  await createSignInAttempts(db)
+}
+
+export async function down(db: Knex): Promise<void> {
+  for (const table of [
+    'sign_in_attempts',
+    'operator_sessions',
+    'operators',
+    'mail_links',
+    'sessions',
+    'user_roles',
+    'role_permissions',
+    'roles',
+    'users',
+  ]) {
+    await db.schema.dropTable(table)
+  }
+}
+
+async function createUsers(db: Knex): Promise<void> {
   await db.schema.createTable('users', (t) => {
     t.uuid('tenant').notNullable().references('tenant').inTable('tenants')
     t.uuid('user_id').notNullable()
@@ -30,7 +55,9 @@ export async function up(db: Knex): Promise<void> {
   await db.raw('create index users_name_search on users (tenant, display_name_lower text_pattern_ops)')
   await db.raw('create index users_email_search on users (tenant, email_lower text_pattern_ops)')
   await protectTenantTable(db, 'users', { app: ['select', 'insert', 'update'], system: ['select'] })
+}
 
+async function createRoles(db: Knex): Promise<void> {
   await db.schema.createTable('roles', (t) => {
     t.uuid('tenant').notNullable().references('tenant').inTable('tenants')
     t.uuid('role_id').notNullable()
@@ -51,7 +78,10 @@ export async function up(db: Knex): Promise<void> {
     t.primary(['tenant', 'role_id', 'permission'])
     t.foreign(['tenant', 'role_id']).references(['tenant', 'role_id']).inTable('roles').onDelete('CASCADE')
   })
-  await protectTenantTable(db, 'role_permissions', { app: ['select', 'insert', 'delete'], system: ['select'] })
+  await protectTenantTable(db, 'role_permissions', {
+    app: ['select', 'insert', 'delete'],
+    system: ['select'],
+  })
 
   await db.schema.createTable('user_roles', (t) => {
     t.uuid('tenant').notNullable()
@@ -63,7 +93,9 @@ export async function up(db: Knex): Promise<void> {
     t.index(['tenant', 'role_id'])
   })
   await protectTenantTable(db, 'user_roles', { app: ['select', 'insert', 'delete'], system: ['select'] })
+}
 
+async function createSessions(db: Knex): Promise<void> {
   await db.schema.createTable('sessions', (t) => {
     t.uuid('tenant').notNullable()
     t.uuid('session_id').notNullable()
@@ -86,8 +118,10 @@ export async function up(db: Knex): Promise<void> {
     app: ['select', 'insert', 'update'],
     system: ['select', 'update', 'delete'],
   })
+}
 
-  // One-time links sent by mail: invitations and password resets.
+/** One-time links sent by mail: invitations and password resets. */
+async function createMailLinks(db: Knex): Promise<void> {
   await db.schema.createTable('mail_links', (t) => {
     t.uuid('tenant').notNullable()
     t.uuid('link_id').notNullable()
@@ -105,7 +139,9 @@ export async function up(db: Knex): Promise<void> {
     app: ['select', 'insert', 'update'],
     system: ['select', 'delete'],
   })
+}
 
+async function createOperators(db: Knex): Promise<void> {
   await db.schema.createTable('operators', (t) => {
     t.uuid('operator_id').primary()
     t.text('email_lower').notNullable().unique()
@@ -129,8 +165,10 @@ export async function up(db: Knex): Promise<void> {
     t.timestamp('revoked_at')
   })
   await protectSystemTable(db, 'operator_sessions', ['select', 'insert', 'update', 'delete'])
+}
 
-  // Attempts per address and per account, written before the password is looked at; old ones are swept.
+/** Attempts per address and per account, written before the password is looked at; old ones are swept. */
+async function createSignInAttempts(db: Knex): Promise<void> {
   await db.schema.createTable('sign_in_attempts', (t) => {
     t.uuid('attempt_id').primary()
     t.text('subject').notNullable()
@@ -138,20 +176,4 @@ export async function up(db: Knex): Promise<void> {
     t.index(['subject', 'attempted_at'])
   })
   await protectSystemTable(db, 'sign_in_attempts', ['select', 'insert', 'delete'])
-}
-
-export async function down(db: Knex): Promise<void> {
-  for (const table of [
-    'sign_in_attempts',
-    'operator_sessions',
-    'operators',
-    'mail_links',
-    'sessions',
-    'user_roles',
-    'role_permissions',
-    'roles',
-    'users',
-  ]) {
-    await db.schema.dropTable(table)
-  }
 }

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { clientAddress, sendResponse, toRequest, type Api, type Log, type Metrics } from '@tieout/platform'
+import { clientAddress, sendResponse, toRequest, type Api, type Log } from '@tieout/platform'
 import { pageRequest, type PageGate } from './page-request.ts'
 
 export interface HttpParts {
@@ -8,7 +8,6 @@ export interface HttpParts {
   gate: PageGate
   /** Next's own handler; absent where only the API is served. */
   pages?: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>
-  metrics: Metrics
   publicOrigin: string
   trustProxy: boolean
   log: Log

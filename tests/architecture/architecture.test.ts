@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { importsOf, isTest, roomOf, root, sourceFiles, withoutComments } from './imports.ts'
@@ -63,6 +63,15 @@ describe('the house', () => {
     const wrong = browserSafe.flatMap((path) =>
       importsOf(path)
         .filter((each) => effects.test(each.to) || each.to === '@tieout/platform')
+        .map((each) => `${path} imports ${each.to}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('names files with their endings, as Node wants them', () => {
+    const wrong = files.flatMap((path) =>
+      importsOf(path)
+        .filter((each) => each.relative && !existsSync(join(root, each.to)))
         .map((each) => `${path} imports ${each.to}`),
     )
     expect(wrong).toEqual([])

@@ -28,6 +28,7 @@ export interface Import {
   /** A path from the root for our own files, else the package's specifier. */
   to: string
   room: string
+  relative: boolean
 }
 
 const PATTERNS = [
@@ -40,7 +41,7 @@ export function importsOf(path: string, text = readFileSync(join(root, path), 'u
   const code = withoutComments(text)
   return PATTERNS.flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[1] ?? '')).map((specifier) => {
     const to = specifier.startsWith('.') ? relative(root, resolve(root, dirname(path), specifier)) : specifier
-    return { from: path, to, room: roomOf(to) }
+    return { from: path, to, room: roomOf(to), relative: specifier.startsWith('.') }
   })
 }
 

@@ -51,7 +51,7 @@ export function AppShell({ renderLink, ...props }: AppShellProps) {
       </a>
       <div className="min-h-screen bg-surface text-ink [--sticky-top:3rem] min-[56.25rem]:grid min-[56.25rem]:grid-cols-[13.5rem_minmax(0,1fr)] print:block">
         <aside className="no-print sticky top-0 hidden h-screen flex-col border-r border-line bg-surface-sunken min-[56.25rem]:flex">
-          <div className="flex h-12 shrink-0 items-center px-4 font-medium">{props.brand}</div>
+          <div className="flex h-12 shrink-0 items-center px-4 text-base font-medium">{props.brand}</div>
           <Nav groups={props.groups} footer={props.navFooter} />
         </aside>
         <div className="min-w-0">
@@ -107,7 +107,7 @@ function NavDrawer({
           className="ui-enter fixed inset-y-0 left-0 z-50 flex w-64 max-w-[calc(100vw-3rem)] flex-col border-r border-line bg-surface-sunken shadow-lg focus:outline-none min-[56.25rem]:hidden"
         >
           <Radix.Title className="sr-only">{t('mainNavigation')}</Radix.Title>
-          <div className="flex h-12 shrink-0 items-center justify-between pr-2 pl-4 font-medium">
+          <div className="flex h-12 shrink-0 items-center justify-between pr-2 pl-4 text-base font-medium">
             {brand}
             <Radix.Close asChild>
               <IconButton icon={X} label={t('closeNavigation')} />
@@ -144,7 +144,9 @@ function Nav({ groups, footer, onNavigate }: NavProps) {
           </div>
         ))}
       </nav>
-      {footer && <div className="shrink-0 border-t border-line p-2 text-xs text-ink-faint">{footer}</div>}
+      {footer && (
+        <div className="shrink-0 border-t border-line px-4 py-2.5 text-xs text-ink-faint">{footer}</div>
+      )}
     </>
   )
 }

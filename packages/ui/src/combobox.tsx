@@ -103,43 +103,45 @@ export function Combobox(props: ComboboxProps) {
   const listId = useId()
   const anchor = useRef<HTMLSpanElement>(null)
   const container = usePortalContainer()
+  const [place, setPlace] = useState<HTMLElement | null>(null)
   return (
-    <Radix.Root open={box.open} onOpenChange={(open) => (open ? box.show() : box.hide())}>
-      <Radix.Anchor asChild>
-        <span
-          ref={anchor}
-          className={cx('relative inline-flex w-full min-w-0 items-center', props.className)}
-        >
-          <Box {...props} box={box} listId={listId} />
-        </span>
-      </Radix.Anchor>
-      <Radix.Portal container={container}>
-        <Radix.Content
-          align="start"
-          sideOffset={4}
-          // The list inside is what is announced; a dialog around it would only be in the way.
-          role="presentation"
-          onOpenAutoFocus={(event) => event.preventDefault()}
-          onCloseAutoFocus={(event) => event.preventDefault()}
-          onInteractOutside={(event) => {
-            if (event.target instanceof Node && anchor.current?.contains(event.target)) event.preventDefault()
-          }}
-          className={cx(popupClass, 'w-(--radix-popover-trigger-width) min-w-56')}
-        >
-          <OptionList
-            id={listId}
-            label={label}
-            options={box.shown}
-            active={box.at}
-            selected={value?.value}
-            loading={loading}
-            query={box.query}
-            onPick={box.pick}
-            onHover={box.setActive}
-          />
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <div ref={setPlace} className={cx('w-full min-w-0', props.className)}>
+      <Radix.Root open={box.open} onOpenChange={(open) => (open ? box.show() : box.hide())}>
+        <Radix.Anchor asChild>
+          <span ref={anchor} className="relative flex w-full min-w-0 items-center">
+            <Box {...props} box={box} listId={listId} />
+          </span>
+        </Radix.Anchor>
+        {/* In place rather than at the end of the page, where it would stand outside every landmark. */}
+        <Radix.Portal container={container ?? place}>
+          <Radix.Content
+            align="start"
+            sideOffset={4}
+            // The list inside is what is announced; a dialog around it would only be in the way.
+            role="presentation"
+            onOpenAutoFocus={(event) => event.preventDefault()}
+            onCloseAutoFocus={(event) => event.preventDefault()}
+            onInteractOutside={(event) => {
+              if (event.target instanceof Node && anchor.current?.contains(event.target))
+                event.preventDefault()
+            }}
+            className={cx(popupClass, 'w-(--radix-popover-trigger-width) min-w-56')}
+          >
+            <OptionList
+              id={listId}
+              label={label}
+              options={box.shown}
+              active={box.at}
+              selected={value?.value}
+              loading={loading}
+              query={box.query}
+              onPick={box.pick}
+              onHover={box.setActive}
+            />
+          </Radix.Content>
+        </Radix.Portal>
+      </Radix.Root>
+    </div>
   )
 }
 

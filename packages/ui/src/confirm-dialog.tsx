@@ -31,7 +31,7 @@ export interface ConfirmDialogProps {
 }
 
 export function ConfirmDialog({ open, onOpenChange, title, ...rest }: ConfirmDialogProps) {
-  const focus = useReturnFocus()
+  const focus = useReturnFocus(rest.reason ? 'textarea' : undefined)
   return (
     <Radix.Root open={open} onOpenChange={(next) => !rest.busy && onOpenChange(next)}>
       <Radix.Portal>

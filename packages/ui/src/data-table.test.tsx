@@ -149,7 +149,7 @@ test('a first load shows skeleton rows; a later one keeps the rows that are ther
   expect(screen.getByRole('status').textContent).toBe('Loading…')
   rerender(<DataTable {...base} loading />)
   expect(screen.getByText('INV-2')).toBeTruthy()
-  expect(screen.getByRole('table').getAttribute('aria-busy')).toBe('true')
+  expect(screen.getByRole('table', { name: 'Invoices' }).getAttribute('aria-busy')).toBe('true')
 })
 
 test('paging goes where there is somewhere to go', async () => {

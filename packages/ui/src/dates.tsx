@@ -2,9 +2,10 @@
 
 import { useFormatter, useNow } from 'use-intl'
 
-export type DateFormat = 'short' | 'medium' | 'long'
+export type DateFormat = 'day' | 'short' | 'medium' | 'long'
 
 const formats = {
+  day: { day: 'numeric', month: 'short' },
   short: { day: '2-digit', month: '2-digit', year: 'numeric' },
   medium: { day: 'numeric', month: 'short', year: 'numeric' },
   long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },

@@ -4,7 +4,7 @@ import { Dialog as Radix } from 'radix-ui'
 import { X } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
-import { IconButton } from './button.tsx'
+import { Button } from './button.tsx'
 import { cx } from './cx.ts'
 import { PortalContainer } from './portal-container.tsx'
 import { useReturnFocus } from './return-focus.ts'
@@ -51,6 +51,9 @@ export function Drawer({ side = 'right', width = 'md', ...rest }: DrawerProps) {
   return <Panel className={cx(className, edge, widths[width])} {...rest} />
 }
 
+/** A field to type in, where there is one; never the close button, which comes first and says nothing. */
+const firstField = '[data-panel-body] :is(input:not([type=hidden]), select, textarea):not(:disabled)'
+
 interface PanelProps extends Omit<DialogProps, 'size'> {
   className: string
 }
@@ -58,7 +61,7 @@ interface PanelProps extends Omit<DialogProps, 'size'> {
 function Panel({ open, onOpenChange, title, description, footer, children, className }: PanelProps) {
   const t = useTranslations('ui')
   const [element, setElement] = useState<HTMLElement | null>(null)
-  const focus = useReturnFocus()
+  const focus = useReturnFocus(firstField)
   // Radix warns unless told that the description is missing on purpose.
   const described = description ? {} : { 'aria-describedby': undefined }
   return (
@@ -77,10 +80,15 @@ function Panel({ open, onOpenChange, title, description, footer, children, class
                 )}
               </div>
               <Radix.Close asChild>
-                <IconButton icon={X} label={t('close')} />
+                {/* No tooltip: it would take the Escape that is meant for the panel. */}
+                <Button variant="ghost" aria-label={t('close')} className="w-8 px-0">
+                  <X aria-hidden className="size-4" />
+                </Button>
               </Radix.Close>
             </header>
-            <div className="min-h-0 flex-1 overflow-y-auto p-4 text-sm">{children}</div>
+            <div data-panel-body className="min-h-0 flex-1 overflow-y-auto p-4 text-sm">
+              {children}
+            </div>
             {footer && (
               <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3">
                 {footer}

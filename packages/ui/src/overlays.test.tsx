@@ -6,7 +6,7 @@ import { Button } from './button.tsx'
 import { CommandPalette, type CommandGroup } from './command-palette.tsx'
 import { Combobox } from './combobox.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
-import { Dialog } from './dialog.tsx'
+import { Dialog, Drawer } from './dialog.tsx'
 import { Menu } from './menu.tsx'
 import { renderUi } from './testing/render.tsx'
 import { toast, Toaster } from './toast.tsx'
@@ -94,6 +94,31 @@ test('a dialog holds the focus, closes on Escape, and gives the focus back', asy
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Edit' })))
 })
 
+test('a drawer without a field to type in takes the focus itself, not its close button', () => {
+  renderUi(
+    <Drawer open onOpenChange={() => {}} title="INV-1">
+      Nothing to fill in
+    </Drawer>,
+  )
+  expect(document.activeElement).toBe(screen.getByRole('dialog', { name: 'INV-1' }))
+})
+
+test('a confirmation that asks for a reason opens with the cursor in it; one that does not, on Cancel', () => {
+  const { unmount } = renderUi(
+    <ConfirmDialog {...confirm} reason onConfirm={() => {}}>
+      It cannot be undone.
+    </ConfirmDialog>,
+  )
+  expect(document.activeElement).toBe(screen.getByRole('textbox', { name: /Reason/ }))
+  unmount()
+  renderUi(
+    <ConfirmDialog {...confirm} onConfirm={() => {}}>
+      It cannot be undone.
+    </ConfirmDialog>,
+  )
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Cancel' }))
+})
+
 test('a confirmation opened from a menu gives the focus back to the button of the menu', async () => {
   const user = userEvent.setup()
   function Page() {
@@ -166,7 +191,14 @@ test('a combobox is worked by keyboard alone: type, move, choose, close', async 
   expect(input.value).toBe('')
 })
 
-test('a combobox whose caller searches shows what it is given, and says when nothing matches', async () => {
+test('a combobox says when nothing matches', async () => {
+  renderUi(<Picker />)
+  await userEvent.type(screen.getByRole('combobox'), 'zz')
+  expect(screen.queryByRole('option')).toBeNull()
+  expect(screen.getByRole('status').textContent).toBe('Nothing matches “zz”.')
+})
+
+test('a combobox whose caller searches asks with each letter and shows what it is given', async () => {
   const asked: string[] = []
   const user = userEvent.setup()
   renderUi(<Picker onQuery={(query) => asked.push(query)} />)

@@ -11,12 +11,18 @@ function lasting(element: Element | null): Element | null {
 /**
  * Gives the focus back to whatever had it. Radix does so only for a trigger of its own, and our dialogs are opened
  * from anywhere.
+ * On opening it goes to the first match of `first`, or else to the panel itself, which is then read from its title.
  */
-export function useReturnFocus() {
+export function useReturnFocus(first?: string) {
   const before = useRef<Element | null>(null)
   return {
-    onOpenAutoFocus: () => {
+    onOpenAutoFocus: (event: Event) => {
       before.current = lasting(document.activeElement)
+      const panel = event.currentTarget
+      if (!first || !(panel instanceof HTMLElement)) return
+      event.preventDefault()
+      const target = panel.querySelector<HTMLElement>(first) ?? panel
+      target.focus()
     },
     onCloseAutoFocus: (event: Event) => {
       const element = before.current

@@ -7,9 +7,10 @@ import { cellClass, type DataTableProps } from './table-types.ts'
 import { Skeleton } from './text.tsx'
 import { Checkbox } from './toggles.tsx'
 
-const cell = 'h-9 px-3 py-1 align-middle'
+/** The rule is the cells': a table with separate borders, as a sticky header needs, draws none for a row. */
+const cell = 'h-8 border-b border-line px-3 py-0.5 align-middle group-last/row:border-b-0'
 
-const mainClass = 'rounded-sm text-left font-medium text-ink hover:underline underline-offset-2'
+const mainClass = 'rounded-sm text-left whitespace-nowrap text-ink underline-offset-2 hover:underline'
 
 /** A click anywhere on a row is a click on its link or button, with the same keys held. */
 function openRow(event: MouseEvent<HTMLTableRowElement>) {
@@ -44,7 +45,7 @@ export function TableRow<Row>({ row, table }: { row: Row; table: DataTableProps<
       aria-selected={selection ? selected : undefined}
       onClick={opens ? openRow : undefined}
       className={cx(
-        'group/row border-b border-line last:border-b-0 focus-within:bg-surface-hover hover:bg-surface-hover',
+        'group/row focus-within:bg-surface-hover hover:bg-surface-hover',
         opens && 'cursor-pointer',
         selected && 'bg-accent-soft',
       )}
@@ -121,7 +122,7 @@ export function SkeletonRows<Row>({ table }: { table: DataTableProps<Row> }) {
   return (
     <>
       {Array.from({ length: skeletonRows }, (_, index) => (
-        <tr key={index} aria-hidden className="border-b border-line last:border-b-0">
+        <tr key={index} aria-hidden className="group/row">
           {selection && <td className={cell} />}
           {columns.map((column, place) => (
             <td key={column.key} className={cx(cell, cellClass(column))}>

@@ -71,7 +71,7 @@ export function Stat({ label, value, hint, href, tone }: StatProps) {
     </span>
   )
   return (
-    <div className="relative min-w-36 flex-1 px-4 py-3 has-[a:hover]:bg-surface-hover">
+    <div className="relative min-w-36 flex-1 bg-surface-raised px-4 py-3 has-[a:hover]:bg-surface-hover">
       <p className="text-xs text-ink-faint">
         {href ? (
           // The whole figure is the target, while the link's name stays its label.
@@ -91,7 +91,7 @@ export function Stat({ label, value, hint, href, tone }: StatProps) {
 /** Figures side by side, ruled like a ledger's columns. */
 export function StatRow({ children }: { children: ReactNode }) {
   return (
-    <div className="flex flex-wrap divide-x divide-line rounded-md border border-line bg-surface-raised">
+    <div className="flex flex-wrap gap-px overflow-hidden rounded-md border border-line bg-line">
       {children}
     </div>
   )

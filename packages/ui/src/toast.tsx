@@ -18,10 +18,10 @@ export const toast = {
 }
 
 const row =
-  'flex w-(--width) items-start gap-2.5 rounded-md border border-line bg-surface-raised px-3 py-2.5 text-sm text-ink shadow-md'
+  'flex w-(--width) font-sans items-start gap-2.5 rounded-md border border-line bg-surface-raised px-3 py-2.5 text-sm text-ink shadow-md'
 
 const button =
-  'ml-auto h-6 shrink-0 rounded-md border border-line-strong px-2 text-xs font-medium hover:bg-surface-hover'
+  'ml-auto h-6 font-sans shrink-0 rounded-md border border-line-strong px-2 text-xs font-medium hover:bg-surface-hover'
 
 /** Once, at the root. A live region that is there before its first message, as screen readers need. */
 export function Toaster() {

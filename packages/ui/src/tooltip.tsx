@@ -2,6 +2,7 @@
 
 import { Slot, Tooltip as Radix } from 'radix-ui'
 import type { ComponentProps, ReactNode } from 'react'
+import { usePortalContainer } from './portal-container.tsx'
 
 export interface TooltipProps {
   /** What it says; a falsy one renders the child alone. */
@@ -19,12 +20,13 @@ function Undescribed({ 'aria-describedby': _said, ...props }: ComponentProps<'bu
 
 /** Carries its own provider, so that nothing has to be set up at the root. */
 export function Tooltip({ content, children, side = 'top', delay = 300, silent }: TooltipProps) {
+  const container = usePortalContainer()
   if (!content) return <>{children}</>
   return (
     <Radix.Provider delayDuration={delay}>
       <Radix.Root>
         <Radix.Trigger asChild>{silent ? <Undescribed>{children}</Undescribed> : children}</Radix.Trigger>
-        <Radix.Portal>
+        <Radix.Portal container={container}>
           <Radix.Content
             side={side}
             sideOffset={6}

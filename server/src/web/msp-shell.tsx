@@ -1,6 +1,6 @@
 'use client'
 
-import { countTasks, unreadCount } from '@tieout/platform/contract'
+import { countTasks, countUnreadNotifications } from '@tieout/platform/contract'
 import { useApiQuery, useMay, useSession } from '@tieout/platform/web'
 import { AppShell, IconButton, SearchTrigger, type NavGroup } from '@tieout/ui'
 import { Bell, Building2, House, Inbox, ListChecks, Mail, ScrollText, Settings, Users } from 'lucide-react'
@@ -76,7 +76,7 @@ function useNavigation(): NavGroup[] {
 function NotificationBell() {
   const t = useTranslations('app')
   const router = useRouter()
-  const unread = useApiQuery(unreadCount, {}, { refetchInterval: 15_000 })
+  const unread = useApiQuery(countUnreadNotifications, {}, { refetchInterval: 15_000 })
   const count = unread.data?.unread ?? 0
   return (
     <span className="relative inline-flex">

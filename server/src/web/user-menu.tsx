@@ -49,13 +49,11 @@ export function UserMenu({ profileHref, signInHref }: { profileHref?: string; si
   ]
   return (
     <Menu
-      label={t('account')}
       align="end"
       items={items}
       trigger={
-        <Button variant="ghost" aria-label={t('accountOf', { name: session.who.displayName })}>
-          <Avatar name={session.who.displayName} size="sm" decorative />
-          <span className="hidden max-w-40 truncate sm:inline">{session.who.displayName}</span>
+        <Button variant="ghost">
+          <Avatar name={session.who.displayName} size="sm" />
         </Button>
       }
     />

@@ -54,12 +54,7 @@ export function permissionsOf(audience: RoleAudience): ReadonlySet<Permission> {
 }
 
 export type BuiltInRoleKey =
-  | 'admin'
-  | 'billing_admin'
-  | 'bookkeeper'
-  | 'technician'
-  | 'portal_admin'
-  | 'portal_viewer'
+  'admin' | 'billing_admin' | 'bookkeeper' | 'technician' | 'portal_admin' | 'portal_viewer'
 
 interface BuiltInRole {
   key: BuiltInRoleKey
@@ -138,7 +133,9 @@ export async function createBuiltInRoles(
   ids: Ids,
 ): Promise<Record<BuiltInRoleKey, string>> {
   const created: { role_id: string; key: string }[] = await trx('roles')
-    .insert(builtInRoles.map(({ key, audience, name }) => ({ tenant, role_id: ids.uuid(), key, audience, name })))
+    .insert(
+      builtInRoles.map(({ key, audience, name }) => ({ tenant, role_id: ids.uuid(), key, audience, name })),
+    )
     .onConflict(['tenant', 'key'])
     .ignore()
     .returning(['role_id', 'key'])

@@ -41,7 +41,11 @@ export const removedUnsealed = (eventId: string): Finding => ({
   sentence: `Event ${eventId} waited to be sealed and is gone.`,
 })
 
-export const insertedLater = (at: { seq: number | null; eventId: string }, recordedAt: string, closed: string): Finding => ({
+export const insertedLater = (
+  at: { seq: number | null; eventId: string },
+  recordedAt: string,
+  closed: string,
+): Finding => ({
   kind: 'inserted-later',
   ...at,
   sentence:

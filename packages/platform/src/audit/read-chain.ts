@@ -93,7 +93,9 @@ export class ChainReader {
     if (inRun && isBefore(row, this.#last)) this.#report(finding.reordered(at))
     if (row.sealed_at < this.#last.sealedAt) {
       // Rows of a clock set back necessarily look late; calling them forged would be an alarm for ever.
-      this.notes.push(`The clock stepped back before seal ${at.seq}; in its run a later insert cannot be told.`)
+      this.notes.push(
+        `The clock stepped back before seal ${at.seq}; in its run a later insert cannot be told.`,
+      )
       this.#closedUntil = ''
     }
     if (row.recorded_at < this.#closedUntil) {

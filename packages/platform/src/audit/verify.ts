@@ -65,7 +65,15 @@ async function verifyIn(trx: Transaction, tenant: string, options: VerifyOptions
     waitingCount += events.filter((event) => event.queued).length
   }
   for (const eventId of await queuedButGone(trx, tenant)) report(removedUnsealed(eventId))
-  return { tenant, sealedCount, waitingCount, headHash: chain.headHash(), problems, problemCount, notes: chain.notes }
+  return {
+    tenant,
+    sealedCount,
+    waitingCount,
+    headHash: chain.headHash(),
+    problems,
+    problemCount,
+    notes: chain.notes,
+  }
 }
 
 async function* pagesOfSeals(trx: Transaction, tenant: string, size: number): AsyncGenerator<SealRow[]> {

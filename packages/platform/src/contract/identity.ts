@@ -7,7 +7,12 @@ import { anyone, defineCommand, defineQuery, signedIn } from './use-case.ts'
 
 const audience = z.enum(['msp', 'portal', 'operator'])
 const accountAudience = z.enum(['msp', 'portal'])
-const companySlug = z.string().trim().min(1).max(100).regex(/^[a-z0-9-]+$/, 'is not a company address')
+const companySlug = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[a-z0-9-]+$/, 'is not a company address')
 
 /** What somebody types to prove who they are: any text, since rules apply only to new passwords. */
 const typedPassword = z.string().min(1).max(200)
@@ -20,7 +25,11 @@ export const newPassword = z
   .refine((text) => [...text].length >= SHORTEST_PASSWORD, `needs at least ${SHORTEST_PASSWORD} characters`)
 
 /** The secret part of a link sent by mail. */
-const linkToken = z.string().min(20).max(200).regex(/^[A-Za-z0-9_-]+$/, 'is not a link of ours')
+const linkToken = z
+  .string()
+  .min(20)
+  .max(200)
+  .regex(/^[A-Za-z0-9_-]+$/, 'is not a link of ours')
 
 const signedInView = z.object({
   signedIn: z.literal(true),

@@ -20,6 +20,15 @@ export type Sentence = z.infer<typeof sentence>
 const person = z.object({ userId: uuid, displayName: z.string() })
 const assignee = z.object({ kind: z.enum(['role', 'user']), id: uuid, name: z.string() })
 const record = z.record(z.string(), z.unknown())
+const kindName = z
+  .string()
+  .max(100)
+  .regex(/^[a-z0-9_]+$/)
+/** Checked by the action's own schema; here only for what no column could hold. */
+const actionInput = record.refine(
+  (input) => !JSON.stringify(input).includes('\\u0000'),
+  'contains control characters',
+)
 
 export const taskSummary = z.object({
   taskId: uuid,
@@ -96,7 +105,7 @@ export const taskDetail = taskSummary.extend({
 
 const filters = {
   status: taskStatus.default('open'),
-  kind: z.string().max(100).optional(),
+  kind: kindName.optional(),
   definitionId: uuid.optional(),
   priority: taskPriority.optional(),
   assigned: z.enum(['all', 'mine', 'unassigned']).default('all'),
@@ -195,7 +204,7 @@ export const resolveTask = defineCommand({
   name: 'inbox.resolve',
   summary: 'Resolve a task with one of its actions',
   access: mspWith('inbox:update'),
-  input: z.object({ ...oneTask, action: z.string().max(100), input: record.default({}) }),
+  input: z.object({ ...oneTask, action: kindName, input: actionInput.default({}) }),
   output: taskSummary,
   http: { method: 'POST', path: '/inbox/tasks/:taskId/actions/:action' },
 })

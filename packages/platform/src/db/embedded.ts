@@ -82,6 +82,9 @@ export function removeEmbeddedPostgres(dataDir: string): void {
   rmSync(placeFor(serverAccount(), dataDir), { recursive: true, force: true })
 }
 
+/** Where this cluster's files lie: its passwords, and the pid file of a running server. */
+export const embeddedHome = (dataDir: string): string => placeFor(serverAccount(), dataDir)
+
 /** Where the server's account can reach it: as wanted, or beside other scratch data when it cannot. */
 function placeFor(account: Account, wanted: string): string {
   const home = resolve(wanted)
@@ -160,7 +163,7 @@ function ensureCluster(binaries: string, home: string, cluster: string, account:
 }
 
 function serverEnvironment(binaries: string): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, LD_LIBRARY_PATH: join(binaries, 'lib'), LC_ALL: 'C', TZ: 'UTC' }
+  return { NODE_ENV: 'production', PATH: process.env.PATH, LD_LIBRARY_PATH: join(binaries, 'lib'), LC_ALL: 'C', TZ: 'UTC' }
 }
 
 /**

@@ -26,7 +26,7 @@ export interface ApiParts {
   ids: Ids
   log: Log
   /** Told once per answered request, for metrics. `route` is the declared path, never the actual one. */
-  onAnswered?: (facts: { method: string; route: string; status: number }) => void
+  onAnswered?: (facts: { method: string; route: string; status: number; seconds: number }) => void
 }
 
 export type Api = (request: Request, facts: { ip: string }) => Promise<Response>
@@ -40,6 +40,7 @@ export function createApi(parts: ApiParts): Api {
   const document = JSON.stringify(openApiDocument(useCases, parts.publicOrigin))
 
   return async (request, facts) => {
+    const began = performance.now()
     const requestId = parts.ids.uuid()
     const url = new URL(request.url)
     const path = url.pathname.slice(PREFIX.length)
@@ -61,7 +62,8 @@ export function createApi(parts: ApiParts): Api {
     }
     response.headers.set('x-request-id', requestId)
     if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store')
-    parts.onAnswered?.({ method: request.method, route, status: response.status })
+    const seconds = (performance.now() - began) / 1000
+    parts.onAnswered?.({ method: request.method, route, status: response.status, seconds })
     return response
   }
 }

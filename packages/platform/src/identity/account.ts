@@ -58,6 +58,7 @@ export async function readActor(
 export interface Account {
   tenant: string
   userId: string
+  audience: 'msp' | 'portal'
   email: string
   displayName: string
   status: 'invited' | 'active' | 'inactive'
@@ -79,7 +80,16 @@ export async function findAccounts(
     .where({ 'u.email_lower': wanted.email.toLowerCase(), 'u.audience': wanted.audience })
     .orderBy('t.slug')
     .limit(MOST_ACCOUNTS)
-    .select('u.tenant', 'u.user_id', 'u.email', 'u.display_name', 'u.status', 'u.locale', 'u.password_hash')
+    .select(
+      'u.tenant',
+      'u.user_id',
+      'u.audience',
+      'u.email',
+      'u.display_name',
+      'u.status',
+      'u.locale',
+      'u.password_hash',
+    )
     .select('t.name', 't.slug')
   if (wanted.slug) void query.where('t.slug', wanted.slug)
   const rows: AccountRow[] = await query
@@ -89,6 +99,7 @@ export async function findAccounts(
 export interface AccountRow {
   tenant: string
   user_id: string
+  audience: Account['audience']
   email: string
   display_name: string
   status: Account['status']
@@ -101,6 +112,7 @@ export interface AccountRow {
 export const toAccount = (row: AccountRow): Account => ({
   tenant: row.tenant,
   userId: row.user_id,
+  audience: row.audience,
   email: row.email,
   displayName: row.display_name,
   status: row.status,

@@ -9,7 +9,13 @@ export interface CookieOptions {
 }
 
 export function sessionCookie(token: string, { secure, maxAge }: CookieOptions): string {
-  const attributes = [`${cookieName(secure)}=${token}`, 'Path=/', `Max-Age=${maxAge}`, 'HttpOnly', 'SameSite=Lax']
+  const attributes = [
+    `${cookieName(secure)}=${token}`,
+    'Path=/',
+    `Max-Age=${maxAge}`,
+    'HttpOnly',
+    'SameSite=Lax',
+  ]
   if (secure) attributes.push('Secure')
   return attributes.join('; ')
 }

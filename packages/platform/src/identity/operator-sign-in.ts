@@ -1,5 +1,5 @@
 import type { SystemContext } from '../access/application.ts'
-import { wrongCredentials, type SignInInput } from './sign-in.ts'
+import { wrongCredentials } from './refusals.ts'
 import type { IdentityServices } from './services.ts'
 import { endPresentedSession, giveCookie, openOperatorSession } from './sessions.ts'
 import { operatorView } from './views.ts'
@@ -16,7 +16,7 @@ interface OperatorRow {
 export async function signInOperator(
   services: IdentityServices,
   ctx: SystemContext,
-  input: SignInInput,
+  input: { email: string; password: string },
   succeeded: () => Promise<void>,
 ) {
   const operator: OperatorRow | undefined = await ctx.database.withSystem((trx) =>
@@ -26,7 +26,8 @@ export async function signInOperator(
   )
   const matches = await services.passwords.verify(operator?.password_hash ?? null, input.password)
   if (!operator || !matches) {
-    if (operator) ctx.log.warn({ operatorId: operator.operator_id, ip: ctx.origin.ip }, 'operator sign-in failed')
+    if (operator)
+      ctx.log.warn({ operatorId: operator.operator_id, ip: ctx.origin.ip }, 'operator sign-in failed')
     throw wrongCredentials()
   }
   await succeeded()

@@ -1,5 +1,11 @@
 import { implementForUser, implementSystem, type Implementation } from '../access/application.ts'
-import { getSession, listSessions, revokeOtherSessions, revokeSession, signOut } from '../contract/identity.ts'
+import {
+  getSession,
+  listSessions,
+  revokeOtherSessions,
+  revokeSession,
+  signOut,
+} from '../contract/identity.ts'
 import { encodeCursor } from '../contract/paging.ts'
 import { notFound } from '../problem.ts'
 import { clearSessionCookie, isSecureOrigin } from './cookies.ts'

@@ -33,7 +33,9 @@ export function createSessionStore({ database, clock }: Ports): SessionStore {
         const found = operator ? await findOperator(trx, token, now) : await findUser(trx, token, now)
         if (!found) return null
         if (Date.parse(found.lastSeenAt) <= now.getTime() - NOTED_EVERY_SECONDS * 1000) {
-          await trx(table).where({ token_digest: digestOf(token) }).update({ last_seen_at: now })
+          await trx(table)
+            .where({ token_digest: digestOf(token) })
+            .update({ last_seen_at: now })
         }
         return found.session
       })

@@ -1,14 +1,14 @@
 import type { SystemActor } from '../access/actor.ts'
 import { implementSystem, type Implementation, type SystemContext } from '../access/application.ts'
-import type { ParsedInputOf } from '../contract/use-case.ts'
 import { signIn } from '../contract/identity.ts'
-import { conflict, Problem } from '../problem.ts'
+import { conflict } from '../problem.ts'
 import { findAccounts, type Account } from './account.ts'
 import { signInOperator } from './operator-sign-in.ts'
 import type { Passwords } from './passwords.ts'
+import { wrongCredentials } from './refusals.ts'
 import type { IdentityServices } from './services.ts'
 import { endPresentedSession, giveCookie, openSession } from './sessions.ts'
-import { admitOrRefuse, forgetAttempts, fromAddress } from './throttle.ts'
+import { accountSubject, admitOrRefuse, forgetAttempts, fromAddress } from './throttle.ts'
 import { userView } from './views.ts'
 
 /** The attempt is counted first, the password looked at with no transaction open, the session opened last. */
@@ -16,18 +16,17 @@ export function signInUseCases(services: IdentityServices): Implementation[] {
   return [
     implementSystem(signIn, async (ctx, input) => {
       const { limits } = services
-      const subject = `account:${input.audience}:${input.email.toLowerCase()}`
+      const subject = accountSubject(input.audience, input.email)
       const attemptIds = await admitOrRefuse(
         ctx,
         [{ subject, limit: limits.perAccount }, ...fromAddress(ctx.origin.ip, limits.perAddress)],
         limits.windowSeconds,
       )
       const succeeded = () => forgetAttempts(ctx, subject, attemptIds)
-      if (input.audience === 'operator') return await signInOperator(services, ctx, input, succeeded)
+      const { email, audience, tenant: slug } = input
+      if (audience === 'operator') return await signInOperator(services, ctx, input, succeeded)
 
-      const accounts = await ctx.database.withSystem((trx) =>
-        findAccounts(trx, { email: input.email, audience: input.audience as 'msp' | 'portal', slug: input.tenant }),
-      )
+      const accounts = await ctx.database.withSystem((trx) => findAccounts(trx, { email, audience, slug }))
       const opened = await openedBy(services.passwords, accounts, input.password)
       if (opened.length === 0) await auditFailures(ctx, accounts)
       const [account] = opened
@@ -39,14 +38,12 @@ export function signInUseCases(services: IdentityServices): Implementation[] {
   ]
 }
 
-/** One sentence for every reason, so that it tells nobody which addresses have an account. */
-export const wrongCredentials = () =>
-  new Problem({ code: 'wrong-credentials', status: 401, detail: 'The e-mail address or the password is wrong.' })
-
-export type SignInInput = ParsedInputOf<typeof signIn>
-
 /** The accounts this password opens. Where there is none to try, an attempt still costs one verification. */
-async function openedBy(passwords: Passwords, accounts: readonly Account[], password: string): Promise<Account[]> {
+async function openedBy(
+  passwords: Passwords,
+  accounts: readonly Account[],
+  password: string,
+): Promise<Account[]> {
   if (accounts.length === 0) await passwords.verify(null, password)
   const opened: Account[] = []
   for (const account of accounts) {
@@ -78,7 +75,10 @@ async function signInAs(services: IdentityServices, ctx: SystemContext, account:
       entityId: userId,
       after: { sessionId: session.actor.sessionId, ip: ctx.origin.ip },
     })
-    return { token: session.token, view: await userView(trx, session.actor, session.csrfToken, services.edition) }
+    return {
+      token: session.token,
+      view: await userView(trx, session.actor, session.csrfToken, services.edition),
+    }
   })
   giveCookie(ctx.reply, services.publicOrigin, token)
   return view

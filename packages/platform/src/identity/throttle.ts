@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import type { Audience } from '../contract/use-case.ts'
 import type { Database } from '../db/tenancy.ts'
 import type { Ids } from '../ids.ts'
 import { Problem } from '../problem.ts'
@@ -31,7 +32,8 @@ export interface Subject {
   limit: number
 }
 
-export type Admission = { admitted: true; attemptIds: string[] } | { admitted: false; retryAfterSeconds: number }
+export type Admission =
+  { admitted: true; attemptIds: string[] } | { admitted: false; retryAfterSeconds: number }
 
 /**
  * Counts and records an attempt in one transaction that is over before any password is looked at.
@@ -85,11 +87,18 @@ export async function admitOrRefuse(
 }
 
 /** The right password was given: the account starts afresh, and this attempt costs the address nothing. */
-export async function forgetAttempts(ports: Ports, account: string, attemptIds: readonly string[]): Promise<void> {
+export async function forgetAttempts(
+  ports: Ports,
+  account: string,
+  attemptIds: readonly string[],
+): Promise<void> {
   await ports.database.withSystem(async (trx) => {
     await trx('sign_in_attempts').where({ subject: account }).orWhereIn('attempt_id', attemptIds).delete()
   })
 }
+
+export const accountSubject = (audience: Audience, email: string): string =>
+  `account:${audience}:${email.toLowerCase()}`
 
 /** An address we do not know is not counted: it would be everybody's. */
 export const fromAddress = (ip: string, limit: number): Subject[] =>

@@ -1,6 +1,7 @@
 import type { Actor, OperatorActor, UserActor } from '../access/actor.ts'
 import type { SessionView } from '../contract/identity.ts'
 import type { Database, Transaction } from '../db/tenancy.ts'
+import { readCompany } from './tenants.ts'
 
 type SignedIn = Extract<SessionView, { signedIn: true }>
 
@@ -11,23 +12,13 @@ export async function userView(
   csrfToken: string,
   edition: string,
 ): Promise<SignedIn> {
-  const tenant: { name: string; slug: string; time_zone: string; locale: string } | undefined = await trx('tenants')
-    .where({ tenant: actor.tenant })
-    .first('name', 'slug', 'time_zone', 'locale')
-  if (!tenant) throw new Error('a user must have a company')
   return {
     signedIn: true,
     audience: actor.audience,
     who: { id: actor.userId, displayName: actor.displayName, email: actor.email },
     clientId: actor.clientId,
     permissions: [...actor.permissions],
-    tenant: {
-      id: actor.tenant,
-      name: tenant.name,
-      slug: tenant.slug,
-      timeZone: tenant.time_zone,
-      locale: tenant.locale,
-    },
+    tenant: { id: actor.tenant, ...(await readCompany(trx, actor.tenant)) },
     locale: actor.locale,
     csrfToken,
     edition,
@@ -53,7 +44,11 @@ export function operatorView(
 }
 
 /** The view of the session a request came with. */
-export async function presentedView(database: Database, actor: Actor | null, edition: string): Promise<SessionView> {
+export async function presentedView(
+  database: Database,
+  actor: Actor | null,
+  edition: string,
+): Promise<SessionView> {
   if (!actor || actor.kind === 'system') return { signedIn: false, edition }
   if (actor.kind === 'operator') {
     const csrfToken = await database.withSystem((trx) => operatorCsrf(trx, actor))

@@ -16,7 +16,7 @@ import type { Task } from './definitions.ts'
 import { recordTaskEvents } from './history.ts'
 import type { InboxServices } from './inbox.ts'
 import { toSummary } from './summaries.ts'
-import { lockedTask, visibleTask } from './tasks.ts'
+import { lockedTask, taskAsItIs } from './tasks.ts'
 import { tellAssigned } from './tell.ts'
 
 type Context = TenantContext<UserActor>
@@ -25,14 +25,14 @@ export async function claim(ctx: Context, services: InboxServices, taskId: strin
   const task = await openTask(ctx, services, taskId)
   ensureNotClaimedByOther(ctx.actor, task)
   await change(ctx, task, { claimed_by: ctx.actor.userId, claimed_at: ctx.clock.now() })
-  return await tell(ctx, services, task, 'claimed')
+  return await tell(ctx, task, 'claimed')
 }
 
 export async function release(ctx: Context, services: InboxServices, taskId: string): Promise<TaskSummary> {
   const task = await openTask(ctx, services, taskId)
   ensureNotClaimedByOther(ctx.actor, task)
   await change(ctx, task, { claimed_by: null, claimed_at: null })
-  return await tell(ctx, services, task, 'released')
+  return await tell(ctx, task, 'released')
 }
 
 /** Hides the task from everyone until then; `null` shows it again. */
@@ -49,13 +49,7 @@ export async function snooze(
   const task = await openTask(ctx, services, taskId)
   ensureNotClaimedByOther(ctx.actor, task)
   await change(ctx, task, { snoozed_until: until })
-  return await tell(
-    ctx,
-    services,
-    task,
-    until === null ? 'woken' : 'snoozed',
-    until === null ? {} : { until },
-  )
+  return await tell(ctx, task, until === null ? 'woken' : 'snoozed', until === null ? {} : { until })
 }
 
 /** Allowed on closed tasks too: what is learnt afterwards belongs to the same story. */
@@ -66,7 +60,7 @@ export async function comment(
   text: string,
 ): Promise<TaskSummary> {
   const task = await lockedTask(ctx.trx, ctx.actor, services.registry, taskId)
-  return await tell(ctx, services, task, 'commented', { text })
+  return await tell(ctx, task, 'commented', { text })
 }
 
 /** Replaces who has the task, gives up a claim, and tells those who did not have it before. */
@@ -94,7 +88,7 @@ export async function assign(
   const informed = new Set(peopleBehind(registry, task.kind, had, staff))
   const people = peopleBehind(registry, task.kind, assignees, staff).filter((id) => !informed.has(id))
   await tellAssigned(notifier, trx, ctx.tenant, [{ ...task, assignments, people }])
-  return await tell(ctx, services, task, 'assigned', { ...assignees })
+  return await tell(ctx, task, 'assigned', { ...assignees })
 }
 
 async function openTask(ctx: Context, services: InboxServices, taskId: string): Promise<Task> {
@@ -110,7 +104,6 @@ async function change(ctx: Context, task: Task, columns: Record<string, unknown>
 /** History for those who work on the task, audit for those who ask later; then the task as it is now. */
 async function tell(
   ctx: Context,
-  services: InboxServices,
   task: Task,
   event: TaskEventName,
   details: Record<string, unknown> = {},
@@ -118,6 +111,5 @@ async function tell(
   const { trx, actor } = ctx
   await recordTaskEvents(trx, ctx.clock, ctx.tenant, actor, [{ taskId: task.taskId, event, details }])
   await ctx.audit({ action: `task.${event}`, entityType: 'task', entityId: task.taskId, after: details })
-  const now = await visibleTask(trx, actor, services.registry, task.taskId)
-  return await toSummary(trx, ctx.clock.now(), now)
+  return await toSummary(trx, ctx.clock.now(), await taskAsItIs(trx, task.taskId))
 }

@@ -8,7 +8,7 @@ import { problemOf, refusalOf } from './availability.ts'
 import { recordTaskEvents } from './history.ts'
 import type { TaskRegistry } from './registry.ts'
 import { toSummary } from './summaries.ts'
-import { lockedTask, visibleTask } from './tasks.ts'
+import { lockedTask, taskAsItIs } from './tasks.ts'
 
 /**
  * Resolves a task with one of its actions, all in one transaction. Whoever takes the row lock first
@@ -48,7 +48,7 @@ export async function resolveWithAction(
     before: { status: 'open' },
     after: { status: 'done', kind: task.kind, action: action.name, response },
   })
-  return await toSummary(trx, ctx.clock.now(), await visibleTask(trx, actor, registry, task.taskId))
+  return await toSummary(trx, ctx.clock.now(), await taskAsItIs(trx, task.taskId))
 }
 
 function parseActionInput(schema: ZodType, input: unknown): unknown {

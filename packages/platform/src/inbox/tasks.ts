@@ -64,8 +64,15 @@ export async function visibleTask(
   return toTask(row)
 }
 
+/** One task as it stands now, for someone who has just been let at it. */
+export async function taskAsItIs(trx: Transaction, taskId: string): Promise<Task> {
+  const [row] = await taskRows(trx).where('t.task_id', taskId)
+  if (!row) throw notFound('task')
+  return toTask(row)
+}
+
 /**
- * The same, held still until the transaction ends. The lock comes first and in a statement of its
+ * A task one may see, held still until the transaction ends. The lock comes first and in a statement of its
  * own, so that what is read afterwards is what the previous holder left.
  */
 export async function lockedTask(

@@ -16,6 +16,8 @@ import { assigneesWhoMayAct, loadStaff, refuseIfAnyoneCannotAct } from './assign
 import { CUSTOM_KIND } from './custom-task.ts'
 import type { TaskRegistry } from './registry.ts'
 
+const nameInCursor = z.string().refine((name) => !name.includes('\u0000'))
+
 /** The kinds of task a tenant invents: a name, a priority, a due date, who gets them. */
 export async function listDefinitions(
   ctx: TenantContext,
@@ -24,7 +26,7 @@ export async function listDefinitions(
   const query = definitionRows(ctx.trx).orderBy(['d.name_lower', 'd.definition_id'])
   if (input.show === 'active') query.where('d.active', true)
   if (input.cursor !== undefined) {
-    const after = z.tuple([z.string(), z.uuid()]).safeParse(decodeCursor(input.cursor))
+    const after = z.tuple([nameInCursor, z.uuid()]).safeParse(decodeCursor(input.cursor))
     if (!after.success) throw badInput('This page of the list is not known. Begin again from the first.')
     query.whereRaw('(d.name_lower, d.definition_id) > (?, ?)', after.data)
   }

@@ -1,6 +1,6 @@
 import { fromKnex, type PgBoss } from 'pg-boss'
 import type { Clock } from '../clock.ts'
-import type { Database, Transaction } from '../db/tenancy.ts'
+import type { Transaction } from '../db/tenancy.ts'
 import type { Ids } from '../ids.ts'
 import type { JobBoard } from './board.ts'
 import { cancelWaiting, findJob, listJobs, listTroubled, pullForward, retryFailed } from './job-rows.ts'
@@ -131,7 +131,7 @@ async function enqueue(boss: PgBoss, trx: Transaction, ids: Ids, wanted: Wanted)
     if (sent) return sent
     // One is waiting already. Holding its row keeps it from starting before our transaction is
     // through; had it started just now, it might not see what we are about to commit: send again.
-    if (await pullForward(trx, kind, singletonKey, inSeconds)) return null
+    return null
   }
   throw new Error(`the job ${kind} could not be enqueued`)
 }

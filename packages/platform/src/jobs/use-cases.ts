@@ -129,7 +129,8 @@ function pageOf<T, I>(
 const toJobCursor = ({ position }: JobListing): [string, string] => [position.createdAt, position.id]
 
 const jobCursor = z.tuple([z.iso.datetime(), z.uuid()])
-const scheduleCursor = z.tuple([z.string(), z.string()])
+const storable = z.string().refine((text) => !text.includes('\u0000'))
+const scheduleCursor = z.tuple([storable, storable])
 
 function jobPosition(cursor: string | undefined): JobPosition | null {
   if (cursor === undefined) return null

@@ -84,9 +84,9 @@ export function mailDeliveryHandler(parts: DeliveryParts): JobHandler<JobPayload
 }
 
 /**
- * In the transaction that writes the mails. Deliberately without a singleton key: a wake-up that
- * stands in for ours could run before we commit, see nothing, and leave our mails waiting. One that
- * finds nothing to do costs nothing.
+ * In the transaction that writes the mails. Deliberately without a singleton key: it would be locked
+ * until that transaction ends, so that all of a tenant's work that sends a mail would queue up behind
+ * it, or deadlock. A wake-up too many finds nothing to do and costs little.
  */
 export async function wakeDelivery(jobs: Pick<IJobRunner, 'scheduleJob'>, trx: Transaction, tenant: string) {
   await jobs.scheduleJob(MAIL_DELIVERY, { tenant }, { trx })

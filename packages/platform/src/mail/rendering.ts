@@ -37,16 +37,13 @@ export function mailLocale(locale: string): LocaleCode {
   return language.success ? language.data : 'en'
 }
 
-/**
- * What stays of a mail with a one-time link once it is on its way: the same words without the
- * link, so that the outbox is no key ring.
- */
+/** The same words without the one-time link, so that the outbox is no key ring. */
 export function withoutLink(mail: { text: string; html: string }, address: string, locale: LocaleCode) {
-  const { linkRemoved } = frames[locale]
+  const { hiddenLink } = frames[locale]
   const inHtml = escapeHtml(address)
   return {
-    text: mail.text.replaceAll(address, () => linkRemoved),
-    html: mail.html.replaceAll(` href="${inHtml}"`, '').replaceAll(inHtml, () => escapeHtml(linkRemoved)),
+    text: mail.text.replaceAll(address, () => hiddenLink),
+    html: mail.html.replaceAll(` href="${inHtml}"`, '').replaceAll(inHtml, () => escapeHtml(hiddenLink)),
   }
 }
 

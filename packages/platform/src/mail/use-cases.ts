@@ -1,10 +1,13 @@
+import type { Actor } from '../access/actor.ts'
 import { implement, type Implementation, type TenantContext } from '../access/application.ts'
 import { getMail, listMails, retryMail, type MailStatus, type MailSummary } from '../contract/mail.ts'
+import type { LocaleCode } from '../contract/text.ts'
 import type { IJobRunner } from '../jobs/runner.ts'
 import { conflict, notFound } from '../problem.ts'
 import { wakeDelivery } from './delivery.ts'
 import { newestFirst } from './newest-first.ts'
 import { putBack } from './outbox.ts'
+import { withoutLink } from './rendering.ts'
 
 export interface MailServices {
   /** `null` when no SMTP is configured. */
@@ -12,9 +15,10 @@ export interface MailServices {
 }
 
 /**
- * The outbox on the screen. A mail with a one-time link shows it until it is sent, and for good
- * where no SMTP is configured, because there the outbox is the only place to find it. Whoever holds
- * `mail:read` can therefore follow such a link: it is a permission for administrators.
+ * The outbox on the screen. A mail with a one-time link holds it until it is sent, and for good
+ * where no SMTP is configured, because there the outbox is the only place to find it. Following such
+ * a link is signing in as somebody else, so reading mail is not enough to be shown it: only those
+ * who manage the users anyway are.
  */
 export function mailUseCases(services: MailServices): Implementation[] {
   return [
@@ -27,12 +31,14 @@ export function mailUseCases(services: MailServices): Implementation[] {
     }),
 
     implement(getMail, async (ctx, input) => {
-      const row: (SummaryRow & { text_body: string; html_body: string }) | undefined = await ctx
+      const row: DetailRow | undefined = await ctx
         .trx('mails')
         .where({ tenant: ctx.tenant, mail_id: input.mailId })
-        .first(...SUMMARY, 'text_body', 'html_body')
+        .first(...SUMMARY, 'locale', 'text_body', 'html_body', 'secret_link')
       if (!row) throw notFound('mail')
-      return { ...summary(row), text: row.text_body, html: row.html_body }
+      const bodies = { text: row.text_body, html: row.html_body }
+      if (!row.secret_link || managesUsers(ctx.actor)) return { ...summary(row), ...bodies }
+      return { ...summary(row), ...withoutLink(bodies, row.secret_link, row.locale) }
     }),
 
     implement(retryMail, async (ctx, input) => {
@@ -52,6 +58,9 @@ export function mailUseCases(services: MailServices): Implementation[] {
     }),
   ]
 }
+
+const managesUsers = (actor: Actor) =>
+  actor.kind === 'system' || (actor.kind === 'user' && actor.permissions.has('user:update'))
 
 async function whyNotRetried(ctx: TenantContext, mailId: string) {
   const found: unknown = await ctx
@@ -93,6 +102,13 @@ interface SummaryRow {
   last_error: string | null
   created_at: string
   sent_at: string | null
+}
+
+interface DetailRow extends SummaryRow {
+  locale: LocaleCode
+  text_body: string
+  html_body: string
+  secret_link: string | null
 }
 
 const summary = (row: SummaryRow): MailSummary => ({

@@ -1,10 +1,4 @@
-import type { Transaction } from '../db/tenancy.ts'
-
-/** Something kept only for a while. Run in a transaction of the tenant; repeating it is harmless. */
-export interface RetentionTask {
-  name: string
-  run(trx: Transaction, tenant: string, before: Date): Promise<void>
-}
+import type { RetentionTask } from '../settings/retention.ts'
 
 /** What nobody has read stays, and what is still to be delivered stays, however old. */
 export const retentionTasks: readonly RetentionTask[] = [

@@ -8,12 +8,13 @@ interface PlotProps {
   series: readonly BarChartSeries[]
   formatDay: (day: string) => string
   formatValue: (value: number) => string
+  colorOf: (series: BarChartSeries, index: number) => string
 }
 
 const tick = { fill: 'var(--ink-faint)', fontSize: 11 }
 
 /** Apart from its frame, so that the drawing library is only fetched where a chart is shown. */
-export function BarChartPlot({ data, series, formatDay, formatValue }: PlotProps) {
+export function BarChartPlot({ data, series, formatDay, formatValue, colorOf }: PlotProps) {
   const rows = data.map((entry) => ({ day: entry.day, ...entry.values }))
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -50,7 +51,7 @@ export function BarChartPlot({ data, series, formatDay, formatValue }: PlotProps
             dataKey={one.key}
             name={one.label}
             stackId="all"
-            fill={`var(--chart-${one.color ?? (index % 5) + 1})`}
+            fill={colorOf(one, index)}
             maxBarSize={28}
             isAnimationActive={false}
           />

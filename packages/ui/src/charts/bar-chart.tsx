@@ -14,8 +14,8 @@ export interface BarChartDay {
 export interface BarChartSeries {
   key: string
   label: string
-  /** Which of the chart tokens; by its place unless told. */
-  color?: 1 | 2 | 3 | 4 | 5
+  /** Which of the chart tokens, by its place unless told; or a state, for a series that is one. */
+  color?: 1 | 2 | 3 | 4 | 5 | 'success' | 'warning' | 'danger'
 }
 
 export interface BarChartProps {
@@ -25,6 +25,11 @@ export interface BarChartProps {
   height?: number
   formatValue?: (value: number) => string
   hideTitle?: boolean
+}
+
+export function seriesColor(series: BarChartSeries, index: number): string {
+  const color = series.color ?? (index % 5) + 1
+  return typeof color === 'number' ? `var(--chart-${color})` : `var(--${color})`
 }
 
 const Plot = lazy(async () => ({ default: (await import('./bar-chart-plot.tsx')).BarChartPlot }))
@@ -42,7 +47,13 @@ export function BarChart({ title, data, series, height = 200, formatValue, hideT
       </figcaption>
       <div aria-hidden style={{ height }}>
         <Suspense fallback={<Skeleton className="h-full!" />}>
-          <Plot data={data} series={series} formatDay={(day) => dateText(day)} formatValue={value} />
+          <Plot
+            data={data}
+            series={series}
+            formatDay={(day) => dateText(day, 'day')}
+            formatValue={value}
+            colorOf={seriesColor}
+          />
         </Suspense>
       </div>
       <DayTable title={title} data={data} series={series} formatValue={value} formatDay={dateText} />
@@ -55,10 +66,7 @@ function Legend({ series }: { series: readonly BarChartSeries[] }) {
     <ul aria-hidden className="flex flex-wrap gap-x-3 text-xs text-ink-muted">
       {series.map((one, index) => (
         <li key={one.key} className="flex items-center gap-1.5">
-          <span
-            className="size-2 rounded-[2px]"
-            style={{ background: `var(--chart-${one.color ?? (index % 5) + 1})` }}
-          />
+          <span className="size-2 rounded-[2px]" style={{ background: seriesColor(one, index) }} />
           {one.label}
         </li>
       ))}

@@ -2,16 +2,16 @@ import type { MailTemplate } from '../template.ts'
 
 export const de = {
   task_assigned: {
-    subject: 'Ihnen zugewiesen: {title}',
+    subject: 'Arbeit für Sie im Posteingang ({tasks})',
     paragraphs: [
-      'Die Aufgabe „{title}“ liegt jetzt bei Ihnen.',
-      'Alles, was Sie zum Erledigen brauchen, finden Sie in der Aufgabe selbst.',
+      'Ihnen wurde etwas zugewiesen, das nicht warten sollte.',
+      'Anzahl der Aufgaben: {tasks}. In jeder steht, was geschehen ist und was Sie tun können.',
     ],
-    action: 'Aufgabe öffnen',
+    action: 'Ansehen, was zu tun ist',
   },
   task_due: {
-    subject: 'Fällig am {dueOn:date}: {title}',
-    paragraphs: ['Ihre Aufgabe „{title}“ ist am {dueOn:date} fällig und noch offen.'],
+    subject: 'Eine Ihrer Aufgaben ist am {dueOn:date} fällig',
+    paragraphs: ['Eine Aufgabe, die Ihnen zugewiesen ist, ist am {dueOn:date} fällig und noch offen.'],
     action: 'Aufgabe öffnen',
   },
   invitation: {

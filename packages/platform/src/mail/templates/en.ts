@@ -2,16 +2,16 @@ import type { MailTemplate } from '../template.ts'
 
 export const en = {
   task_assigned: {
-    subject: 'Assigned to you: {title}',
+    subject: 'Work for you in the inbox ({tasks})',
     paragraphs: [
-      'The task “{title}” is now yours.',
-      'Everything you need to deal with it is on the task itself.',
+      'Work that should not wait has been assigned to you.',
+      'Number of tasks: {tasks}. Each one says what happened and what you can do about it.',
     ],
-    action: 'Open the task',
+    action: 'See what to do',
   },
   task_due: {
-    subject: 'Due {dueOn:date}: {title}',
-    paragraphs: ['Your task “{title}” is due on {dueOn:date} and is still open.'],
+    subject: 'A task of yours is due on {dueOn:date}',
+    paragraphs: ['A task assigned to you is due on {dueOn:date} and is still open.'],
     action: 'Open the task',
   },
   invitation: {

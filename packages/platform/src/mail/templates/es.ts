@@ -2,16 +2,16 @@ import type { MailTemplate } from '../template.ts'
 
 export const es = {
   task_assigned: {
-    subject: 'Tarea asignada: {title}',
+    subject: 'Trabajo para usted en la bandeja de entrada ({tasks})',
     paragraphs: [
-      'La tarea «{title}» está ahora a su cargo.',
-      'En la propia tarea encontrará todo lo necesario para resolverla.',
+      'Se le ha asignado trabajo que no debería esperar.',
+      'Número de tareas: {tasks}. Cada una explica qué ha pasado y qué puede hacer.',
     ],
-    action: 'Abrir la tarea',
+    action: 'Ver qué hay que hacer',
   },
   task_due: {
-    subject: 'Vence el {dueOn:date}: {title}',
-    paragraphs: ['Su tarea «{title}» vence el {dueOn:date} y sigue abierta.'],
+    subject: 'Una de sus tareas vence el {dueOn:date}',
+    paragraphs: ['Una tarea que tiene asignada vence el {dueOn:date} y sigue abierta.'],
     action: 'Abrir la tarea',
   },
   invitation: {

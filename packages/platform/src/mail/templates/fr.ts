@@ -2,16 +2,18 @@ import type { MailTemplate } from '../template.ts'
 
 export const fr = {
   task_assigned: {
-    subject: 'Tâche à votre nom : {title}',
+    subject: 'Du travail vous attend dans la boîte de réception ({tasks})',
     paragraphs: [
-      'La tâche « {title} » vous est désormais attribuée.',
-      'Vous trouverez dans la tâche tout ce qu’il faut pour la traiter.',
+      'Un travail qui ne devrait pas attendre vous a été attribué.',
+      'Nombre de tâches : {tasks}. Chacune indique ce qui s’est passé et ce que vous pouvez faire.',
     ],
-    action: 'Ouvrir la tâche',
+    action: 'Voir ce qu’il y a à faire',
   },
   task_due: {
-    subject: 'Échéance le {dueOn:date} : {title}',
-    paragraphs: ['Votre tâche « {title} » arrive à échéance le {dueOn:date} et n’est pas encore terminée.'],
+    subject: 'Une de vos tâches arrive à échéance le {dueOn:date}',
+    paragraphs: [
+      'Une tâche qui vous est attribuée arrive à échéance le {dueOn:date} et n’est pas encore terminée.',
+    ],
     action: 'Ouvrir la tâche',
   },
   invitation: {

@@ -1,0 +1,3 @@
+export * from './clients.ts'
+export { countries } from './countries.ts'
+export { currencies } from './currencies.ts'

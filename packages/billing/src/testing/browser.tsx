@@ -1,0 +1,90 @@
+import { rememberCsrfToken, SessionProvider, type WebSession } from '@tieout/platform/web'
+import { renderUi } from '@tieout/ui/testing'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { vi } from 'vitest'
+import billing from '../../messages/en.json' with { type: 'json' }
+import type { ClientView } from '../contract/index.ts'
+
+/** A request as it left the screen. */
+export interface Sent {
+  method: string
+  path: string
+  query: URLSearchParams
+  body: Record<string, unknown>
+}
+
+type Answer = { status?: number; body: unknown } | Promise<{ status?: number; body: unknown }>
+
+/** Stands where the network begins: everything before it, the typed client included, is real. */
+export function answerRequests(answer: (sent: Sent) => Answer): Sent[] {
+  const all: Sent[] = []
+  vi.stubGlobal('fetch', async (address: string, init: RequestInit) => {
+    const url = new URL(address, 'http://screen')
+    const body = typeof init.body === 'string' ? JSON.parse(init.body) : {}
+    const sent = {
+      method: init.method ?? 'GET',
+      path: url.pathname.replace('/api/v1', ''),
+      query: url.searchParams,
+      body,
+    }
+    all.push(sent)
+    const { status = 200, body: answered } = await answer(sent)
+    return new Response(JSON.stringify(answered), { status })
+  })
+  return all
+}
+
+export const problem = (status: number, code: string, more: object = {}) => ({
+  status,
+  body: { type: 'about:blank', title: code, status, code, detail: `The server says ${code}.`, ...more },
+})
+
+const everything = ['client:read', 'client:create', 'client:update'] as const
+
+export function renderScreen(screen: ReactNode, permissions: WebSession['permissions'] = everything) {
+  rememberCsrfToken('token')
+  const session: WebSession = {
+    audience: 'msp',
+    userId: 'u',
+    displayName: 'Erin Example',
+    email: 'erin@alder.example',
+    locale: 'en',
+    permissions,
+    tenant: { name: 'Alder', slug: 'alder', timeZone: 'UTC', locale: 'en' },
+    clientId: null,
+    edition: 'community',
+  }
+  const cache = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  return renderUi(
+    <QueryClientProvider client={cache}>
+      <SessionProvider value={session}>{screen}</SessionProvider>
+    </QueryClientProvider>,
+    { messages: { billing, problems: { unreachable: 'There is no connection.' } } },
+  )
+}
+
+export function aClient(changes: Partial<ClientView> = {}): ClientView {
+  return {
+    clientId: '00000000-0000-4000-8000-000000000001',
+    displayName: 'Aspen Dental',
+    legalName: null,
+    email: 'office@aspen.example',
+    phone: null,
+    currency: 'USD',
+    termsDays: 30,
+    addressLine1: null,
+    addressLine2: null,
+    city: 'Denver',
+    region: null,
+    postalCode: null,
+    country: 'US',
+    notes: null,
+    status: 'active',
+    createdAt: '2026-03-01T10:00:00.000Z',
+    updatedAt: '2026-03-14T12:00:00.000Z',
+    updatedBy: 'Noor Later',
+    version: 3,
+    ...changes,
+  }
+}

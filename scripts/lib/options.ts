@@ -1,0 +1,26 @@
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+
+export interface StartOptions {
+  fresh: boolean
+  dev: boolean
+  verbose: boolean
+  port?: string
+  dataDir: string
+}
+
+export function readOptions(args: string[]): StartOptions {
+  const { values } = parseArgs({
+    args,
+    options: {
+      fresh: { type: 'boolean', default: false },
+      dev: { type: 'boolean', default: false },
+      verbose: { type: 'boolean', default: false },
+      port: { type: 'string' },
+    },
+  })
+  return { ...values, dataDir: dataDirectory() }
+}
+
+/** Everything that a run keeps: the embedded database, keys. */
+export const dataDirectory = () => process.env.TIEOUT_DATA_DIR ?? join(process.cwd(), '.data')

@@ -1,0 +1,150 @@
+import { clientExists, clientReviewTask, clientUseCases } from '@tieout/billing'
+import {
+  auditUseCases,
+  cookieAuthenticator,
+  createApi,
+  createApplication,
+  createInbox,
+  createMailer,
+  createMailTemplates,
+  createMetrics,
+  createNotifier,
+  createOps,
+  createPasswords,
+  createPgBossRunner,
+  createSecretBox,
+  createSecretStore,
+  createSessionStore,
+  createTaskRegistry,
+  defaultLimits,
+  identityUseCases,
+  inboxUseCases,
+  isSecureOrigin,
+  jobUseCases,
+  mailUseCases,
+  notificationUseCases,
+  platformMails,
+  settingsUseCases,
+  type Api,
+  type Application,
+  type AttemptLimits,
+  type Authenticator,
+  type Clock,
+  type Database,
+  type Ids,
+  type Implementation,
+  type Inbox,
+  type Keyring,
+  type Log,
+  type Metrics,
+  type Notifier,
+  type PasswordCost,
+  type PgBossRunner,
+  type SecretStore,
+} from '@tieout/platform'
+import type { Config } from './config.ts'
+import type { ChosenEdition } from './load-enterprise.ts'
+import { registerJobs, scheduleRecurringWork } from './recurring-work.ts'
+
+/** What differs between a server, a worker and a test; everything else is put together below. */
+export interface HostParts {
+  config: Config
+  database: Database
+  /** How the job queue signs in: as the serving role. */
+  appUrl: string
+  clock: Clock
+  ids: Ids
+  log: Log
+  edition: ChosenEdition
+  keyring: Keyring
+  /** Tests make these cheap or narrow. */
+  passwordCost?: PasswordCost
+  attemptLimits?: AttemptLimits
+}
+
+export interface Host {
+  parts: HostParts
+  implementations: Implementation[]
+  application: Application
+  api: Api
+  ops: (request: Request, ip: string) => Promise<Response | null>
+  authenticator: Authenticator
+  metrics: Metrics
+  inbox: Inbox
+  notifier: Notifier
+  jobs: PgBossRunner
+  secrets: SecretStore
+  /** Starts the jobs and makes sure that what recurs is scheduled. */
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Introduces everybody. No room knows another that is not handed to it here. */
+export function composeHost(parts: HostParts): Host {
+  const { config, database, clock, ids, log } = parts
+  const jobs = createPgBossRunner({ appUrl: parts.appUrl, database, clock, ids, log })
+  const outgoing = config.smtpUrl ? jobs : null
+  const mailer = createMailer({
+    clock,
+    ids,
+    templates: createMailTemplates([platformMails]),
+    publicOrigin: config.publicOrigin,
+    jobs: outgoing,
+  })
+  const notifier = createNotifier({ clock, ids, mailer })
+  const registry = createTaskRegistry()
+  registry.register(clientReviewTask)
+  const inboxServices = { registry, notifier, clock, ids }
+
+  const implementations: Implementation[] = [
+    ...identityUseCases({
+      passwords: createPasswords(parts.passwordCost),
+      mailer,
+      limits: parts.attemptLimits ?? defaultLimits,
+      publicOrigin: config.publicOrigin,
+      edition: parts.edition.editions.edition,
+      clientExists,
+    }),
+    ...inboxUseCases(inboxServices),
+    ...notificationUseCases(),
+    ...mailUseCases({ jobs: outgoing }),
+    ...jobUseCases({ runner: jobs, board: jobs.board }),
+    ...auditUseCases(),
+    ...settingsUseCases(),
+    ...clientUseCases(),
+  ]
+  const application = createApplication({ database, clock, ids, log }, implementations)
+  const metrics = createMetrics()
+  const secure = isSecureOrigin(config.publicOrigin)
+  const authenticator = cookieAuthenticator(createSessionStore({ database, clock }), secure)
+  registerJobs(jobs, parts)
+
+  return {
+    parts,
+    implementations,
+    application,
+    authenticator,
+    metrics,
+    inbox: createInbox(inboxServices),
+    secrets: createSecretStore(createSecretBox(parts.keyring, ids), { clock, ids }),
+    notifier,
+    jobs,
+    ops: createOps({ database, jobs, metrics, metricsToken: config.metricsToken }),
+    api: createApi({
+      application,
+      authenticator,
+      publicOrigin: config.publicOrigin,
+      ids,
+      log,
+      onAnswered: metrics.answered,
+    }),
+    async start() {
+      await parts.edition.enterprise?.plugIn({ tasks: registry, jobs })
+      await jobs.start()
+      await scheduleRecurringWork(jobs)
+    },
+    async stop() {
+      await jobs.stop(10)
+    },
+  }
+}

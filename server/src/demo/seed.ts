@@ -1,0 +1,126 @@
+import { createClient, type ClientView } from '@tieout/billing/contract'
+import {
+  createOperator,
+  createPasswords,
+  createTenant,
+  createUser,
+  systemIds,
+  type Ids,
+  type Passwords,
+  type SystemActor,
+} from '@tieout/platform'
+import { companySettings } from '@tieout/platform/contract'
+import { composeHost, type Host, type HostParts } from '../composition.ts'
+import {
+  DEMO_PASSWORD,
+  HARBOR,
+  HARBOR_CLIENTS,
+  JUNIPER,
+  JUNIPER_CLIENTS,
+  OPERATOR,
+  type DemoClient,
+  type DemoCompany,
+} from './companies.ts'
+
+/**
+ * Two companies through the same use cases that people use, so that the demo can hold nothing a
+ * person could not have entered. Ids are counted, per company from the same beginning.
+ */
+export async function seedDemo(parts: HostParts): Promise<void> {
+  const passwords = createPasswords(parts.passwordCost)
+  for (const [company, clients] of [
+    [HARBOR, HARBOR_CLIENTS],
+    [JUNIPER, JUNIPER_CLIENTS],
+  ] as const) {
+    // Mails of the demo's making stay in the outbox, whatever server is configured.
+    const config = { ...parts.config, smtpUrl: undefined }
+    await seedCompany(composeHost({ ...parts, config, ids: countedIds() }), passwords, company, clients)
+  }
+  await createOperator(
+    parts.database,
+    { operatorId: '7f1c2a00-0000-4000-8000-0000000000f0', ...OPERATOR, locale: 'en', password: DEMO_PASSWORD },
+    { clock: parts.clock, passwords },
+  )
+}
+
+export function countedIds(): Ids {
+  let count = 0
+  return {
+    ...systemIds,
+    uuid() {
+      count += 1
+      return `de000000-0000-4000-8000-${count.toString(16).padStart(12, '0')}`
+    },
+  }
+}
+
+async function seedCompany(
+  host: Host,
+  passwords: Passwords,
+  company: DemoCompany,
+  clients: DemoClient[],
+): Promise<void> {
+  const { database, clock, ids } = host.parts
+  const roles = await createTenant(database, { ...company, locale: 'en' }, { clock, ids })
+  const actor: SystemActor = { kind: 'system', tenant: company.tenant, name: 'demo' }
+
+  const created: ClientView[] = []
+  for (const client of clients) created.push(await host.application.execute(createClient, actor, asInput(client)))
+
+  const passwordHash = await passwords.hash(DEMO_PASSWORD)
+  await database.withTenant(company.tenant, async (trx) => {
+    for (const person of company.people) {
+      await createUser(trx, company.tenant, {
+        userId: ids.uuid(),
+        audience: person.client === undefined ? 'msp' : 'portal',
+        clientId: person.client === undefined ? null : (created[person.client]?.clientId ?? null),
+        email: person.email,
+        displayName: person.displayName,
+        locale: person.locale ?? 'en',
+        status: 'active',
+        passwordHash,
+        roleIds: [roles[person.role]],
+        createdAt: clock.now(),
+      })
+    }
+  })
+  await host.application.execute(companySettings.update, actor, { legalName: company.name, country: clients[0]?.country })
+  await raiseReviews(host, company.tenant, created)
+}
+
+/** What is missing on a client becomes a task of the people who may change clients. */
+async function raiseReviews(host: Host, tenant: string, clients: ClientView[]): Promise<void> {
+  const dueAt = new Date(host.parts.clock.now().getTime() + 3 * 24 * 3600 * 1000)
+  const drafts = clients
+    .filter((client) => client.email === null)
+    .map((client, at) => ({
+      kind: 'client_review',
+      dedupeKey: `client_review:${client.clientId}`,
+      params: { clientName: client.displayName },
+      context: { clientId: client.clientId, clientName: client.displayName, missing: ['email'] },
+      priority: at === 0 ? ('high' as const) : ('normal' as const),
+      dueAt,
+      assignTo: { roleKeys: ['billing_admin'] },
+    }))
+  await host.parts.database.withTenant(tenant, async (trx) => {
+    await host.inbox.raise(trx, tenant, drafts)
+  })
+}
+
+function asInput(client: DemoClient) {
+  return {
+    displayName: client.displayName,
+    legalName: null,
+    email: client.email,
+    phone: client.phone ?? null,
+    currency: client.currency,
+    termsDays: client.termsDays,
+    addressLine1: client.line1 ?? null,
+    addressLine2: null,
+    city: client.city,
+    region: client.region ?? null,
+    postalCode: client.postalCode ?? null,
+    country: client.country,
+    notes: null,
+  }
+}

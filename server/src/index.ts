@@ -1,0 +1,6 @@
+export * from './composition.ts'
+export * from './config.ts'
+export * from './demo/companies.ts'
+export * from './demo/seed.ts'
+export * from './load-enterprise.ts'
+export * from './serve.ts'

@@ -1,0 +1,82 @@
+'use client'
+
+import { Checkbox, Field, Select, TextArea, TextInput } from '@tieout/ui'
+import { useTranslations } from 'next-intl'
+import type { FormValues, SchemaField } from './schema-fields.ts'
+import { useTaskWords } from './task-words.ts'
+
+export interface SchemaFormProps {
+  kind: string
+  /** Keeps ids apart where a task has several forms. */
+  idPrefix: string
+  fields: readonly SchemaField[]
+  values: FormValues
+  errors: Record<string, string | undefined>
+  onChange: (name: string, value: string | boolean) => void
+}
+
+export function SchemaForm({ kind, idPrefix, fields, values, errors, onChange }: SchemaFormProps) {
+  const words = useTaskWords()
+  return (
+    <div className="flex max-w-lg flex-col gap-3">
+      {fields.map((field) => {
+        const id = `${idPrefix}-${field.name}`
+        const label = words.field(kind, field.name)
+        const value = values[field.name]
+        const error = errors[field.name]
+        if (field.control === 'checkbox') {
+          return (
+            <Checkbox
+              key={field.name}
+              id={id}
+              label={label}
+              error={error}
+              checked={value === true}
+              onCheckedChange={(checked) => onChange(field.name, checked)}
+            />
+          )
+        }
+        return (
+          <Field key={field.name} id={id} label={label} error={error} required={field.required}>
+            <Control kind={kind} field={field} value={String(value ?? '')} onChange={(next) => onChange(field.name, next)} />
+          </Field>
+        )
+      })}
+    </div>
+  )
+}
+
+interface ControlProps {
+  kind: string
+  field: SchemaField
+  value: string
+  onChange: (value: string) => void
+}
+
+function Control({ kind, field, value, onChange }: ControlProps) {
+  const t = useTranslations('inbox.task')
+  const words = useTaskWords()
+  if (field.control === 'choice') {
+    return (
+      <Select
+        value={value}
+        placeholder={t('choose')}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        options={field.options.map((each) => ({ value: each, label: words.option(kind, field.name, each) }))}
+      />
+    )
+  }
+  if (field.control === 'long-text') {
+    return <TextArea value={value} onChange={(event) => onChange(event.currentTarget.value)} />
+  }
+  const types = { email: 'email', date: 'date', number: 'text', text: 'text' } as const
+  return (
+    <TextInput
+      type={types[field.control]}
+      inputMode={field.control === 'number' ? 'decimal' : undefined}
+      numeric={field.control === 'number'}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
+}

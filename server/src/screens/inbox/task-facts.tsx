@@ -1,0 +1,39 @@
+'use client'
+
+import { Card, DateTimeText, RelativeTime } from '@tieout/ui'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { DueText, isAsleep } from './task-badges.tsx'
+import type { TaskDetail } from './task-screen.tsx'
+
+export function TaskFacts({ task }: { task: TaskDetail }) {
+  const t = useTranslations('inbox')
+  const facts: [string, ReactNode][] = [
+    [t('facts.due'), task.dueAt ? <DueText task={task} /> : t('facts.noDue')],
+    [
+      t('facts.assignees'),
+      task.assignees.length === 0 ? t('everyone') : task.assignees.map((each) => each.name).join(', '),
+    ],
+    [t('facts.claimedBy'), task.claimedBy?.displayName ?? t('facts.nobody')],
+  ]
+  if (task.status === 'open' && task.snoozedUntil && isAsleep(task)) {
+    facts.push([t('facts.snoozedUntil'), <DateTimeText key="at" at={task.snoozedUntil} />])
+  }
+  facts.push([t('facts.raised'), <RelativeTime key="at" at={task.raisedAt} />])
+  if (task.occurrences > 1) {
+    facts.push([t('facts.occurrences'), t('facts.times', { count: task.occurrences })])
+    facts.push([t('facts.lastRaised'), <RelativeTime key="at" at={task.lastRaisedAt} />])
+  }
+  return (
+    <Card title={t('facts.title')}>
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2 text-sm">
+        {facts.map(([term, value]) => (
+          <div key={term} className="contents">
+            <dt className="text-ink-faint">{term}</dt>
+            <dd className="text-right break-words text-ink">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  )
+}

@@ -1,0 +1,56 @@
+'use client'
+
+import type { Sentence } from '@tieout/platform/contract'
+import { useTranslations } from 'next-intl'
+import { useMemo } from 'react'
+import { PACKAGES } from '../../i18n/messages.ts'
+
+/**
+ * The words of task kinds. The platform names them `inbox.<kind>.<word>`; a module keeps those of
+ * its own kinds under `<module>.tasks.<kind>.<word>`. A kind without words still reads as words.
+ */
+export interface TaskWords {
+  sentence(sentence: Sentence): string
+  kind(kind: string): string
+  action(labelKey: string): string
+  field(kind: string, field: string): string
+  option(kind: string, field: string, value: string): string
+}
+
+export function useTaskWords(): TaskWords {
+  const t = useTranslations()
+  return useMemo(() => {
+    const find = (...keys: string[]) => keys.flatMap(inEveryPlace).find((key) => t.has(key))
+    const say = (fallback: string, ...keys: string[]) => {
+      const key = find(...keys)
+      return key ? t(key) : humanised(fallback)
+    }
+    return {
+      sentence({ messageKey, params }) {
+        const key = find(messageKey)
+        if (key) return t(key, params)
+        const [, kind = messageKey, part] = messageKey.split('.')
+        return part === 'description' ? '' : humanised(kind)
+      },
+      kind: (kind) => say(kind, `inbox.${kind}.name`),
+      action: (labelKey) => say(labelKey.split('.').at(-1) ?? labelKey, labelKey),
+      field: (kind, field) => say(field, `inbox.${kind}.fields.${field}`, `fields.${field}`),
+      option: (kind, field, value) => say(value, `inbox.${kind}.options.${field}.${value}`, `fields.options.${value}`),
+    }
+  }, [t])
+}
+
+function inEveryPlace(key: string): string[] {
+  if (!key.startsWith('inbox.')) return [key]
+  return [key, ...PACKAGES.map((name) => `${name}.tasks.${key.slice('inbox.'.length)}`)]
+}
+
+/** `customerName` and `customer_name` as a person would write them: "Customer name". */
+export function humanised(word: string): string {
+  const spaced = word
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replaceAll(/[_\-.]+/g, ' ')
+    .trim()
+    .toLowerCase()
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1)
+}
