@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createTranslator, type AbstractIntlMessages } from 'use-intl'
+import { createTranslator, type Messages } from 'use-intl'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
@@ -32,7 +32,7 @@ describe.each(['', 'inbox/'])('the words of billing in %s', (folder) => {
   })
 
   it.each(LOCALES)('can all be said in %s', (locale) => {
-    const messages: AbstractIntlMessages = read(folder + locale)
+    const messages: Messages = read(folder + locale)
     const failures: unknown[] = []
     const t = createTranslator({ locale, messages, onError: (error) => failures.push(error) })
     const values = { name: 'N', clientName: 'C', email: 'e', search: 's', when: 'w', days: 2 }

@@ -5,7 +5,10 @@ import { useTranslations } from 'next-intl'
 import { useCallback } from 'react'
 
 /** What the server said about one field, in the reader's language where the reason has words here. */
-export function useFieldError(): (error: ApiError | null | undefined, ...names: string[]) => string | undefined {
+export function useFieldError(): (
+  error: ApiError | null | undefined,
+  ...names: string[]
+) => string | undefined {
   const t = useTranslations('fields')
   return useCallback(
     (error, ...names) => {

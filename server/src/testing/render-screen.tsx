@@ -2,7 +2,10 @@ import { SessionProvider, type WebSession } from '@tieout/platform/web'
 import { renderUi, type RenderUiOptions } from '@tieout/ui/testing'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime.js'
-import { PathnameContext, SearchParamsContext } from 'next/dist/shared/lib/hooks-client-context.shared-runtime.js'
+import {
+  PathnameContext,
+  SearchParamsContext,
+} from 'next/dist/shared/lib/hooks-client-context.shared-runtime.js'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -39,7 +42,11 @@ export function renderScreen(node: ReactNode, options: ScreenOptions = {}) {
   const result = renderUi(
     <Place>
       <QueryClientProvider client={client}>
-        {session === null ? node : <SessionProvider value={{ ...administrator, ...session }}>{node}</SessionProvider>}
+        {session === null ? (
+          node
+        ) : (
+          <SessionProvider value={{ ...administrator, ...session }}>{node}</SessionProvider>
+        )}
       </QueryClientProvider>
     </Place>,
     { ...ui, messages: allWords(ui.locale ?? 'en') },
@@ -55,7 +62,14 @@ export function renderScreen(node: ReactNode, options: ScreenOptions = {}) {
 
 /** For an answer: a problem document, as the API refuses. */
 export function refusal(status: number, code: string, more: Record<string, unknown> = {}): Response {
-  const body = { type: 'about:blank', title: 'Refused', status, code, detail: `The server said ${code}.`, ...more }
+  const body = {
+    type: 'about:blank',
+    title: 'Refused',
+    status,
+    code,
+    detail: `The server said ${code}.`,
+    ...more,
+  }
   return Response.json(body, { status })
 }
 
@@ -102,7 +116,7 @@ function Place({ children }: { children: ReactNode }) {
       }
     window.history.pushState = follow(pushState)
     window.history.replaceState = follow(replaceState)
-    return () => Object.assign(window.history, { pushState, replaceState })
+    return () => void Object.assign(window.history, { pushState, replaceState })
   }, [])
   const router = useMemo(() => {
     const nothing = () => {}
@@ -120,7 +134,9 @@ function Place({ children }: { children: ReactNode }) {
   return (
     <AppRouterContext.Provider value={router as never}>
       <PathnameContext.Provider value={pathname}>
-        <SearchParamsContext.Provider value={new URLSearchParams(search)}>{children}</SearchParamsContext.Provider>
+        <SearchParamsContext.Provider value={new URLSearchParams(search)}>
+          {children}
+        </SearchParamsContext.Provider>
       </PathnameContext.Provider>
     </AppRouterContext.Provider>
   )
@@ -163,7 +179,11 @@ const RIGHTS: Record<string, string> = {
 export const administrator: WebSession = {
   signedIn: true,
   audience: 'msp',
-  who: { id: '00000000-0000-7000-8000-000000000001', displayName: 'Ana Ruiz', email: 'ana@northwind.example' },
+  who: {
+    id: '00000000-0000-7000-8000-000000000001',
+    displayName: 'Ana Ruiz',
+    email: 'ana@northwind.example',
+  },
   clientId: null,
   permissions: Object.entries(RIGHTS).flatMap(([resource, actions]) =>
     actions.split(' ').map((action) => `${resource}:${action}`),

@@ -6,11 +6,12 @@ import { api, useMay } from '@tieout/platform/web'
 import { CommandPalette, type CommandGroup } from '@tieout/ui'
 import { useTranslations } from 'next-intl'
 import { useRouter } from 'next/navigation'
+import { useTaskWords } from '../screens/inbox/task-words.ts'
 
 /** ⌘K: any screen, any client, any task that the person may see. */
 export function MspPalette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const t = useTranslations('app')
-  const tasks = useTranslations()
+  const words = useTaskWords()
   const router = useRouter()
   const mayClients = useMay('client:read')
   const mayInbox = useMay('inbox:read')
@@ -52,7 +53,7 @@ export function MspPalette({ open, onOpenChange }: { open: boolean; onOpenChange
         label: t('nav.inbox'),
         items: (found?.items ?? []).map((task) => ({
           id: task.taskId,
-          label: tasks(task.title.messageKey, task.title.params),
+          label: words.sentence(task.title),
           onSelect: go(`/inbox/${task.taskId}`),
         })),
       },

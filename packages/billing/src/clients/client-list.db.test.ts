@@ -69,6 +69,7 @@ describe('the list of clients', () => {
     expect(await names({ search: 'z', status: 'all' })).toEqual(['Elm', 'zebra'])
     expect(await names({ search: 'lan', status: 'all' })).toEqual([])
     expect(await names({ search: '%', status: 'all' })).toEqual([])
+    expect(await names({ search: '´', status: 'all' })).toEqual([])
   })
 
   it('counts what the same search finds in each status', async () => {

@@ -10,7 +10,7 @@ import {
 import { getTask, resolveTask } from '@tieout/platform/contract'
 import { TENANT_A, testIds, testLog } from '@tieout/platform/testing'
 import { readFileSync } from 'node:fs'
-import { createTranslator, type AbstractIntlMessages } from 'use-intl'
+import { createTranslator, type Messages } from 'use-intl'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createClient, getClient, type ClientView } from '../contract/index.ts'
 import { clientReviewTask, clientUseCases, reviewOf } from '../index.ts'
@@ -91,11 +91,11 @@ describe('the review of a client', () => {
       missing: ['phone', 'addressLine1', 'postalCode', 'country'],
     })
     const url = new URL('../../messages/inbox/en.json', import.meta.url)
-    const inbox: AbstractIntlMessages = JSON.parse(readFileSync(url, 'utf8'))
+    const messages: Messages = { inbox: JSON.parse(readFileSync(url, 'utf8')) }
     const onError = (error: Error) => {
       throw error
     }
-    const t = createTranslator({ locale: 'en', messages: { inbox } as AbstractIntlMessages, onError })
+    const t = createTranslator({ locale: 'en', messages, onError })
     expect(t(task.title.messageKey, task.title.params)).toBe('Review the details of Aspen')
     expect(t(task.description.messageKey, task.description.params)).toContain('Aspen')
     expect(task.actions.map((action) => t(action.labelKey))).toEqual([

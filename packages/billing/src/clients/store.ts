@@ -166,8 +166,9 @@ function narrow(query: Knex.QueryBuilder, { search, status }: ClientFilter): voi
   const name = nameKey(search)
   const address = lowered(search)
   query.where((either) => {
-    either.whereRaw('name_key >= ? and name_key < ?', [name, endOfPrefix(name)])
-    either.orWhereRaw('email_lower >= ? and email_lower < ?', [address, endOfPrefix(address)])
+    either.whereRaw('email_lower >= ? and email_lower < ?', [address, endOfPrefix(address)])
+    // Nothing is left of a lone accent, and every name begins with nothing.
+    if (name !== '') either.orWhereRaw('name_key >= ? and name_key < ?', [name, endOfPrefix(name)])
   })
 }
 

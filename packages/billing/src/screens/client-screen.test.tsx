@@ -3,22 +3,26 @@ import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import type { ClientView } from '../contract/index.ts'
-import { aClient, answerRequests, problem, renderScreen, type Sent } from '../testing/browser.tsx'
+import {
+  aClient,
+  answerRequests,
+  problem,
+  renderScreen,
+  type Answer,
+  type Sent,
+} from '../testing/browser.tsx'
 import { ClientScreen } from './client-screen.tsx'
 
 const { clientId } = aClient()
 
 /** A server that keeps one client; `write` answers what is not a GET. */
-function serve(
-  client: ClientView,
-  write: (sent: Sent, now: { client: ClientView }) => ReturnType<typeof problem>,
-) {
+function serve(client: ClientView, write: (sent: Sent, now: { client: ClientView }) => Answer) {
   const now = { client }
   const all = answerRequests((sent) => (sent.method === 'GET' ? { body: now.client } : write(sent, now)))
   return { all, now }
 }
 const readOnly = () => problem(500, 'unexpected-write')
-const saved = (client: ClientView) => ({ status: 200, body: client }) as ReturnType<typeof problem>
+const saved = (client: ClientView): Answer => ({ body: client })
 
 describe('one client', () => {
   it('shows its details, its state and who changed it last', async () => {

@@ -1,4 +1,4 @@
-import { rememberCsrfToken, SessionProvider, type WebSession } from '@tieout/platform/web'
+import { SessionProvider, type WebSession } from '@tieout/platform/web'
 import { renderUi } from '@tieout/ui/testing'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -14,10 +14,13 @@ export interface Sent {
   body: Record<string, unknown>
 }
 
-type Answer = { status?: number; body: unknown } | Promise<{ status?: number; body: unknown }>
+export interface Answer {
+  status?: number
+  body: unknown
+}
 
 /** Stands where the network begins: everything before it, the typed client included, is real. */
-export function answerRequests(answer: (sent: Sent) => Answer): Sent[] {
+export function answerRequests(answer: (sent: Sent) => Answer | Promise<Answer>): Sent[] {
   const all: Sent[] = []
   vi.stubGlobal('fetch', async (address: string, init: RequestInit) => {
     const url = new URL(address, 'http://screen')
@@ -35,24 +38,23 @@ export function answerRequests(answer: (sent: Sent) => Answer): Sent[] {
   return all
 }
 
-export const problem = (status: number, code: string, more: object = {}) => ({
+export const problem = (status: number, code: string, more: object = {}): Answer => ({
   status,
   body: { type: 'about:blank', title: code, status, code, detail: `The server says ${code}.`, ...more },
 })
 
-const everything = ['client:read', 'client:create', 'client:update'] as const
+const everything = ['client:read', 'client:create', 'client:update']
 
-export function renderScreen(screen: ReactNode, permissions: WebSession['permissions'] = everything) {
-  rememberCsrfToken('token')
+export function renderScreen(screen: ReactNode, permissions: string[] = everything) {
   const session: WebSession = {
+    signedIn: true,
     audience: 'msp',
-    userId: 'u',
-    displayName: 'Erin Example',
-    email: 'erin@alder.example',
-    locale: 'en',
-    permissions,
-    tenant: { name: 'Alder', slug: 'alder', timeZone: 'UTC', locale: 'en' },
+    who: { id: 'u', displayName: 'Erin Example', email: 'erin@alder.example' },
     clientId: null,
+    permissions,
+    tenant: { id: 't', name: 'Alder', slug: 'alder', timeZone: 'UTC', locale: 'en' },
+    locale: 'en',
+    csrfToken: 'token',
     edition: 'community',
   }
   const cache = new QueryClient({ defaultOptions: { queries: { retry: false } } })

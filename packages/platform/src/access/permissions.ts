@@ -100,7 +100,6 @@ export const builtInRoles: readonly BuiltInRole[] = [
     'inbox:create',
     'inbox:manage',
     'job:read',
-    'mail:read',
     'audit:read',
     'settings:read',
     'report:read',

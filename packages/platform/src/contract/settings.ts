@@ -1,101 +1,99 @@
-import { z, type ZodType } from 'zod'
+import { z, type ZodObject } from 'zod'
 import { email, localeCode, optionalText, shortText, timeZone } from './text.ts'
 import { defineCommand, defineQuery, mspWith, type Permission } from './use-case.ts'
 
 /**
- * One section of a tenant's settings. Declared once, it gives a query and a command of its own, so
- * that each has its typing, its permission and its place in the API. A module brings its sections
- * along; they are implemented with `sectionUseCases`.
+ * A section of a tenant's settings: its shape, whose every field has a default, and who may read and
+ * change it. Modules declare sections of their own in the same way.
  */
-export function defineSettings<S extends z.ZodRawShape>(section: SettingsDeclaration<S>) {
-  const value = z.object(section.shape)
-  const http = { path: `/settings/${section.name}` } as const
+export function defineSection<S extends ZodObject>(
+  section: string,
+  shape: S,
+  permissions: { read: Permission; update: Permission } = { read: 'settings:read', update: 'settings:update' },
+) {
   return {
-    ...section,
-    value,
-    read: defineQuery({
-      name: `settings.${section.name}.get`,
-      summary: `Settings: ${section.title}`,
-      access: mspWith(section.readWith ?? 'settings:read'),
-      http: { ...http, method: 'GET' },
+    section,
+    shape,
+    get: defineQuery({
+      name: `settings.${section}.get`,
+      summary: `Show the ${section} settings`,
+      access: mspWith(permissions.read),
       input: z.object({}),
-      output: value,
+      output: shape,
+      http: { method: 'GET', path: `/settings/${section}` },
     }),
+    /** Only what is sent changes: saving one switch must not wipe another. */
     update: defineCommand({
-      name: `settings.${section.name}.update`,
-      summary: `Change some of the settings: ${section.title}`,
-      access: mspWith(section.updateWith ?? 'settings:update'),
-      http: { ...http, method: 'PATCH' },
-      input: z.strictObject(section.shape).partial().refine(hasKeys, 'names nothing to change'),
-      output: value,
+      name: `settings.${section}.update`,
+      summary: `Change some of the ${section} settings`,
+      access: mspWith(permissions.update),
+      input: withoutDefaults(shape),
+      output: shape,
+      http: { method: 'PATCH', path: `/settings/${section}` },
     }),
   }
 }
 
-export interface SettingsDeclaration<S extends z.ZodRawShape> {
-  /** One word in kebab-case; the last part of the path. */
-  name: string
-  title: string
-  /** No `.default()` in here: a patch would carry the defaults along and wipe what it left out. */
-  shape: S
-  /** What holds until a tenant chooses otherwise. */
-  defaults: { [K in keyof S]: z.output<S[K] & ZodType> }
-  readWith?: Permission
-  updateWith?: Permission
+export type Section = ReturnType<typeof defineSection>
+
+/** A default must not sneak into a patch, where a missing field means "leave it". */
+function withoutDefaults<S extends ZodObject>(shape: S) {
+  const fields = Object.fromEntries(
+    Object.entries(shape.shape).map(([key, field]) => [
+      key,
+      z.optional(field instanceof z.ZodDefault ? field.unwrap() : field),
+    ]),
+  )
+  return z.object(fields) as unknown as z.ZodType<Partial<z.output<S>>, Partial<z.input<S>>>
 }
 
-export type SettingsSection<S extends z.ZodRawShape = z.ZodRawShape> = ReturnType<typeof defineSettings<S>>
+const country = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^([A-Z]{2})?$/, 'is not a country code of two letters')
 
-const hasKeys = (patch: object) => Object.keys(patch).length > 0
+export const companySettings = defineSection(
+  'company',
+  z.object({
+    legalName: optionalText.default(''),
+    addressLine1: optionalText.default(''),
+    addressLine2: optionalText.default(''),
+    city: optionalText.default(''),
+    region: optionalText.default(''),
+    postalCode: optionalText.max(20).default(''),
+    country: country.default(''),
+    taxNumber: optionalText.max(50).default(''),
+    phone: optionalText.max(50).default(''),
+    email: z.union([email, z.literal('')]).default(''),
+    website: z.union([z.url({ protocol: /^https?$/ }).max(200), z.literal('')]).default(''),
+  }),
+)
 
-/** Kept with the tenant itself: everything that shows a name, a date or a text asks for these. */
-export const generalSettings = defineSettings({
-  name: 'general',
-  title: 'name, time zone and language',
-  shape: { name: shortText, timeZone, locale: localeCode },
-  defaults: { name: '', timeZone: 'UTC', locale: 'en' },
-})
+const days = (shortest: number, standard: number) => z.number().int().min(shortest).max(3650).default(standard)
 
-const orNothing = <T extends ZodType>(schema: T) => z.union([z.literal(''), schema])
+/** How long things are kept. Audit and money are kept for ever and have no switch. */
+export const retentionSettings = defineSection(
+  'retention',
+  z.object({ notifications: days(7, 90), mails: days(7, 180) }),
+)
 
-/** Who we are, as it stands on invoices. */
-export const companySettings = defineSettings({
-  name: 'company',
-  title: 'the company as invoices show it',
-  shape: {
-    legalName: optionalText,
-    addressLines: z.array(shortText).max(4),
-    city: optionalText,
-    region: optionalText,
-    postalCode: optionalText.max(20),
-    /** ISO 3166-1 alpha-2. */
-    country: orNothing(z.string().regex(/^[A-Z]{2}$/, 'is not a country code of two capital letters')),
-    taxNumber: optionalText.max(50),
-    phone: optionalText.max(50),
-    email: orNothing(email),
-    website: orNothing(z.url({ protocol: /^https?$/ }).max(200)),
-  },
-  defaults: {
-    legalName: '',
-    addressLines: [],
-    city: '',
-    region: '',
-    postalCode: '',
-    country: '',
-    taxNumber: '',
-    phone: '',
-    email: '',
-    website: '',
-  },
-})
-
-const days = z.number().int().min(7).max(3650)
-
-/** How long we keep what nobody needs for ever. The audit is not among it: it is kept. */
-export const retentionSettings = defineSettings({
-  name: 'retention',
-  title: 'how long things are kept',
-  shape: { notificationDays: days, mailDays: days, jobHistoryDays: days },
-  defaults: { notificationDays: 90, mailDays: 90, jobHistoryDays: 30 },
-})
-export type RetentionSettings = z.infer<typeof retentionSettings.value>
+/** The company as everything else sees it; kept with the tenant itself. */
+export const generalSettings = {
+  get: defineQuery({
+    name: 'settings.general.get',
+    summary: 'Show name, time zone and language of the company',
+    access: mspWith('settings:read'),
+    input: z.object({}),
+    output: z.object({ name: z.string(), slug: z.string(), timeZone: z.string(), locale: z.string() }),
+    http: { method: 'GET', path: '/settings/general' },
+  }),
+  update: defineCommand({
+    name: 'settings.general.update',
+    summary: 'Change name, time zone or language of the company',
+    access: mspWith('settings:update'),
+    input: z.object({ name: shortText.optional(), timeZone: timeZone.optional(), locale: localeCode.optional() }),
+    output: z.object({ name: z.string(), slug: z.string(), timeZone: z.string(), locale: z.string() }),
+    http: { method: 'PATCH', path: '/settings/general' },
+  }),
+}

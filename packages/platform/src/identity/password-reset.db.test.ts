@@ -77,13 +77,12 @@ describe('a forgotten password', () => {
     expect(alive).toHaveLength(1)
   })
 
-  it('is replaced by one of two who use the link at the same moment', async () => {
+  it('is replaced by one of several who use the link at the same moment', async () => {
     await forget('ada@example.com')
-    const outcomes = await Promise.all([
-      reset(mailed(), 'the first new words'),
-      reset(mailed(), 'the second new words'),
-    ])
-    expect(outcomes.toSorted()).toEqual(['done', 'link-not-valid'])
+    const words = Array.from({ length: 8 }, (_, i) => `my very new words ${i}`)
+    const outcomes = await Promise.all(words.map((password) => reset(mailed(), password)))
+    expect(outcomes.filter((each) => each === 'done')).toHaveLength(1)
+    expect(outcomes.filter((each) => each === 'link-not-valid')).toHaveLength(7)
   })
 
   it('keeps the link when the new password is weak, so that a better one can follow', async () => {

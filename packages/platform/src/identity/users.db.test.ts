@@ -72,7 +72,7 @@ describe('the list of users', () => {
       trx.raw(
         `insert into users (tenant, user_id, audience, email, email_lower, display_name, display_name_lower,
                             status, locale, created_at, updated_at)
-         select tenant, lpad(to_hex(n), 32, 'f')::uuid, 'msp', n || '@example.com', n || '@example.com',
+         select tenant, lpad(to_hex(n), 32, '0')::uuid, 'msp', n || '@example.com', n || '@example.com',
                 'Person ' || n, 'person ' || n, 'active', 'en', created_at, created_at
            from tenants, generate_series(1, 5000) as n`,
       ),
@@ -141,13 +141,14 @@ describe('the last administrator', () => {
   })
 
   it('is still there when two administrators take the role from each other at the same moment', async () => {
+    const { admin, technician } = world.roles
     const ben = await secondAdministrator()
-    const outcomes = await Promise.all([
-      setRoles(ada, BEN, world.roles.technician),
-      setRoles(ben, ADA, world.roles.technician),
-    ])
-    expect(outcomes.toSorted()).toEqual(['done', 'last-administrator'])
-    expect(await administratorsLeft()).toHaveLength(1)
+    for (let round = 0; round < 5; round += 1) {
+      const outcomes = await Promise.all([setRoles(ada, BEN, technician), setRoles(ben, ADA, technician)])
+      expect(outcomes.toSorted()).toEqual(['done', 'last-administrator'])
+      expect(await administratorsLeft()).toHaveLength(1)
+      await (outcomes[0] === 'done' ? setRoles(ada, BEN, admin) : setRoles(ben, ADA, admin))
+    }
   })
 
   it('may be anybody who can manage users, whatever the role is called', async () => {

@@ -27,6 +27,13 @@ export interface OpenQueues {
   close(graceSeconds: number): Promise<void>
 }
 
+/** From start to stop. */
+interface Shift {
+  held: Set<HeldJob>
+  isOver: boolean
+  end: AbortController
+}
+
 const FOURTEEN_DAYS = 14 * 24 * 3600
 /** How long an aborted handler may take to notice before we close the connection under it. */
 const LAST_WORDS_SECONDS = 2
@@ -34,12 +41,11 @@ const LAST_WORDS_SECONDS = 2
 /** Connects as the serving role, which may create rows but no tables, and starts a queue per kind. */
 export async function openQueues(parts: QueueParts, registrations: Registration[]): Promise<OpenQueues> {
   const boss = createBoss(parts)
-  const held = new Set<HeldJob>()
-  const stopping = new AbortController()
+  const shift: Shift = { held: new Set(), isOver: false, end: new AbortController() }
   try {
     await boss.start()
     await Promise.all(registrations.map((each) => prepareQueue(boss, parts, each)))
-    await Promise.all(registrations.map((each) => work(boss, parts, each, held, stopping.signal)))
+    await Promise.all(registrations.map((each) => work(boss, parts, each, shift)))
   } catch (cause) {
     await boss.stop({ graceful: false })
     throw cause
@@ -58,8 +64,9 @@ export async function openQueues(parts: QueueParts, registrations: Registration[
       const idle = Promise.all(registrations.map((each) => boss.offWork(each.kind, { wait: true })))
       if (!(await isDoneWithin(idle, graceSeconds))) {
         // Given back first: an aborted handler fails, and that must not count as one of its runs.
-        await returnJobs(parts, [...held])
-        stopping.abort(new Error('the job runner is stopping'))
+        shift.isOver = true
+        await returnJobs(parts, [...shift.held])
+        shift.end.abort(new Error('the job runner is stopping'))
         await isDoneWithin(idle, LAST_WORDS_SECONDS)
       }
       await boss.stop({ graceful: false })
@@ -132,8 +139,7 @@ async function work(
   boss: PgBoss,
   parts: QueueParts,
   registration: Registration,
-  held: Set<HeldJob>,
-  stopping: AbortSignal,
+  shift: Shift,
 ): Promise<void> {
   const pollSeconds = parts.pollSeconds ?? 2
   await boss.work(
@@ -146,8 +152,7 @@ async function work(
       // Lets us say "failed for good", which a thrown error cannot.
       perJobResults: true,
     },
-    (jobs: Job<JobPayload>[]) =>
-      Promise.all(jobs.map((job) => runJob(parts, registration, job, held, stopping))),
+    (jobs: Job<JobPayload>[]) => Promise.all(jobs.map((job) => runJob(parts, registration, job, shift))),
   )
 }
 
@@ -155,15 +160,19 @@ async function runJob(
   parts: QueueParts,
   registration: Registration,
   job: Job<JobPayload>,
-  held: Set<HeldJob>,
-  stopping: AbortSignal,
+  shift: Shift,
 ): Promise<JobResult> {
   const { kind } = registration
   const attempt = job.retryCount + 1
   const hold = { id: job.id, kind, retryCount: job.retryCount }
-  held.add(hold)
+  if (shift.isOver) {
+    // It was on its way to us when the others were given back; settling it then changes nothing.
+    await returnJobs(parts, [hold])
+    return { id: job.id, status: 'failed' }
+  }
+  shift.held.add(hold)
   try {
-    const signal = AbortSignal.any([job.signal, stopping])
+    const signal = AbortSignal.any([job.signal, shift.end.signal])
     await registration.run({ id: job.id, kind, payload: job.data, attempt, signal })
     return { id: job.id, status: 'completed' }
   } catch (err) {
@@ -172,7 +181,7 @@ async function runJob(
     // `deadletter` without a dead letter queue is pg-boss's word for failing with no further run.
     return { id: job.id, status: permanent ? 'deadletter' : 'failed', output: { message: plainMessage(err) } }
   } finally {
-    held.delete(hold)
+    shift.held.delete(hold)
   }
 }
 

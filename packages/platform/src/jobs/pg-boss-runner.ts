@@ -131,7 +131,7 @@ async function enqueue(boss: PgBoss, trx: Transaction, ids: Ids, wanted: Wanted)
     if (sent) return sent
     // One is waiting already. Holding its row keeps it from starting before our transaction is
     // through; had it started just now, it might not see what we are about to commit: send again.
-    return null
+    if (await pullForward(trx, kind, singletonKey, inSeconds)) return null
   }
   throw new Error(`the job ${kind} could not be enqueued`)
 }

@@ -86,16 +86,24 @@ describe('the outbox', () => {
     }
   })
 
-  it('takes each mail once per dedupe key, even from ten callers at once, each in its own order', async () => {
-    const many = Array.from({ length: 300 }, (_, n) => draft(`m${n}`))
-    const callers = Array.from({ length: 10 }, (_, n) => send(TENANT_A, n % 2 ? many : many.toReversed()))
-    await Promise.all(callers)
-    await send(TENANT_A, [draft('m0'), draft('new'), draft('new')])
-    const keys = (await mails(TENANT_A)).map((mail) => mail.dedupe_key)
-    expect(keys).toHaveLength(301)
-    expect(new Set(keys).size).toBe(301)
+  it('takes each mail once per dedupe key, even from ten callers at once', async () => {
+    const many = ['a', 'b', 'c', 'd', 'e'].map((key) => draft(key))
+    await Promise.all(Array.from({ length: 10 }, () => send(TENANT_A, many)))
+    await send(TENANT_A, [draft('a'), draft('f'), draft('f')])
+    expect((await mails(TENANT_A)).map((mail) => mail.dedupe_key)).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
     const wakeUp = { tenant: TENANT_A, inTransaction: true, singletonKey: undefined }
     expect(woken).toEqual([wakeUp, wakeUp])
+  })
+
+  it('does not deadlock when callers write the same mails in different orders', async () => {
+    // Slow enough that both are in the middle of their mails at the same time.
+    await db.owner.raw(`
+      create function linger() returns trigger language plpgsql as 'begin perform pg_sleep(0.05); return new; end';
+      create trigger linger before insert on mails for each row execute function linger()`)
+    const many = ['a', 'b', 'c', 'd'].map((key) => draft(key))
+    await Promise.all([send(TENANT_A, many), send(TENANT_A, many.toReversed())])
+    await db.owner.raw('drop trigger linger on mails; drop function linger()')
+    expect(await mails(TENANT_A)).toHaveLength(4)
   })
 
   it('keeps two tenants’ mails apart under the same key', async () => {

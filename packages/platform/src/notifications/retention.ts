@@ -5,7 +5,7 @@ export const retentionTasks: readonly RetentionTask[] = [
   {
     name: 'notifications',
     async run(trx, tenant, before) {
-      await trx('notifications')
+      return await trx('notifications')
         .where({ tenant })
         .where('created_at', '<', before)
         .whereNotNull('read_at')
@@ -15,7 +15,7 @@ export const retentionTasks: readonly RetentionTask[] = [
   {
     name: 'mails',
     async run(trx, tenant, before) {
-      await trx('mails')
+      return await trx('mails')
         .where({ tenant })
         .where('created_at', '<', before)
         .whereNot('status', 'waiting')

@@ -1,36 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { createAdapterRegistry } from './adapter-registry.ts'
 
-interface Greeter {
-  greet(): string
-}
-
 describe('the adapter registry', () => {
-  const registry = () => {
-    const made = createAdapterRegistry<Greeter>('greeter')
-    made.register('loud', { greet: () => 'HELLO' })
-    made.register('calm', { greet: () => 'hello' })
-    return made
-  }
-
-  it('hands out the adapter of a type', () => {
-    expect(registry().get('loud').greet()).toBe('HELLO')
-    expect(registry().has('loud')).toBe(true)
-    expect(registry().has('toString')).toBe(false)
-  })
-
-  it('lists its types in order, whoever came first', () => {
-    expect(registry().types()).toEqual(['calm', 'loud'])
+  it('finds what was registered and lists types in order', () => {
+    const registry = createAdapterRegistry<{ label: string }>('accounting')
+    registry.register('quickbooks_online', { label: 'QuickBooks' })
+    registry.register('csv', { label: 'File' })
+    expect(registry.get('csv').label).toBe('File')
+    expect(registry.types()).toEqual(['csv', 'quickbooks_online'])
+    expect([registry.has('csv'), registry.has('xero')]).toEqual([true, false])
   })
 
   it('names the known types when asked for another', () => {
-    expect(() => registry().get('rude')).toThrow('There is no greeter called "rude". Known: calm, loud.')
-    expect(() => createAdapterRegistry('greeter').get('rude')).toThrow('Known: none.')
+    const registry = createAdapterRegistry<number>('accounting')
+    registry.register('csv', 1)
+    expect(() => registry.get('xero')).toThrow('There is no accounting adapter called xero. Known: csv.')
   })
 
-  it('refuses a second adapter of the same type', () => {
-    expect(() => registry().register('calm', { greet: () => '' })).toThrow(
-      'There is already a greeter called "calm".',
-    )
+  it('refuses a second adapter of one type', () => {
+    const registry = createAdapterRegistry<number>('accounting')
+    registry.register('csv', 1)
+    expect(() => registry.register('csv', 2)).toThrow(/two accounting adapters/)
   })
 })

@@ -1,67 +1,38 @@
-import { plusSeconds, type Clock } from '../clock.ts'
-import { retentionSettings, type RetentionSettings } from '../contract/settings.ts'
+import type { Clock } from '../clock.ts'
+import { retentionSettings } from '../contract/settings.ts'
 import type { Database, Transaction } from '../db/tenancy.ts'
 import type { JobHandler, JobPayload } from '../jobs/runner.ts'
 import type { Log } from '../log.ts'
-import { readSettings } from './sections.ts'
+import { readSection, withDefaults } from './store.ts'
 
-/** What a module forgets when its time is over. Brought along by the module that owns the rows. */
-export interface RetentionTask {
-  /** For the log, such as `notifications`. */
-  name: string
-  /** Which of the retention settings says how many days. */
-  settingKey: keyof RetentionSettings
-  /** Inside the tenant's transaction: removes what is older and answers how many rows that were. */
-  run(trx: Transaction, tenant: string, before: Date): Promise<number>
-}
-
-/** Register this kind as a recurring job once a day, with payload `{ tenant: null }`. */
 export const RETENTION_SWEEP = 'retention.sweep'
 
-export interface RetentionParts {
-  database: Database
-  clock: Clock
-  log: Log
+/** Something kept only for a while. Repeating it is harmless. */
+export interface RetentionTask {
+  /** The field of the retention settings that says for how many days. */
+  name: string
+  run(trx: Transaction, tenant: string, before: Date): Promise<void>
 }
 
-const DAY_SECONDS = 24 * 60 * 60
-
-/** Each task has a transaction of its own: one that fails keeps no other from being done. */
-export function retentionSweep(
-  parts: RetentionParts,
+/** Forgets, tenant by tenant, what is older than the tenant wants it kept. */
+export function retentionHandler(
+  parts: { database: Database; clock: Clock; log: Log },
   tasks: readonly RetentionTask[],
 ): JobHandler<JobPayload> {
-  const { database, log } = parts
-  return async (job) => {
-    let failures = 0
-    for (const tenant of await allTenants(database)) {
-      for (const task of tasks) {
-        if (job.signal.aborted) return
-        try {
-          await runTask(parts, tenant, task)
-        } catch (err) {
-          log.error({ err, tenant, task: task.name }, 'a retention task failed')
-          failures += 1
-        }
-      }
+  return async ({ signal }) => {
+    const tenants: string[] = await parts.database.withSystem((trx) => trx('tenants').orderBy('tenant').pluck('tenant'))
+    for (const tenant of tenants) {
+      if (signal.aborted) return
+      await parts.database.withTenant(tenant, (trx) => forget(trx, tenant, parts.clock, tasks))
     }
-    if (failures > 0) throw new Error(`${failures} retention tasks failed; the log says which.`)
   }
 }
 
-async function runTask(
-  { database, clock, log }: RetentionParts,
-  tenant: string,
-  task: RetentionTask,
-): Promise<void> {
-  const removed = await database.withTenant(tenant, async (trx) => {
-    const settings = await readSettings(trx, retentionSettings)
-    const before = plusSeconds(clock.now(), -settings[task.settingKey] * DAY_SECONDS)
-    return await task.run(trx, tenant, before)
-  })
-  if (removed > 0) log.info({ tenant, task: task.name, removed }, 'removed what was kept long enough')
-}
-
-async function allTenants(database: Database): Promise<string[]> {
-  return await database.withSystem((trx) => trx('tenants').orderBy('tenant').pluck('tenant'))
+async function forget(trx: Transaction, tenant: string, clock: Clock, tasks: readonly RetentionTask[]): Promise<void> {
+  const days = withDefaults(retentionSettings.shape, await readSection(trx, tenant, retentionSettings.section))
+  for (const task of tasks) {
+    const kept = days[task.name]
+    if (typeof kept !== 'number') throw new Error(`nobody decides how long ${task.name} are kept`)
+    await task.run(trx, tenant, new Date(clock.now().getTime() - kept * 24 * 3600 * 1000))
+  }
 }

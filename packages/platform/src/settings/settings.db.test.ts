@@ -122,6 +122,6 @@ describe('settings', () => {
       signal: AbortSignal.timeout(10_000),
     }
     await retentionHandler({ database: db.database, clock, log }, [task])(job)
-    expect(asked).toEqual({ [TENANT_A]: '2026-02-23T09:00:00.000Z', [TENANT_B]: '2025-09-03T09:00:00.000Z' })
+    expect(asked).toEqual({ [TENANT_A]: '2026-02-23T09:01:00.000Z', [TENANT_B]: '2025-09-03T09:01:00.000Z' })
   })
 })

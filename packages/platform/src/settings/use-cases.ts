@@ -1,53 +1,52 @@
-import { implement, type Implementation, type TenantContext } from '../access/application.ts'
-import {
-  companySettings,
-  generalSettings,
-  retentionSettings,
-  type SettingsSection,
-} from '../contract/settings.ts'
-import type { ParsedInputOf } from '../contract/use-case.ts'
-import type { Transaction } from '../db/tenancy.ts'
-import { auditChange, sectionUseCases, type ValueOf } from './sections.ts'
+import { implement, type Implementation } from '../access/application.ts'
+import { companySettings, generalSettings, retentionSettings, type Section } from '../contract/settings.ts'
+import { readCompany } from '../identity/tenants.ts'
+import { patchSection, readSection, withDefaults } from './store.ts'
 
-/** All settings: the platform's own and the sections that modules bring along. */
-export function settingsUseCases(moduleSections: readonly SettingsSection[] = []): Implementation[] {
+export function settingsUseCases(): Implementation[] {
+  return [...generalUseCases(), ...sectionUseCases(companySettings), ...sectionUseCases(retentionSettings)]
+}
+
+/** A section's two use cases; modules hand in the sections they declared. */
+export function sectionUseCases({ section, shape, get, update }: Pick<Section, 'section' | 'shape' | 'get' | 'update'>): Implementation[] {
   return [
-    implement(generalSettings.read, ({ trx, tenant }) => readGeneral(trx, tenant)),
-    implement(generalSettings.update, updateGeneral),
-    ...sectionUseCases([companySettings, retentionSettings, ...moduleSections]),
+    implement(get, async ({ trx, tenant }) => withDefaults(shape, await readSection(trx, tenant, section))),
+    implement(update, async (ctx, patch) => {
+      const before = withDefaults(shape, await readSection(ctx.trx, ctx.tenant, section))
+      const stored = await patchSection(ctx.trx, ctx, { tenant: ctx.tenant, section }, patch)
+      const changed = Object.entries(patch).filter(([key, value]) => before[key] !== value)
+      await ctx.audit({
+        action: 'settings.updated',
+        entityType: 'settings',
+        entityId: section,
+        before: Object.fromEntries(changed.map(([key]) => [key, before[key]])),
+        after: Object.fromEntries(changed),
+      })
+      return withDefaults(shape, stored)
+    }),
   ]
 }
 
-type General = ValueOf<typeof generalSettings>
-
-async function updateGeneral(
-  ctx: TenantContext,
-  patch: ParsedInputOf<typeof generalSettings.update>,
-): Promise<General> {
-  const { trx, tenant } = ctx
-  const before = present(await tenantRow(trx, tenant).forUpdate())
-  const after = { ...before, ...patch }
-  await trx('tenants')
-    .where({ tenant })
-    .update({ name: after.name, time_zone: after.timeZone, locale: after.locale })
-  await auditChange(ctx, generalSettings.name, before, after)
-  return after
-}
-
-async function readGeneral(trx: Transaction, tenant: string): Promise<General> {
-  return present(await tenantRow(trx, tenant))
-}
-
-const tenantRow = (trx: Transaction, tenant: string) =>
-  trx<TenantRow>('tenants').where({ tenant }).select('name', 'time_zone', 'locale')
-
-interface TenantRow {
-  tenant: string
-  name: string
-  time_zone: string
-  locale: string
-}
-
-function present([row]: Pick<TenantRow, 'name' | 'time_zone' | 'locale'>[]): General {
-  return generalSettings.value.parse({ name: row?.name, timeZone: row?.time_zone, locale: row?.locale })
+function generalUseCases(): Implementation[] {
+  return [
+    implement(generalSettings.get, ({ trx, tenant }) => readCompany(trx, tenant)),
+    implement(generalSettings.update, async (ctx, input) => {
+      const before = await readCompany(ctx.trx, ctx.tenant)
+      const columns = {
+        ...(input.name !== undefined && { name: input.name }),
+        ...(input.timeZone !== undefined && { time_zone: input.timeZone }),
+        ...(input.locale !== undefined && { locale: input.locale }),
+      }
+      if (Object.keys(columns).length > 0) await ctx.trx('tenants').where({ tenant: ctx.tenant }).update(columns)
+      const { name, timeZone, locale } = before
+      await ctx.audit({
+        action: 'settings.updated',
+        entityType: 'settings',
+        entityId: 'general',
+        before: { name, timeZone, locale },
+        after: input,
+      })
+      return await readCompany(ctx.trx, ctx.tenant)
+    }),
+  ]
 }

@@ -7,7 +7,7 @@ import { testPasswords } from './settings.ts'
 
 export interface TestDatabase {
   database: Database
-  /** As the owner: for looking behind the walls, never for what the product does. */
+  /** As the superuser, who sees behind the walls: for looking at what happened, never for what the product does. */
   owner: Knex
   app: Knex
   system: Knex
@@ -35,7 +35,7 @@ export async function createTestDatabase(options: { max?: number } = {}): Promis
     app: withCredentials(url, APP_ROLE, testPasswords.app),
     system: withCredentials(url, SYSTEM_ROLE, testPasswords.system),
   }
-  const owner = connect(urls.owner, { max: 3 })
+  const owner = connect(named(inject('superuserUrl'), name), { max: 3 })
   const app = connect(urls.app, { max: options.max ?? 5 })
   const system = connect(urls.system, { max: 3 })
   const database = createDatabase({ app, system })

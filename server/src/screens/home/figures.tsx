@@ -1,5 +1,6 @@
 'use client'
 
+import { countClients } from '@tieout/billing/contract'
 import { countTasks } from '@tieout/platform/contract'
 import { useApiQuery, useMay } from '@tieout/platform/web'
 import { Skeleton, Stat, StatRow } from '@tieout/ui'
@@ -10,19 +11,27 @@ export function Figures() {
   const t = useTranslations('home.figures')
   const mayInbox = useMay('inbox:read')
   const counts = useApiQuery(countTasks, {}, { enabled: mayInbox, refetchInterval: 30_000 })
-  if (!mayInbox) return null
-  const { mine, open, overdue, unassigned } = counts.data ?? {}
+  const mayClients = useMay('client:read')
+  const clients = useApiQuery(countClients, {}, { enabled: mayClients })
+  const { mine, open, overdue } = counts.data ?? {}
+  if (!mayInbox && !mayClients) return null
   return (
     <StatRow>
-      <Stat label={t('mine')} value={<Count value={mine} />} href="/inbox?view=mine" />
-      <Stat label={t('open')} value={<Count value={open} />} href="/inbox" />
-      <Stat
-        label={t('overdue')}
-        value={<Count value={overdue} />}
-        href="/inbox?view=overdue"
-        tone={overdue ? 'danger' : undefined}
-      />
-      <Stat label={t('unassigned')} value={<Count value={unassigned} />} href="/inbox?view=unassigned" />
+      {mayInbox && (
+        <>
+          <Stat label={t('mine')} value={<Count value={mine} />} href="/inbox?view=mine" />
+          <Stat label={t('open')} value={<Count value={open} />} href="/inbox" />
+          <Stat
+            label={t('overdue')}
+            value={<Count value={overdue} />}
+            href="/inbox?view=overdue"
+            tone={overdue ? 'danger' : undefined}
+          />
+        </>
+      )}
+      {mayClients && (
+        <Stat label={t('clients')} value={<Count value={clients.data?.active} />} href="/clients" />
+      )}
     </StatRow>
   )
 }

@@ -21,7 +21,9 @@ export function MyTasks() {
       title={t('title')}
       footer={tasks.length > 0 && <TextLink href="/inbox?view=mine">{t('all')}</TextLink>}
     >
-      {query.error && <ErrorState message={problemText(query.error) ?? ''} onRetry={() => void query.refetch()} />}
+      {query.error && (
+        <ErrorState message={problemText(query.error) ?? ''} onRetry={() => void query.refetch()} />
+      )}
       {query.isPending && <Rows />}
       {query.data && tasks.length === 0 && (
         <EmptyState

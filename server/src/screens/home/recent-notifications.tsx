@@ -20,9 +20,13 @@ export function RecentNotifications() {
       title={t('title')}
       footer={items.length > 0 && <TextLink href="/notifications?show=all">{t('all')}</TextLink>}
     >
-      {query.error && <ErrorState message={problemText(query.error) ?? ''} onRetry={() => void query.refetch()} />}
+      {query.error && (
+        <ErrorState message={problemText(query.error) ?? ''} onRetry={() => void query.refetch()} />
+      )}
       {query.isPending && <Rows />}
-      {query.data && items.length === 0 && <EmptyState icon={BellOff} title={t('none')} body={t('noneBody')} />}
+      {query.data && items.length === 0 && (
+        <EmptyState icon={BellOff} title={t('none')} body={t('noneBody')} />
+      )}
       {items.length > 0 && (
         <ul className="divide-y divide-line">
           {items.map((each) => (

@@ -2,7 +2,19 @@
 
 import { createTask, listTaskDefinitions, type TenantTaskDefinition } from '@tieout/platform/contract'
 import { useApiCommand, useApiQuery, useMay, useProblemText } from '@tieout/platform/web'
-import { Button, Dialog, EmptyState, Field, LinkButton, Select, Skeleton, TextArea, TextInput, toast, UiLink } from '@tieout/ui'
+import {
+  Button,
+  Dialog,
+  EmptyState,
+  Field,
+  LinkButton,
+  Select,
+  Skeleton,
+  TextArea,
+  TextInput,
+  toast,
+  UiLink,
+} from '@tieout/ui'
 import { useTimeZone, useTranslations } from 'next-intl'
 import { useRouter } from 'next/navigation'
 import { useState, type FormEvent } from 'react'
@@ -82,7 +94,13 @@ function CreateForm({ definitions, command }: CreateFormProps) {
   const problemText = useProblemText()
   const fieldError = useFieldError()
   const mayManage = useMay('inbox:manage')
-  const [form, setForm] = useState({ definitionId: definitions[0]?.definitionId ?? '', title: '', description: '', priority: '', due: '' })
+  const [form, setForm] = useState({
+    definitionId: definitions[0]?.definitionId ?? '',
+    title: '',
+    description: '',
+    priority: '',
+    due: '',
+  })
   const [people, setPeople] = useState<ChosenPeople>({ roleIds: [], users: [] })
   const definition = definitions.find((each) => each.definitionId === form.definitionId)
   const set = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }))
@@ -130,12 +148,22 @@ function CreateForm({ definitions, command }: CreateFormProps) {
           <Select
             value={form.priority}
             onChange={(event) => set({ priority: event.currentTarget.value })}
-            placeholder={t('create.asUsual', { value: t(`priority.${definition?.defaultPriority ?? 'normal'}`) })}
+            placeholder={t('create.asUsual', {
+              value: t(`priority.${definition?.defaultPriority ?? 'normal'}`),
+            })}
             options={PRIORITIES.map((value) => ({ value, label: t(`priority.${value}`) }))}
           />
         </Field>
-        <Field label={t('create.due')} hint={dueHint(t, definition)} error={fieldError(command.error, 'dueAt')}>
-          <TextInput type="datetime-local" value={form.due} onChange={(event) => set({ due: event.currentTarget.value })} />
+        <Field
+          label={t('create.due')}
+          hint={dueHint(t, definition)}
+          error={fieldError(command.error, 'dueAt')}
+        >
+          <TextInput
+            type="datetime-local"
+            value={form.due}
+            onChange={(event) => set({ due: event.currentTarget.value })}
+          />
         </Field>
       </div>
       {mayManage && <PeoplePicker value={people} onChange={setPeople} />}
@@ -143,7 +171,10 @@ function CreateForm({ definitions, command }: CreateFormProps) {
   )
 }
 
-function dueHint(t: ReturnType<typeof useTranslations<'inbox'>>, definition: TenantTaskDefinition | undefined) {
+function dueHint(
+  t: ReturnType<typeof useTranslations<'inbox'>>,
+  definition: TenantTaskDefinition | undefined,
+) {
   const days = definition?.dueInDays
   return days ? t('create.dueUsual', { count: days }) : undefined
 }

@@ -1,6 +1,10 @@
 'use client'
 
-import { createTaskDefinition, updateTaskDefinition, type TenantTaskDefinition } from '@tieout/platform/contract'
+import {
+  createTaskDefinition,
+  updateTaskDefinition,
+  type TenantTaskDefinition,
+} from '@tieout/platform/contract'
 import { useApiCommand, useProblemText } from '@tieout/platform/web'
 import { Button, Dialog, Field, Select, TextArea, TextInput, toast } from '@tieout/ui'
 import { useTranslations } from 'next-intl'
@@ -80,7 +84,13 @@ function DefinitionForm({ definition, error, onSave }: DefinitionFormProps) {
     setChecked(true)
     if (noName || wrongDays) return
     const dueInDays = days.trim() === '' ? null : Number(days)
-    onSave({ name: name.trim(), description: description.trim(), defaultPriority: priority, dueInDays, roleIds })
+    onSave({
+      name: name.trim(),
+      description: description.trim(),
+      defaultPriority: priority,
+      dueInDays,
+      roleIds,
+    })
   }
   return (
     <form id={FORM} noValidate onSubmit={submit} className="flex flex-col gap-4">
@@ -93,14 +103,24 @@ function DefinitionForm({ definition, error, onSave }: DefinitionFormProps) {
       >
         <TextInput maxLength={200} value={name} onChange={(event) => setName(event.currentTarget.value)} />
       </Field>
-      <Field label={t('create.description')} hint={t('definitions.descriptionHint')} error={fieldError(error, 'description')}>
-        <TextArea maxLength={4000} value={description} onChange={(event) => setDescription(event.currentTarget.value)} />
+      <Field
+        label={t('create.description')}
+        hint={t('definitions.descriptionHint')}
+        error={fieldError(error, 'description')}
+      >
+        <TextArea
+          maxLength={4000}
+          value={description}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+        />
       </Field>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label={t('create.priority')}>
           <Select
             value={priority}
-            onChange={(event) => setPriority(PRIORITIES.find((each) => each === event.currentTarget.value) ?? 'normal')}
+            onChange={(event) =>
+              setPriority(PRIORITIES.find((each) => each === event.currentTarget.value) ?? 'normal')
+            }
             options={PRIORITIES.map((value) => ({ value, label: t(`priority.${value}`) }))}
           />
         </Field>
@@ -108,7 +128,12 @@ function DefinitionForm({ definition, error, onSave }: DefinitionFormProps) {
           label={t('definitions.dueInDays')}
           error={checked && wrongDays ? t('definitions.daysWrong') : fieldError(error, 'dueInDays')}
         >
-          <TextInput numeric inputMode="numeric" value={days} onChange={(event) => setDays(event.currentTarget.value)} />
+          <TextInput
+            numeric
+            inputMode="numeric"
+            value={days}
+            onChange={(event) => setDays(event.currentTarget.value)}
+          />
         </Field>
       </div>
       <RoleChoice chosen={roleIds} onChange={setRoleIds} />

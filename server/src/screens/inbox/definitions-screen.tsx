@@ -1,8 +1,22 @@
 'use client'
 
-import { deactivateTaskDefinition, listTaskDefinitions, updateTaskDefinition, type TenantTaskDefinition } from '@tieout/platform/contract'
+import {
+  deactivateTaskDefinition,
+  listTaskDefinitions,
+  updateTaskDefinition,
+  type TenantTaskDefinition,
+} from '@tieout/platform/contract'
 import { useApiCommand, useApiPages, useMay, useProblemText } from '@tieout/platform/web'
-import { Badge, Button, ConfirmDialog, DataTable, EmptyState, PageHeader, toast, type Column } from '@tieout/ui'
+import {
+  Badge,
+  Button,
+  ConfirmDialog,
+  DataTable,
+  EmptyState,
+  PageHeader,
+  toast,
+  type Column,
+} from '@tieout/ui'
 import { ListPlus, Plus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
@@ -59,11 +73,22 @@ export function DefinitionsScreen() {
             : undefined
         }
         loading={pages.loading}
-        error={pages.error && { message: problemText(pages.error) ?? '', onRetry: () => void pages.refetch() }}
-        empty={<EmptyState icon={ListPlus} title={t('definitions.empty')} body={t('definitions.emptyBody')} action={add} />}
+        error={
+          pages.error && { message: problemText(pages.error) ?? '', onRetry: () => void pages.refetch() }
+        }
+        empty={
+          <EmptyState
+            icon={ListPlus}
+            title={t('definitions.empty')}
+            body={t('definitions.emptyBody')}
+            action={add}
+          />
+        }
         paging={pages.paging.hasNext || pages.paging.hasPrevious ? pages.paging : undefined}
       />
-      {editing && <DefinitionDialog definition={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
+      {editing && (
+        <DefinitionDialog definition={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />
+      )}
       {retiring && <RetireDialog definition={retiring} onClose={() => setRetiring(null)} />}
     </>
   )
@@ -77,7 +102,11 @@ function useColumns(): Column<TenantTaskDefinition>[] {
       key: 'status',
       header: t('list.columns.status'),
       cell: (row) =>
-        row.active ? <Badge tone="success">{t('definitions.active')}</Badge> : <Badge>{t('definitions.inactive')}</Badge>,
+        row.active ? (
+          <Badge tone="success">{t('definitions.active')}</Badge>
+        ) : (
+          <Badge>{t('definitions.inactive')}</Badge>
+        ),
     },
     {
       key: 'priority',
@@ -89,7 +118,8 @@ function useColumns(): Column<TenantTaskDefinition>[] {
       key: 'due',
       header: t('list.columns.due'),
       hideBelow: 'sm',
-      cell: (row) => (row.dueInDays ? t('definitions.afterDays', { count: row.dueInDays }) : t('facts.noDue')),
+      cell: (row) =>
+        row.dueInDays ? t('definitions.afterDays', { count: row.dueInDays }) : t('facts.noDue'),
     },
     {
       key: 'roles',

@@ -12,11 +12,15 @@ type Counts = ResultOf<typeof countTasks>
 export function FilterBar({ filters, counts }: { filters: InboxFilters; counts: Counts | undefined }) {
   const t = useTranslations('inbox.filters')
   const words = useTaskWords()
-  const kinds = new Set([...(counts?.byKind ?? []).map((each) => each.kind), ...(filters.kind ? [filters.kind] : [])])
+  const kinds = new Set([
+    ...(counts?.byKind ?? []).map((each) => each.kind),
+    ...(filters.kind ? [filters.kind] : []),
+  ])
   // Next takes part in the browser's own history, and the list changes without asking the server for a page.
   const show = (change: Partial<InboxFilters>) =>
     window.history.pushState(null, '', writeFilters({ ...filters, ...change }))
-  const views = filters.status === 'done' ? VIEWS.filter((view) => view !== 'overdue' && view !== 'snoozed') : VIEWS
+  const views =
+    filters.status === 'done' ? VIEWS.filter((view) => view !== 'overdue' && view !== 'snoozed') : VIEWS
   return (
     <div className="my-3 flex flex-wrap items-center gap-2">
       <FilterChips<InboxView>
@@ -102,11 +106,19 @@ function Search({ filters }: { filters: InboxFilters }) {
   const t = useTranslations('inbox.filters')
   const [text, setText] = useState(filters.search)
   // The address changed by itself (back, a link); a space still being typed is no change.
-  useEffect(() => setText((typed) => (typed.trim() === filters.search ? typed : filters.search)), [filters.search])
+  useEffect(
+    () => setText((typed) => (typed.trim() === filters.search ? typed : filters.search)),
+    [filters.search],
+  )
   useEffect(() => {
     if (text.trim() === filters.search) return
     const timer = setTimeout(
-      () => window.history.replaceState(null, '', writeFilters({ ...filters, search: text.trim().slice(0, 100) })),
+      () =>
+        window.history.replaceState(
+          null,
+          '',
+          writeFilters({ ...filters, search: text.trim().slice(0, 100) }),
+        ),
       250,
     )
     return () => clearTimeout(timer)

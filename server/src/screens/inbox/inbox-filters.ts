@@ -29,7 +29,14 @@ export function readFilters(query: URLSearchParams): InboxFilters {
   }
 }
 
-const USUAL: InboxFilters = { status: 'open', view: 'all', kind: '', priority: '', search: '', sort: 'priority' }
+const USUAL: InboxFilters = {
+  status: 'open',
+  view: 'all',
+  kind: '',
+  priority: '',
+  search: '',
+  sort: 'priority',
+}
 
 /** Only what differs from the usual stands in the address, so that links stay short. */
 export function writeFilters(filters: InboxFilters): string {

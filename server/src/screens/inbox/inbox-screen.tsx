@@ -2,7 +2,16 @@
 
 import { countTasks, listTasks, type TaskSummary } from '@tieout/platform/contract'
 import { useApiPages, useApiQuery, useMay, useProblemText } from '@tieout/platform/web'
-import { Button, DataTable, EmptyState, LinkButton, PageHeader, TabNav, UiLink, type Column } from '@tieout/ui'
+import {
+  Button,
+  DataTable,
+  EmptyState,
+  LinkButton,
+  PageHeader,
+  TabNav,
+  UiLink,
+  type Column,
+} from '@tieout/ui'
 import { Inbox, Plus, SearchX, Settings2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useSearchParams } from 'next/navigation'
@@ -99,7 +108,12 @@ function useColumns(): Column<TaskSummary>[] {
     },
     { key: 'money', header: t('money'), align: 'right', cell: (task) => <TaskMoney money={task.money} /> },
     { key: 'status', header: t('status'), hideBelow: 'sm', cell: (task) => <StatusBadge task={task} /> },
-    { key: 'priority', header: t('priority'), hideBelow: 'md', cell: (task) => <PriorityBadge priority={task.priority} /> },
+    {
+      key: 'priority',
+      header: t('priority'),
+      hideBelow: 'md',
+      cell: (task) => <PriorityBadge priority={task.priority} />,
+    },
     { key: 'due', header: t('due'), cell: (task) => <DueText task={task} /> },
     { key: 'holder', header: t('holder'), hideBelow: 'lg', cell: (task) => <TaskHolder task={task} /> },
   ]

@@ -27,7 +27,13 @@ export function PeoplePicker({ value, onChange }: PeoplePickerProps) {
   )
 }
 
-export function RoleChoice({ chosen, onChange }: { chosen: string[]; onChange: (roleIds: string[]) => void }) {
+export function RoleChoice({
+  chosen,
+  onChange,
+}: {
+  chosen: string[]
+  onChange: (roleIds: string[]) => void
+}) {
   const t = useTranslations('inbox.people')
   const may = useMay('role:read')
   const roles = useApiQuery(listRoles, { audience: 'msp', limit: 200 }, { enabled: may })
@@ -59,7 +65,11 @@ function UserChoice({ chosen, onChange }: UserChoiceProps) {
   const may = useMay('user:read')
   const [query, setQuery] = useState('')
   const search = query.trim() === '' ? undefined : query.trim()
-  const found = useApiQuery(listUsers, { audience: 'msp', status: 'active', search, limit: 20 }, { enabled: may })
+  const found = useApiQuery(
+    listUsers,
+    { audience: 'msp', status: 'active', search, limit: 20 },
+    { enabled: may },
+  )
   if (!may) return null
   const options: ComboboxOption[] = (found.data?.items ?? [])
     .filter((user) => chosen.every((each) => each.id !== user.userId))
@@ -83,7 +93,10 @@ function UserChoice({ chosen, onChange }: UserChoiceProps) {
       {chosen.length > 0 && (
         <ul className="flex flex-wrap gap-1.5">
           {chosen.map(({ id, name }) => (
-            <li key={id} className="inline-flex items-center rounded-md border border-line bg-surface-sunken pl-2 text-sm">
+            <li
+              key={id}
+              className="inline-flex items-center rounded-md border border-line bg-surface-sunken pl-2 text-sm"
+            >
               {name}
               <IconButton
                 icon={X}

@@ -46,7 +46,9 @@ export function schemaFields(schema: Record<string, unknown>): SchemaField[] {
   const parsed = objectSchema.safeParse(schema)
   if (!parsed.success) return []
   const { properties, required } = parsed.data
-  return Object.entries(properties).map(([name, given]) => toField(name, withoutNull(given), required.includes(name)))
+  return Object.entries(properties).map(([name, given]) =>
+    toField(name, withoutNull(given), required.includes(name)),
+  )
 }
 
 /** `text | null` is a text that may stay empty. */

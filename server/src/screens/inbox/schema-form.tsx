@@ -38,7 +38,12 @@ export function SchemaForm({ kind, idPrefix, fields, values, errors, onChange }:
         }
         return (
           <Field key={field.name} id={id} label={label} error={error} required={field.required}>
-            <Control kind={kind} field={field} value={String(value ?? '')} onChange={(next) => onChange(field.name, next)} />
+            <Control
+              kind={kind}
+              field={field}
+              value={String(value ?? '')}
+              onChange={(next) => onChange(field.name, next)}
+            />
           </Field>
         )
       })}
@@ -69,10 +74,9 @@ function Control({ kind, field, value, onChange }: ControlProps) {
   if (field.control === 'long-text') {
     return <TextArea value={value} onChange={(event) => onChange(event.currentTarget.value)} />
   }
-  const types = { email: 'email', date: 'date', number: 'text', text: 'text' } as const
   return (
     <TextInput
-      type={types[field.control]}
+      type={field.control === 'email' || field.control === 'date' ? field.control : 'text'}
       inputMode={field.control === 'number' ? 'decimal' : undefined}
       numeric={field.control === 'number'}
       value={value}

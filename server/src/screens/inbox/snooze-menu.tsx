@@ -32,7 +32,10 @@ export function SnoozeMenu({ task }: { task: TaskDetail }) {
     })),
     { id: 'choose', label: t('choose'), onSelect: () => setChoosing(true) },
     ...(isAsleep(task)
-      ? [{ id: 'line', separator: true as const }, { id: 'wake', label: t('wake'), onSelect: () => until(null) }]
+      ? [
+          { id: 'line', separator: true as const },
+          { id: 'wake', label: t('wake'), onSelect: () => until(null) },
+        ]
       : []),
   ]
   return (
@@ -94,8 +97,17 @@ function ChooseMoment({ timeZone, onClose, onChoose }: ChooseMomentProps) {
       }
     >
       <form id="snooze-until" noValidate onSubmit={submit}>
-        <Field label={t('until')} hint={t('inZone', { timeZone })} error={wrong ? t('notLater') : undefined} required>
-          <TextInput type="datetime-local" value={text} onChange={(event) => setText(event.currentTarget.value)} />
+        <Field
+          label={t('until')}
+          hint={t('inZone', { timeZone })}
+          error={wrong ? t('notLater') : undefined}
+          required
+        >
+          <TextInput
+            type="datetime-local"
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
         </Field>
       </form>
     </Dialog>

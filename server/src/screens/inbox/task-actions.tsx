@@ -47,7 +47,8 @@ function useResolve(task: TaskDetail, action: Action) {
       await cache.invalidateQueries()
     },
     // What stood in the way (resolved or claimed meanwhile) is shown by the task itself.
-    onError: (error) => void (error.problem.status === 409 && cache.invalidateQueries({ queryKey: ['inbox'] })),
+    onError: (error) =>
+      void (error.problem.status === 409 && cache.invalidateQueries({ queryKey: ['inbox'] })),
   })
 }
 

@@ -2,7 +2,17 @@
 
 import type { TaskPriority, TaskSummary } from '@tieout/platform/contract'
 import { Badge, Money, RelativeTime, type Tone } from '@tieout/ui'
-import { AlarmClock, ArrowDown, ArrowUp, ChevronsUp, CircleCheck, CircleDot, CircleSlash, Minus, type LucideIcon } from 'lucide-react'
+import {
+  AlarmClock,
+  ArrowDown,
+  ArrowUp,
+  ChevronsUp,
+  CircleCheck,
+  CircleDot,
+  CircleSlash,
+  Minus,
+  type LucideIcon,
+} from 'lucide-react'
 import { useTranslations } from 'next-intl'
 
 const PRIORITY: Record<TaskPriority, { tone: Tone; icon: LucideIcon }> = {
@@ -26,11 +36,20 @@ type State = Pick<TaskSummary, 'status' | 'overdue' | 'snoozedUntil'>
 /** The one state that matters most: an overdue task that sleeps is still said to be asleep. */
 export function StatusBadge({ task }: { task: State }) {
   const t = useTranslations('inbox.status')
-  if (task.status === 'done') return <Badge tone="success" icon={CircleCheck}>{t('done')}</Badge>
+  if (task.status === 'done')
+    return (
+      <Badge tone="success" icon={CircleCheck}>
+        {t('done')}
+      </Badge>
+    )
   if (task.status === 'cancelled') return <Badge icon={CircleSlash}>{t('cancelled')}</Badge>
   if (isAsleep(task)) return <Badge icon={AlarmClock}>{t('snoozed')}</Badge>
   if (task.overdue) return <Badge tone="danger">{t('overdue')}</Badge>
-  return <Badge tone="accent" icon={CircleDot}>{t('open')}</Badge>
+  return (
+    <Badge tone="accent" icon={CircleDot}>
+      {t('open')}
+    </Badge>
+  )
 }
 
 /** The server keeps the moment until somebody wakes the task, so a past one is no sleep. */
@@ -39,7 +58,9 @@ export const isAsleep = (task: Pick<TaskSummary, 'snoozedUntil'>) =>
 
 export function DueText({ task }: { task: Pick<TaskSummary, 'dueAt' | 'overdue'> }) {
   if (!task.dueAt) return <span className="text-ink-faint">–</span>
-  return <RelativeTime at={task.dueAt} className={task.overdue ? 'whitespace-nowrap text-danger' : undefined} />
+  return (
+    <RelativeTime at={task.dueAt} className={task.overdue ? 'whitespace-nowrap text-danger' : undefined} />
+  )
 }
 
 export function TaskMoney({ money }: { money: TaskSummary['money'] }) {

@@ -34,7 +34,12 @@ export function TaskContext({ task }: { task: TaskDetail }) {
         </Card>
       )}
       {lists.map(([name, rows]) => (
-        <Card key={name} flush title={words.field(task.kind, name)} description={t('rows', { count: rows.length })}>
+        <Card
+          key={name}
+          flush
+          title={words.field(task.kind, name)}
+          description={t('rows', { count: rows.length })}
+        >
           <Rows kind={task.kind} label={words.field(task.kind, name)} rows={rows} />
         </Card>
       ))}
@@ -51,7 +56,9 @@ function Rows({ kind, label, rows }: { kind: string; label: string; rows: Row[] 
   const columns = names.map((name): Column<(typeof shown)[number]> => ({
     key: name,
     header: words.field(kind, name),
-    align: rows.some((row) => money.safeParse(row[name]).success || typeof row[name] === 'number') ? 'right' : 'left',
+    align: rows.some((row) => money.safeParse(row[name]).success || typeof row[name] === 'number')
+      ? 'right'
+      : 'left',
     cell: ({ row }) => <Value value={row[name]} />,
   }))
   return <DataTable label={label} columns={columns} rows={shown} rowKey={(each) => each.at} />
@@ -77,6 +84,8 @@ function isReadable(value: unknown): boolean {
   return typeof value !== 'object' || money.safeParse(value).success
 }
 
-const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isRow = (value: unknown): value is Row =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const isRowList = (value: unknown): value is Row[] => Array.isArray(value) && value.length > 0 && value.every(isRow)
+const isRowList = (value: unknown): value is Row[] =>
+  Array.isArray(value) && value.length > 0 && value.every(isRow)

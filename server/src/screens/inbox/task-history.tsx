@@ -3,7 +3,19 @@
 import { commentOnTask, type TaskEventName } from '@tieout/platform/contract'
 import { useApiCommand, useMay, useProblemText } from '@tieout/platform/web'
 import { Button, Card, Field, TextArea, Timeline, useInstantText, type Tone } from '@tieout/ui'
-import { AlarmClock, BellRing, CircleCheck, CircleSlash, Hand, MessageSquare, Plus, Repeat, Undo2, UserPlus, type LucideIcon } from 'lucide-react'
+import {
+  AlarmClock,
+  BellRing,
+  CircleCheck,
+  CircleSlash,
+  Hand,
+  MessageSquare,
+  Plus,
+  Repeat,
+  Undo2,
+  UserPlus,
+  type LucideIcon,
+} from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState, type FormEvent } from 'react'
 import { FormError } from '../form-error.tsx'
@@ -60,7 +72,8 @@ function useEventWords(task: TaskDetail) {
     if (event === 'resolved' && typeof details.action === 'string') {
       return t('resolvedWith', { action: words.action(`inbox.${task.kind}.${details.action}`) })
     }
-    if (event === 'snoozed' && typeof details.until === 'string') return t('snoozedUntil', { at: instant(details.until) })
+    if (event === 'snoozed' && typeof details.until === 'string')
+      return t('snoozedUntil', { at: instant(details.until) })
     return t(event)
   }
 }

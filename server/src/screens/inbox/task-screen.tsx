@@ -24,7 +24,13 @@ export function TaskScreen({ taskId }: { taskId: string }) {
   const { status, requestId } = query.error.problem
   // An id that is no id, a task that is gone, a task of others: to the reader all the same.
   if (status === 404 || status === 403 || status === 400) return <NoSuchTask />
-  return <ErrorState message={problemText(query.error) ?? ''} requestId={requestId} onRetry={() => void query.refetch()} />
+  return (
+    <ErrorState
+      message={problemText(query.error) ?? ''}
+      requestId={requestId}
+      onRetry={() => void query.refetch()}
+    />
+  )
 }
 
 function OpenedTask({ task }: { task: TaskDetail }) {
@@ -57,7 +63,9 @@ function OpenedTask({ task }: { task: TaskDetail }) {
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <TaskOutcome task={task} />
-          {description !== '' && <p className="max-w-2xl text-base whitespace-pre-line text-ink">{description}</p>}
+          {description !== '' && (
+            <p className="max-w-2xl text-base whitespace-pre-line text-ink">{description}</p>
+          )}
           {task.status === 'open' && <TaskActions task={task} />}
           <TaskContext task={task} />
         </div>

@@ -35,7 +35,8 @@ export function useTaskWords(): TaskWords {
       kind: (kind) => say(kind, `inbox.${kind}.name`),
       action: (labelKey) => say(labelKey.split('.').at(-1) ?? labelKey, labelKey),
       field: (kind, field) => say(field, `inbox.${kind}.fields.${field}`, `fields.${field}`),
-      option: (kind, field, value) => say(value, `inbox.${kind}.options.${field}.${value}`, `fields.options.${value}`),
+      option: (kind, field, value) =>
+        say(value, `inbox.${kind}.options.${field}.${value}`, `fields.options.${value}`),
     }
   }, [t])
 }

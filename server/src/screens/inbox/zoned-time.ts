@@ -19,7 +19,13 @@ export function wallTime(at: Date, timeZone: string): WallTime {
   })
   const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]))
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0
-  return { year: part('year'), month: part('month'), day: part('day'), hour: part('hour'), minute: part('minute') }
+  return {
+    year: part('year'),
+    month: part('month'),
+    day: part('day'),
+    hour: part('hour'),
+    minute: part('minute'),
+  }
 }
 
 const asUtc = (wall: WallTime) => Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute)
@@ -52,10 +58,13 @@ export function snoozeChoices(now: Date, timeZone: string): { choice: SnoozeChoi
   const weekday = new Date(Date.UTC(today.year, today.month - 1, today.day)).getUTCDay()
   const choices: { choice: SnoozeChoice; until: Date }[] = [
     { choice: 'tomorrow', until: morningIn(1) },
-    { choice: 'nextWeek', until: morningIn(((8 - weekday) % 7) || 7) },
+    { choice: 'nextWeek', until: morningIn((8 - weekday) % 7 || 7) },
   ]
   if (today.hour >= 20) return choices
-  return [{ choice: 'laterToday', until: toInstant({ ...today, hour: today.hour + 3, minute: 0 }, timeZone) }, ...choices]
+  return [
+    { choice: 'laterToday', until: toInstant({ ...today, hour: today.hour + 3, minute: 0 }, timeZone) },
+    ...choices,
+  ]
 }
 
 function dateAfter({ year, month, day }: WallTime, days: number): Pick<WallTime, 'year' | 'month' | 'day'> {

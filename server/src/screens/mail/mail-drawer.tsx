@@ -23,7 +23,9 @@ export function MailDrawer({ mailId, onClose }: { mailId: string | null; onClose
       title={mail?.subject ?? t('oneMail')}
       footer={mail?.status === 'failed' ? <RetryButton mail={mail} /> : undefined}
     >
-      {query.error && <ErrorState message={problemText(query.error) ?? ''} onRetry={() => void query.refetch()} />}
+      {query.error && (
+        <ErrorState message={problemText(query.error) ?? ''} onRetry={() => void query.refetch()} />
+      )}
       {!mail && !query.error && <Skeleton className="h-64 w-full" />}
       {mail && <MailBody mail={mail} />}
     </Drawer>

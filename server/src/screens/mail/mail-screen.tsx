@@ -2,7 +2,18 @@
 
 import { listMails, type MailStatus, type MailSummary } from '@tieout/platform/contract'
 import { useApiPages, useApiQuery, useProblemText } from '@tieout/platform/web'
-import { Badge, Banner, DataTable, EmptyState, FilterChips, PageHeader, RelativeTime, SearchInput, type Column, type Tone } from '@tieout/ui'
+import {
+  Badge,
+  Banner,
+  DataTable,
+  EmptyState,
+  FilterChips,
+  PageHeader,
+  RelativeTime,
+  SearchInput,
+  type Column,
+  type Tone,
+} from '@tieout/ui'
 import { Archive, Clock, MailX, Send, type LucideIcon } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
@@ -38,7 +49,12 @@ export function MailScreen() {
             ...STATUSES.map((value) => ({ value, label: t(`statuses.${value}`) })),
           ]}
         />
-        <SearchInput label={t('search')} value={typed} onValueChange={setTyped} className="ml-auto max-md:ml-0" />
+        <SearchInput
+          label={t('search')}
+          value={typed}
+          onValueChange={setTyped}
+          className="ml-auto max-md:ml-0"
+        />
       </div>
       <DataTable
         label={t('title')}
@@ -47,7 +63,9 @@ export function MailScreen() {
         rowKey={(mail) => mail.mailId}
         onRowOpen={(mail) => setOpened(mail.mailId)}
         loading={pages.loading}
-        error={pages.error && { message: problemText(pages.error) ?? '', onRetry: () => void pages.refetch() }}
+        error={
+          pages.error && { message: problemText(pages.error) ?? '', onRetry: () => void pages.refetch() }
+        }
         empty={
           <EmptyState
             icon={Send}
@@ -105,7 +123,11 @@ export function MailStatusBadge({ status }: { status: MailStatus }) {
 function useColumns(): Column<MailSummary>[] {
   const t = useTranslations('mail.columns')
   return [
-    { key: 'subject', header: t('subject'), cell: (mail) => <span className="block py-1">{mail.subject}</span> },
+    {
+      key: 'subject',
+      header: t('subject'),
+      cell: (mail) => <span className="block py-1">{mail.subject}</span>,
+    },
     {
       key: 'to',
       header: t('to'),

@@ -8,7 +8,18 @@ import {
   type Notification,
 } from '@tieout/platform/contract'
 import { useApiCommand, useApiPages, useApiQuery, useProblemText } from '@tieout/platform/web'
-import { Button, cx, DataTable, EmptyState, FilterChips, IconButton, PageHeader, RelativeTime, toast, VisuallyHidden } from '@tieout/ui'
+import {
+  Button,
+  cx,
+  DataTable,
+  EmptyState,
+  FilterChips,
+  IconButton,
+  PageHeader,
+  RelativeTime,
+  toast,
+  VisuallyHidden,
+} from '@tieout/ui'
 import { BellOff, Check, CheckCheck } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useSearchParams } from 'next/navigation'
@@ -26,7 +37,11 @@ export function NotificationsScreen() {
     window.history.pushState(null, '', next === 'all' ? '/notifications?show=all' : '/notifications')
   return (
     <>
-      <PageHeader title={t('title')} description={t('description')} actions={<ReadAll unread={count ?? 0} />} />
+      <PageHeader
+        title={t('title')}
+        description={t('description')}
+        actions={<ReadAll unread={count ?? 0} />}
+      />
       <FilterChips<Show>
         className="mb-3"
         label={t('show')}
@@ -74,8 +89,18 @@ function NotificationTable({ show, onShowAll }: { show: Show; onShowAll: () => v
     <DataTable
       label={t('title')}
       columns={[
-        { key: 'what', header: t('what'), cell: (each) => <Sentence read={each.readAt !== null}>{say(each)}</Sentence> },
-        { key: 'when', header: t('when'), align: 'right', width: '9rem', cell: (each) => <RelativeTime at={each.createdAt} /> },
+        {
+          key: 'what',
+          header: t('what'),
+          cell: (each) => <Sentence read={each.readAt !== null}>{say(each)}</Sentence>,
+        },
+        {
+          key: 'when',
+          header: t('when'),
+          align: 'right',
+          width: '9rem',
+          cell: (each) => <RelativeTime at={each.createdAt} />,
+        },
       ]}
       rows={pages.rows}
       rowKey={(each) => each.notificationId}
@@ -83,7 +108,12 @@ function NotificationTable({ show, onShowAll }: { show: Show; onShowAll: () => v
       onRowOpen={markRead}
       rowActions={(each) =>
         each.readAt ? null : (
-          <IconButton icon={Check} size="sm" label={t('markRead', { what: say(each) })} onClick={() => markRead(each)} />
+          <IconButton
+            icon={Check}
+            size="sm"
+            label={t('markRead', { what: say(each) })}
+            onClick={() => markRead(each)}
+          />
         )
       }
       loading={pages.loading}
@@ -93,7 +123,13 @@ function NotificationTable({ show, onShowAll }: { show: Show; onShowAll: () => v
           icon={BellOff}
           title={t(show === 'unread' ? 'allRead' : 'none')}
           body={t(show === 'unread' ? 'allReadBody' : 'noneBody')}
-          action={show === 'unread' && <Button size="sm" onClick={onShowAll}>{t('showAll')}</Button>}
+          action={
+            show === 'unread' && (
+              <Button size="sm" onClick={onShowAll}>
+                {t('showAll')}
+              </Button>
+            )
+          }
         />
       }
       paging={pages.paging.hasNext || pages.paging.hasPrevious ? pages.paging : undefined}
@@ -108,7 +144,10 @@ export function Sentence({ read, children }: { read: boolean; children: string }
     <span className={cx('inline-flex items-baseline gap-2 py-1', read && 'font-normal text-ink-muted')}>
       <span
         aria-hidden
-        className={cx('size-1.5 shrink-0 -translate-y-0.5 rounded-full', read ? 'bg-transparent' : 'bg-accent')}
+        className={cx(
+          'size-1.5 shrink-0 -translate-y-0.5 rounded-full',
+          read ? 'bg-transparent' : 'bg-accent',
+        )}
       />
       <span>
         {!read && <VisuallyHidden>{t('unreadMark')}: </VisuallyHidden>}

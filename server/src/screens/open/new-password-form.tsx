@@ -35,7 +35,12 @@ export function NewPasswordForm({ submitLabel, busy, error, onSubmit }: NewPassw
     <form noValidate onSubmit={submit} className="flex flex-col gap-4">
       {!isAboutFields(error, ['password']) && <FormError>{problemText(error)}</FormError>}
       <Field label={t('newPassword')} hint={t('passwordRules', { count: SHORTEST_PASSWORD })} error={shown}>
-        <PasswordInput name="password" autoComplete="new-password" value={password} onValueChange={setPassword} />
+        <PasswordInput
+          name="password"
+          autoComplete="new-password"
+          value={password}
+          onValueChange={setPassword}
+        />
       </Field>
       <Button type="submit" variant="primary" busy={busy}>
         {submitLabel}

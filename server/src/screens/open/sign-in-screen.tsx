@@ -46,7 +46,11 @@ export function SignInScreen({ audience }: { audience: Audience }) {
     )
   }
   return (
-    <OpenPage title={t(`title.${audience}`)} description={t(`description.${audience}`)} aside={<OtherDoor audience={audience} />}>
+    <OpenPage
+      title={t(`title.${audience}`)}
+      description={t(`description.${audience}`)}
+      aside={<OtherDoor audience={audience} />}
+    >
       <form noValidate onSubmit={submit} className="flex flex-col gap-4">
         <SignInError error={command.error} />
         <Field label={t('email')} error={missing.email}>
@@ -62,7 +66,12 @@ export function SignInScreen({ audience }: { audience: Audience }) {
           />
         </Field>
         <Field label={t('password')} error={missing.password}>
-          <PasswordInput name="password" autoComplete="current-password" value={password} onValueChange={setPassword} />
+          <PasswordInput
+            name="password"
+            autoComplete="current-password"
+            value={password}
+            onValueChange={setPassword}
+          />
         </Field>
         <Button type="submit" variant="primary" busy={command.isPending}>
           {t('signIn')}

@@ -29,7 +29,10 @@ export function ChangePassword() {
     event.preventDefault()
     const found = {
       current: typed.current === '' ? t('currentMissing') : undefined,
-      next: [...typed.next].length < SHORTEST_PASSWORD ? open('passwordTooShort', { count: SHORTEST_PASSWORD }) : undefined,
+      next:
+        [...typed.next].length < SHORTEST_PASSWORD
+          ? open('passwordTooShort', { count: SHORTEST_PASSWORD })
+          : undefined,
     }
     setGaps(found)
     if (!found.current && !found.next) {
@@ -40,8 +43,14 @@ export function ChangePassword() {
   return (
     <Card title={t('password')} description={t('passwordHint')}>
       <form noValidate onSubmit={submit} className="flex max-w-sm flex-col gap-4">
-        {!isAboutFields(error, ['currentPassword', 'newPassword']) && <FormError>{problemText(error)}</FormError>}
-        <Field label={t('currentPassword')} error={gaps.current ?? fieldError(error, 'currentPassword')} required>
+        {!isAboutFields(error, ['currentPassword', 'newPassword']) && (
+          <FormError>{problemText(error)}</FormError>
+        )}
+        <Field
+          label={t('currentPassword')}
+          error={gaps.current ?? fieldError(error, 'currentPassword')}
+          required
+        >
           <PasswordInput
             name="current-password"
             autoComplete="current-password"

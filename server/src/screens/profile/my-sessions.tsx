@@ -40,7 +40,9 @@ export function MySessions() {
         }
         loading={pages.loading}
         skeletonRows={2}
-        error={pages.error && { message: problemText(pages.error) ?? '', onRetry: () => void pages.refetch() }}
+        error={
+          pages.error && { message: problemText(pages.error) ?? '', onRetry: () => void pages.refetch() }
+        }
         paging={pages.paging.hasNext || pages.paging.hasPrevious ? pages.paging : undefined}
       />
     </Card>
@@ -99,8 +101,18 @@ function useColumns(): Column<Session>[] {
         </span>
       ),
     },
-    { key: 'ip', header: t('address'), hideBelow: 'sm', cell: (session) => <span className="tabular-nums">{session.ip}</span> },
-    { key: 'signedIn', header: t('signedIn'), hideBelow: 'md', cell: (session) => <RelativeTime at={session.signedInAt} /> },
+    {
+      key: 'ip',
+      header: t('address'),
+      hideBelow: 'sm',
+      cell: (session) => <span className="tabular-nums">{session.ip}</span>,
+    },
+    {
+      key: 'signedIn',
+      header: t('signedIn'),
+      hideBelow: 'md',
+      cell: (session) => <RelativeTime at={session.signedInAt} />,
+    },
     { key: 'seen', header: t('lastSeen'), cell: (session) => <RelativeTime at={session.lastSeenAt} /> },
   ]
 }

@@ -56,7 +56,9 @@ function AboutMe() {
   return (
     <Card title={t('about')}>
       <form noValidate onSubmit={submit} className="flex max-w-sm flex-col gap-4">
-        {!isAboutFields(command.error, ['displayName', 'locale']) && <FormError>{problemText(command.error)}</FormError>}
+        {!isAboutFields(command.error, ['displayName', 'locale']) && (
+          <FormError>{problemText(command.error)}</FormError>
+        )}
         <Field
           label={t('name')}
           hint={t('nameHint')}
@@ -73,7 +75,9 @@ function AboutMe() {
         <Field label={t('language')} hint={t('languageHint')}>
           <Select
             value={language}
-            onChange={(event) => isLocale(event.currentTarget.value) && setLanguage(event.currentTarget.value)}
+            onChange={(event) =>
+              isLocale(event.currentTarget.value) && setLanguage(event.currentTarget.value)
+            }
             options={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
           />
         </Field>

@@ -9,6 +9,7 @@ import {
 import type { BuiltInRoleKey } from '../../access/permissions.ts'
 import type { InputOf, ResultOf, UseCase } from '../../contract/use-case.ts'
 import { signIn } from '../../contract/identity.ts'
+import type { Transaction } from '../../db/tenancy.ts'
 import { systemIds } from '../../ids.ts'
 import { createMailer, type MailDraft, type Mailer } from '../../mail/mailer.ts'
 import { createMailTemplates } from '../../mail/template.ts'
@@ -102,8 +103,18 @@ export async function createIdentity(
   )
   const roles = await createTenant(db.database, company(TENANT_A, 'alder', 'Alder IT'), parts)
   await db.database.withTenant(TENANT_A, (trx) => seedPeople(trx, TENANT_A, roles, passwords))
+  await warmPools(db)
   const store = createSessionStore(parts)
   return { db, clock, log, application, store, passwords, mails, roles, close: () => db.close() }
+}
+
+/** So that a race is a race, and not won by whoever finds a connection already open. */
+async function warmPools({ database }: TestDatabase): Promise<void> {
+  const wait = (trx: Transaction) => trx.raw('select pg_sleep(0.02)')
+  await Promise.all([
+    ...Array.from({ length: 8 }, () => database.withTenant(TENANT_A, wait)),
+    ...Array.from({ length: 3 }, () => database.withSystem(wait)),
+  ])
 }
 
 const company = (tenant: string, slug: string, name: string) => ({
@@ -125,7 +136,7 @@ export async function addTwinCompany(world: Identity, password = PASSWORD): Prom
 }
 
 async function seedPeople(
-  trx: Parameters<typeof createUser>[0],
+  trx: Transaction,
   tenant: string,
   roles: Record<BuiltInRoleKey, string>,
   passwords: Passwords,

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import type { UseCase } from '@tieout/platform/contract'
+import { HARBOR, JUNIPER, JUNIPER_CLIENTS } from './demo/companies.ts'
+import { createTestHost, type Person, type TestHost } from './testing/test-host.ts'
+
+/**
+ * Two companies whose rows carry the very same ids. The first one's administrator asks every route
+ * there is, with those ids; whatever of the second company came back or changed is a leak.
+ */
+describe('isolation of tenants', () => {
+  let test: TestHost
+  let ada: Person
+  let pia: Person
+  let useCases: UseCase[]
+  let ids: Record<string, string[]>
+
+  beforeAll(async () => {
+    test = await createTestHost()
+    await test.host.jobs.start()
+    await leaveTraces(test)
+    ada = await test.as('ada@harborlane.example')
+    pia = await test.as('pia@cedarclinic.example', { audience: 'portal' })
+    useCases = test.host.implementations.map((each) => each.useCase).filter((each) => each.http)
+    ids = await sharedIds(test)
+  })
+  afterAll(async () => {
+    await test.host.jobs.stop(1)
+    await test.close()
+  })
+
+  it('is tried on rows that both companies have', () => {
+    for (const [name, found] of Object.entries(ids)) expect(found.length, name).toBeGreaterThan(0)
+  })
+
+  it('shows nothing of the other company on any route', async () => {
+    const leaks: string[] = []
+    let answered = 0
+    for (const useCase of useCases.filter((each) => each.http?.method === 'GET' && each.access.kind !== 'operator')) {
+      const person = useCase.access.kind === 'permission' && useCase.access.audience === 'portal' ? pia : ada
+      for (const address of addresses(useCase, ids)) {
+        const answer = await person.ask('GET', address)
+        if (answer.status === 200) answered += 1
+        const leaked = JUNIPER_WORDS.filter((word) => answer.text.includes(word))
+        if (leaked.length > 0) leaks.push(`${useCase.name} ${address}: ${leaked.join(', ')}`)
+      }
+    }
+    expect(leaks).toEqual([])
+    expect(answered).toBeGreaterThan(40)
+  })
+
+  it('changes nothing of the other company on any route', async () => {
+    const before = await everythingOf(test, JUNIPER.tenant)
+    const commands = useCases.filter(
+      (each) => each.http?.method !== 'GET' && each.access.kind === 'permission' && each.access.audience === 'msp',
+    )
+    let done = 0
+    for (const useCase of commands) {
+      for (const address of addresses(useCase, ids)) {
+        const answer = await ada.ask(useCase.http?.method ?? 'POST', address).send(BODIES[useCase.name] ?? {})
+        if (answer.status < 300) done += 1
+      }
+    }
+    expect(done).toBeGreaterThan(20)
+    expect(await everythingOf(test, JUNIPER.tenant)).toEqual(before)
+  })
+
+  it('holds on a pooled connection after a transaction that failed', async () => {
+    const { database } = test.host.parts
+    await Promise.all(
+      Array.from({ length: 40 }, async (_, at) => {
+        const tenant = at % 2 === 0 ? HARBOR : JUNIPER
+        const work = database.withTenant(tenant.tenant, async (trx) => {
+          const names: string[] = await trx('tenants').pluck('name')
+          if (at % 4 < 2) await trx.raw('select 1/0')
+          return names
+        })
+        if (at % 4 < 2) await expect(work).rejects.toThrow(/division by zero/)
+        else expect(await work).toEqual([tenant.name])
+      }),
+    )
+  })
+})
+
+/** Words that occur in the second company's data and nowhere in the first's. */
+const JUNIPER_WORDS = [
+  JUNIPER.name,
+  JUNIPER.slug,
+  JUNIPER.tenant,
+  'Europe/Berlin',
+  'juniperridge.example',
+  ...JUNIPER.people.filter((person) => !HARBOR.people.some((each) => each.email === person.email)).map((person) => person.displayName),
+  ...JUNIPER_CLIENTS.map((client) => client.displayName),
+]
+
+/** What makes a command really do something, so that it could do it in the wrong place. */
+const BODIES: Record<string, Record<string, unknown>> = {
+  'client.update': { version: 1, displayName: 'Changed by the other company', notes: 'mine now' },
+  'client.create': { displayName: 'A new one', currency: 'USD', termsDays: 30, email: null, legalName: null, phone: null, addressLine1: null, addressLine2: null, city: null, region: null, postalCode: null, country: null, notes: null },
+  'settings.general.update': { name: 'Renamed' },
+  'settings.company.update': { city: 'Elsewhere' },
+  'settings.retention.update': { mails: 30 },
+  'role.update': { name: 'Renamed role' },
+  'role.create': { name: 'New role', permissions: [] },
+  'inbox.comment': { text: 'seen' },
+  'inbox.snooze': { until: null },
+  'inbox.resolve': { input: { note: 'fine' } },
+  'inbox.definitions.create': { name: 'Call back' },
+  'inbox.definitions.update': { name: 'Call back soon' },
+}
+
+const TABLES: Record<string, [table: string, column: string]> = {
+  clientId: ['clients', 'client_id'],
+  userId: ['users', 'user_id'],
+  roleId: ['roles', 'role_id'],
+  taskId: ['inbox_tasks', 'task_id'],
+  mailId: ['mails', 'mail_id'],
+  notificationId: ['notifications', 'notification_id'],
+  eventId: ['audit_events', 'event_id'],
+  definitionId: ['inbox_task_definitions', 'definition_id'],
+  scheduleId: ['job_schedules', 'schedule_id'],
+}
+
+/** Ids that exist in both companies, by the name routes give them. */
+async function sharedIds(test: TestHost): Promise<Record<string, string[]>> {
+  const entries = Object.entries(TABLES).map(async ([name, [table, column]]) => {
+    const found: string[] = await test.db
+      .owner(table)
+      .whereIn('tenant', [HARBOR.tenant, JUNIPER.tenant])
+      .groupBy(column)
+      .havingRaw('count(*) = 2')
+      .orderBy(column)
+      .limit(6)
+      .pluck(column)
+    return [name, found] as const
+  })
+  return Object.fromEntries(await Promise.all(entries))
+}
+
+/** Both companies also get a definition, a schedule and a waiting job, with the same ids. */
+async function leaveTraces({ host }: TestHost): Promise<void> {
+  const shared = '22222222-2222-4222-8222-222222222222'
+  for (const company of [HARBOR, JUNIPER]) {
+    await host.parts.database.withTenant(company.tenant, async (trx) => {
+      await trx('inbox_task_definitions').insert({
+        tenant: company.tenant,
+        definition_id: shared,
+        name: `Definition of ${company.name}`,
+        name_lower: `definition of ${company.name}`.toLowerCase(),
+        description: '',
+        default_priority: 'normal',
+        active: true,
+        created_at: host.parts.clock.now(),
+        updated_at: host.parts.clock.now(),
+      })
+      await trx('job_schedules').insert({
+        tenant: company.tenant,
+        schedule_id: shared,
+        kind: 'identity.sweep',
+        singleton_key: 'shared',
+        payload: JSON.stringify({ tenant: company.tenant, note: company.name }),
+        every_seconds: 3600,
+        next_due_at: new Date('2099-01-01T00:00:00Z'),
+      })
+    })
+  }
+}
+
+function addresses(useCase: UseCase, ids: Record<string, string[]>): string[] {
+  const path = useCase.http?.path ?? ''
+  const name = path.match(/:(\w+Id)/)?.[1]
+  const withAction = path.replace(':action', 'confirm').replace(':sessionId', '22222222-2222-4222-8222-222222222222')
+  if (!name || name === 'sessionId') return [withAction]
+  return (ids[name] ?? ['22222222-2222-4222-8222-222222222222']).map((id) => withAction.replace(`:${name}`, id))
+}
+
+/** Every row of a tenant in every table, to the byte. */
+async function everythingOf({ db }: TestHost, tenant: string): Promise<Record<string, unknown[]>> {
+  const columns = z.array(z.object({ table_name: z.string() }))
+  const { rows } = await db.owner.raw(
+    `select table_name from information_schema.columns where table_schema = 'public' and column_name = 'tenant' order by 1`,
+  )
+  const tables = columns.parse(rows).map((row) => row.table_name)
+  const dumps = tables.map(async (table) => {
+    const dump = await db.owner.raw(`select to_jsonb(t)::text as row from ?? t where tenant = ? order by 1`, [table, tenant])
+    return [table, dump.rows] as const
+  })
+  return Object.fromEntries(await Promise.all(dumps))
+}

@@ -1,0 +1,109 @@
+import { createServer, type Server } from 'node:http'
+import {
+  clientAddress,
+  createEditions,
+  createKeyring,
+  sendResponse,
+  systemIds,
+  toRequest,
+  type Clock,
+} from '@tieout/platform'
+import { signIn } from '@tieout/platform/contract'
+import { createTestDatabase, testClock, testLog, type TestDatabase } from '@tieout/platform/testing'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import supertest, { type Test } from 'supertest'
+import { composeHost, type Host, type HostParts } from '../composition.ts'
+import { readConfig } from '../config.ts'
+import { DEMO_PASSWORD } from '../demo/companies.ts'
+import { seedDemo } from '../demo/seed.ts'
+
+export interface TestHost {
+  host: Host
+  db: TestDatabase
+  server: Server
+  clock: Clock
+  /** What the product logged. */
+  lines: string[]
+  /** Signs in through the API and answers a way to ask as that person. */
+  as(email: string, options?: { audience?: 'msp' | 'portal' | 'operator'; tenant?: string }): Promise<Person>
+  close(): Promise<void>
+}
+
+export interface Person {
+  cookie: string
+  csrfToken: string
+  ask(method: string, path: string): Test
+}
+
+const ENTERPRISE = createEditions('enterprise', { name: 'test', features: ['accounting_sync'], plugIn() {} })
+
+/** The whole host on a database of its own, with the demo companies, answering over HTTP. */
+export async function createTestHost(options: { clock?: Clock } = {}): Promise<TestHost> {
+  const db = await createTestDatabase({ max: 10 })
+  const scratch = mkdtempSync(join(tmpdir(), 'tieout-host-'))
+  const { log, lines } = testLog()
+  const clock = options.clock ?? testClock()
+  const parts: HostParts = {
+    config: readConfig({ PORT: '3999' }),
+    database: db.database,
+    appUrl: db.urls.app,
+    clock,
+    ids: systemIds,
+    log,
+    edition: { editions: ENTERPRISE, enterprise: null },
+    keyring: createKeyring({ file: join(scratch, 'keys.json'), ids: systemIds }),
+    passwordCost: { memoryKiB: 64, passes: 1 },
+  }
+  await seedDemo(parts)
+  const host = composeHost(parts)
+  const server = await listen(host)
+  return {
+    host,
+    db,
+    server,
+    clock,
+    lines,
+    as: (email, where = {}) => signInAs(server, email, where),
+    async close() {
+      server.closeAllConnections()
+      await new Promise((done) => server.close(done))
+      await db.close()
+      rmSync(scratch, { recursive: true, force: true })
+    },
+  }
+}
+
+async function listen(host: Host): Promise<Server> {
+  const origin = host.parts.config.publicOrigin
+  const server = createServer((incoming, outgoing) => {
+    void host
+      .api(toRequest(incoming, origin), { ip: clientAddress(incoming, false) })
+      .then((response) => sendResponse(response, outgoing))
+  })
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  return server
+}
+
+async function signInAs(
+  server: Server,
+  email: string,
+  where: { audience?: 'msp' | 'portal' | 'operator'; tenant?: string },
+): Promise<Person> {
+  const answer = await supertest(server)
+    .post('/api/v1/session')
+    .send({ email, password: DEMO_PASSWORD, ...where })
+  if (answer.status !== 200) throw new Error(`${email} could not sign in: ${answer.text}`)
+  const { csrfToken } = signIn.output.parse(answer.body)
+  const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? ''
+  return {
+    cookie,
+    csrfToken,
+    ask(method, path) {
+      const agent = supertest(server)
+      const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
+      return agent[verb](`/api/v1${path}`).set('cookie', cookie).set('x-csrf-token', csrfToken)
+    },
+  }
+}
