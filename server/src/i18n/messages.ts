@@ -29,7 +29,10 @@ export async function loadMessages(locale: Locale): Promise<AbstractIntlMessages
     import(`../../../packages/billing/messages/${locale}.json`).then((file) => ['billing', file.default] as const),
     import(`../../../packages/ui/messages/${locale}.json`).then((file) => ['ui', file.default] as const),
   ]
-  return Object.fromEntries(await Promise.all([...own, ...packages]))
+  const all = Object.fromEntries(await Promise.all([...own, ...packages]))
+  // Task kinds are registered by packages, which bring the words for the inbox along.
+  const tasks = await import(`../../../packages/billing/messages/inbox/${locale}.json`)
+  return { ...all, inbox: { ...(all.inbox as AbstractIntlMessages), ...tasks.default } }
 }
 
 async function ownWords(locale: Locale, name: string): Promise<AbstractIntlMessages> {

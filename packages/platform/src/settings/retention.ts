@@ -14,17 +14,24 @@ export interface RetentionTask {
   run(trx: Transaction, tenant: string, before: Date): Promise<void>
 }
 
-/** Forgets, tenant by tenant, what is older than the tenant wants it kept. */
+/** Forgets, tenant by tenant, what is older than the tenant wants it kept. One failure keeps nobody else. */
 export function retentionHandler(
   parts: { database: Database; clock: Clock; log: Log },
   tasks: readonly RetentionTask[],
 ): JobHandler<JobPayload> {
   return async ({ signal }) => {
     const tenants: string[] = await parts.database.withSystem((trx) => trx('tenants').orderBy('tenant').pluck('tenant'))
+    let failures = 0
     for (const tenant of tenants) {
       if (signal.aborted) return
-      await parts.database.withTenant(tenant, (trx) => forget(trx, tenant, parts.clock, tasks))
+      try {
+        await parts.database.withTenant(tenant, (trx) => forget(trx, tenant, parts.clock, tasks))
+      } catch (err) {
+        parts.log.error({ err, tenant }, 'what is old could not be forgotten')
+        failures += 1
+      }
     }
+    if (failures > 0) throw new Error(`Retention failed for ${failures} tenants; the log says which.`)
   }
 }
 

@@ -1,4 +1,4 @@
-import { implement, type Implementation } from '../access/application.ts'
+import { implement, type Implementation, type TenantContext } from '../access/application.ts'
 import { companySettings, generalSettings, retentionSettings, type Section } from '../contract/settings.ts'
 import { readCompany } from '../identity/tenants.ts'
 import { patchSection, readSection, withDefaults } from './store.ts'
@@ -14,14 +14,7 @@ export function sectionUseCases({ section, shape, get, update }: Pick<Section, '
     implement(update, async (ctx, patch) => {
       const before = withDefaults(shape, await readSection(ctx.trx, ctx.tenant, section))
       const stored = await patchSection(ctx.trx, ctx, { tenant: ctx.tenant, section }, patch)
-      const changed = Object.entries(patch).filter(([key, value]) => before[key] !== value)
-      await ctx.audit({
-        action: 'settings.updated',
-        entityType: 'settings',
-        entityId: section,
-        before: Object.fromEntries(changed.map(([key]) => [key, before[key]])),
-        after: Object.fromEntries(changed),
-      })
+      await auditSettings(ctx, section, before, patch)
       return withDefaults(shape, stored)
     }),
   ]
@@ -38,15 +31,21 @@ function generalUseCases(): Implementation[] {
         ...(input.locale !== undefined && { locale: input.locale }),
       }
       if (Object.keys(columns).length > 0) await ctx.trx('tenants').where({ tenant: ctx.tenant }).update(columns)
-      const { name, timeZone, locale } = before
-      await ctx.audit({
-        action: 'settings.updated',
-        entityType: 'settings',
-        entityId: 'general',
-        before: { name, timeZone, locale },
-        after: input,
-      })
+      await auditSettings(ctx, 'general', before, input)
       return await readCompany(ctx.trx, ctx.tenant)
     }),
   ]
+}
+
+/** Only what really changed, so that a form saved twice does not fill the log with its whole content. */
+async function auditSettings(ctx: TenantContext, section: string, before: object, patch: object): Promise<void> {
+  const was = new Map(Object.entries(before))
+  const changed = Object.entries(patch).filter(([key, value]) => was.get(key) !== value)
+  await ctx.audit({
+    action: 'settings.updated',
+    entityType: 'settings',
+    entityId: section,
+    before: Object.fromEntries(changed.map(([key]) => [key, was.get(key)])),
+    after: Object.fromEntries(changed),
+  })
 }

@@ -13,7 +13,7 @@ const answers = {
 
 describe('home', () => {
   it('greets with the company’s day and time, not the server’s', async () => {
-    // Sunday noon in Greenwich is Saturday evening in Honolulu’s zone when it is 04:00 there.
+    // Four in the morning of Sunday in Greenwich is six in the evening of Saturday in Honolulu.
     const now = new Date('2026-03-15T04:00:00Z')
     renderScreen(<HomeScreen />, { answers, now, timeZone: 'Pacific/Honolulu' })
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Good evening, Ana Ruiz')
