@@ -98,7 +98,7 @@ export const HARBOR_CLIENTS: DemoClient[] = [
 
 export const JUNIPER_CLIENTS: DemoClient[] = [
   eu('Alpenbrot GmbH', 'buchhaltung@alpenbrot.example', 'Marktplatz 3', 'Kempten', '87435'),
-  eu('Brückner Optik', 'info@bruecknerOptik.example', 'Lange Straße 18', 'Dresden', '01067'),
+  eu('Brückner Optik', 'info@brueckner-optik.example', 'Lange Straße 18', 'Dresden', '01067'),
   eu('Café Morgenrot', null, 'Kastanienallee 85', 'Berlin', '10435'),
   eu('Dietz Metallbau', 'rechnung@dietzmetall.example', 'Industriering 9', 'Siegen', '57072'),
   eu('Elbdruck AG', 'kreditoren@elbdruck.example', 'Hafenstraße 40', 'Hamburg', '20457'),

@@ -12,6 +12,7 @@ export const NAMESPACES = [
   'mail',
   'notifications',
   'operator',
+  'pages',
   'people',
   'portal',
   'problems',

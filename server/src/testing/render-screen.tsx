@@ -150,13 +150,10 @@ function allWords(locale: string) {
   const messages = Object.fromEntries(
     readdirSync(own).map((file) => [file.replace('.json', ''), words(join(own, file))]),
   )
-  for (const name of ['billing', 'ui']) {
-    try {
-      messages[name] = words(join(root, 'packages', name, 'messages', `${locale}.json`))
-    } catch {
-      // A package without screens of its own has no words.
-    }
-  }
+  const packages = join(root, 'packages')
+  messages.ui = words(join(packages, 'ui/messages', `${locale}.json`))
+  messages.billing = words(join(packages, 'billing/messages', `${locale}.json`))
+  Object.assign(messages.inbox, words(join(packages, 'billing/messages/inbox', `${locale}.json`)))
   return messages
 }
 

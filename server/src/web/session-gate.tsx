@@ -3,13 +3,14 @@
 import { getSession } from '@tieout/platform/contract'
 import { rememberCsrfToken, SessionProvider, useApiQuery, useProblemText } from '@tieout/platform/web'
 import { ErrorState, Skeleton } from '@tieout/ui'
-import { NextIntlClientProvider } from 'next-intl'
+import { NextIntlClientProvider, useLocale } from 'next-intl'
 import type { ReactNode } from 'react'
 
 /** Around every signed-in page: who it is, and the company's time zone for every date shown. */
 export function SessionGate({ children }: { children: ReactNode }) {
   const query = useApiQuery(getSession, {}, { staleTime: 60_000 })
   const problemText = useProblemText()
+  const locale = useLocale()
   if (query.error) {
     return <ErrorState message={problemText(query.error) ?? ''} onRetry={() => void query.refetch()} />
   }
@@ -17,7 +18,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const session = query.data
   rememberCsrfToken(session.csrfToken)
   return (
-    <NextIntlClientProvider timeZone={session.tenant?.timeZone ?? 'UTC'}>
+    <NextIntlClientProvider locale={locale} timeZone={session.tenant?.timeZone ?? 'UTC'}>
       <SessionProvider value={session}>{children}</SessionProvider>
     </NextIntlClientProvider>
   )

@@ -35,6 +35,7 @@ describe('a forgotten password', () => {
       { template: 'password_reset', to: { email: 'ada@example.com' }, secretLink: true },
     ])
     expect(await reset(mailed())).toBe('done')
+    expect(world.mails.at(-1)).toMatchObject({ template: 'password_changed', link: '/sign-in' })
     expect(await world.store.authenticate(token)).toBeNull()
     expect(await outcome(run(world, signIn, null, { email: 'ada@example.com', password: PASSWORD }))).toBe(
       'wrong-credentials',

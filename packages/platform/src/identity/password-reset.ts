@@ -8,6 +8,7 @@ import type { Ids } from '../ids.ts'
 import { conflict } from '../problem.ts'
 import { findAccounts } from './account.ts'
 import { endLinks, findLink, issueLink, LINK_SECONDS, spendLink } from './mail-links.ts'
+import { tellPasswordChanged } from './password-changed.ts'
 import { refuseWeakPassword } from './password-rules.ts'
 import { linkNotValid } from './refusals.ts'
 import type { IdentityServices } from './services.ts'
@@ -111,6 +112,7 @@ const resetting = (services: IdentityServices) =>
         entityId: userId,
         after: { sessionsRevoked: revoked, ip: ctx.origin.ip },
       })
+      await tellPasswordChanged(services, ctx.ids, trx, tenant, account)
     })
     // Whoever locked themselves out by guessing has now proven the account is theirs.
     await forgetAttempts(ctx, accountSubject(account.audience, account.email), [])

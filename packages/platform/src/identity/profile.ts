@@ -8,6 +8,7 @@ import {
 import { changePassword, updateProfile } from '../contract/identity.ts'
 import { notSignedIn } from '../problem.ts'
 import { endLinks } from './mail-links.ts'
+import { tellPasswordChanged } from './password-changed.ts'
 import { refuseWeakPassword } from './password-rules.ts'
 import { wrongPassword } from './refusals.ts'
 import type { IdentityServices } from './services.ts'
@@ -53,7 +54,7 @@ const changing = (services: IdentityServices) =>
     const stored = await storedHash(ctx, actor)
     if (!(await passwords.verify(stored, input.currentPassword))) throw wrongPassword()
     refuseWeakPassword(input.newPassword, actor, 'newPassword')
-    await replacePassword(ctx, actor, stored, await passwords.hash(input.newPassword))
+    await replacePassword(services, ctx, actor, stored, await passwords.hash(input.newPassword))
     await forgetAttempts(ctx, subject, attempts)
   })
 
@@ -65,6 +66,7 @@ async function storedHash(ctx: SystemContext, { tenant, userId }: UserActor): Pr
 }
 
 async function replacePassword(
+  services: IdentityServices,
   ctx: SystemContext,
   actor: UserActor,
   stored: string | null,
@@ -86,5 +88,6 @@ async function replacePassword(
       entityId: userId,
       after: { sessionsRevoked },
     })
+    await tellPasswordChanged(services, ctx.ids, trx, tenant, actor)
   })
 }

@@ -211,6 +211,7 @@ describe('one’s own profile', () => {
       'wrong-credentials',
     )
     expect((await signInAs(world, { password: OTHER_PASSWORD })).actor.userId).toBe(ADA)
+    expect(world.mails).toMatchObject([{ template: 'password_changed', to: { email: 'ada@example.com' } }])
   })
 
   it('keeps the password when the current one is wrong or the new one is weak, and stops guessing', async () => {

@@ -33,11 +33,9 @@ describe('mail templates', () => {
     const templates = createMailTemplates([platformMails])
     const names = [
       'task_assigned',
-      'task_due',
       'invitation',
       'password_reset',
       'password_changed',
-      'mail_test',
     ]
     expect(Object.keys(platformMails.en).toSorted()).toEqual(names.toSorted())
     for (const locale of localeCode.options) {

@@ -3,12 +3,8 @@
 import type { Sentence } from '@tieout/platform/contract'
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
-import { PACKAGES } from '../../i18n/messages.ts'
 
-/**
- * The words of task kinds. The platform names them `inbox.<kind>.<word>`; a module keeps those of
- * its own kinds under `<module>.tasks.<kind>.<word>`. A kind without words still reads as words.
- */
+/** The words of task kinds, `inbox.<kind>.<word>`. A kind that brought none still reads as words. */
 export interface TaskWords {
   sentence(sentence: Sentence): string
   kind(kind: string): string
@@ -20,7 +16,7 @@ export interface TaskWords {
 export function useTaskWords(): TaskWords {
   const t = useTranslations()
   return useMemo(() => {
-    const find = (...keys: string[]) => keys.flatMap(inEveryPlace).find((key) => t.has(key))
+    const find = (...keys: string[]) => keys.find((key) => t.has(key))
     const say = (fallback: string, ...keys: string[]) => {
       const key = find(...keys)
       return key ? t(key) : humanised(fallback)
@@ -30,7 +26,7 @@ export function useTaskWords(): TaskWords {
         const key = find(messageKey)
         if (key) return t(key, params)
         const [, kind = messageKey, part] = messageKey.split('.')
-        return part === 'description' ? '' : humanised(kind)
+        return part === 'title' ? humanised(kind) : ''
       },
       kind: (kind) => say(kind, `inbox.${kind}.name`),
       action: (labelKey) => say(labelKey.split('.').at(-1) ?? labelKey, labelKey),
@@ -39,11 +35,6 @@ export function useTaskWords(): TaskWords {
         say(value, `inbox.${kind}.options.${field}.${value}`, `fields.options.${value}`),
     }
   }, [t])
-}
-
-function inEveryPlace(key: string): string[] {
-  if (!key.startsWith('inbox.')) return [key]
-  return [key, ...PACKAGES.map((name) => `${name}.tasks.${key.slice('inbox.'.length)}`)]
 }
 
 /** `customerName` and `customer_name` as a person would write them: "Customer name". */

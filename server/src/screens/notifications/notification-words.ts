@@ -3,22 +3,17 @@
 import type { Notification } from '@tieout/platform/contract'
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
-import { PACKAGES } from '../../i18n/messages.ts'
 import { humanised, useTaskWords } from '../inbox/task-words.ts'
 
-/**
- * A notification as a sentence: `notifications.<kind>`, a module's own under
- * `<module>.notifications.<kind>`. One that speaks of a task is given the task's own sentence.
- */
+/** A notification as a sentence. One that speaks of a task is given the task's own sentence. */
 export function useNotificationText(): (notification: Pick<Notification, 'kind' | 'params'>) => string {
   const t = useTranslations()
   const words = useTaskWords()
   return useMemo(
     () =>
       ({ kind, params }) => {
-        const places = ['notifications', ...PACKAGES.map((name) => `${name}.notifications`)]
-        const key = places.map((place) => `${place}.${kind}`).find((each) => t.has(each))
-        if (!key) return humanised(kind)
+        const key = `notifications.${kind}`
+        if (!t.has(key)) return humanised(kind)
         const { titleKey, taskKind } = params
         return t(key, {
           ...params,

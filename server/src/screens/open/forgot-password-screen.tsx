@@ -33,7 +33,7 @@ export function ForgotPasswordScreen() {
   }
   return (
     <OpenPage title={t('forgotTitle')} description={t('forgotBody')} aside={back}>
-      <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <form method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
         <FormError>{problemText(command.error)}</FormError>
         <Field label={t('email')} error={missing}>
           <TextInput

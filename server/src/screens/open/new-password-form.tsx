@@ -32,7 +32,7 @@ export function NewPasswordForm({ submitLabel, busy, error, onSubmit }: NewPassw
   }
   const shown = tooShort ? t('passwordTooShort', { count: SHORTEST_PASSWORD }) : fieldError(error, 'password')
   return (
-    <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+    <form method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
       {!isAboutFields(error, ['password']) && <FormError>{problemText(error)}</FormError>}
       <Field label={t('newPassword')} hint={t('passwordRules', { count: SHORTEST_PASSWORD })} error={shown}>
         <PasswordInput

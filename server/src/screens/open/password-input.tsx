@@ -18,7 +18,7 @@ export function PasswordInput({ value, onValueChange, autoComplete, name }: Pass
   const t = useTranslations('signIn')
   const [shown, setShown] = useState(false)
   return (
-    <span className="relative flex">
+    <span className="relative block">
       <TextInput
         type={shown ? 'text' : 'password'}
         name={name}
@@ -29,13 +29,14 @@ export function PasswordInput({ value, onValueChange, autoComplete, name }: Pass
         autoCapitalize="none"
         className="pr-10"
       />
-      <IconButton
-        icon={shown ? EyeOff : Eye}
-        label={shown ? t('hidePassword') : t('showPassword')}
-        size="sm"
-        onClick={() => setShown(!shown)}
-        className="absolute top-0.5 right-0.5"
-      />
+      <span className="absolute top-0.5 right-0.5">
+        <IconButton
+          icon={shown ? EyeOff : Eye}
+          label={shown ? t('hidePassword') : t('showPassword')}
+          size="sm"
+          onClick={() => setShown(!shown)}
+        />
+      </span>
     </span>
   )
 }

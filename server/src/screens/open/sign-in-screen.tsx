@@ -51,7 +51,8 @@ export function SignInScreen({ audience }: { audience: Audience }) {
       description={t(`description.${audience}`)}
       aside={<OtherDoor audience={audience} />}
     >
-      <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+      {/* Sent before the page is alive, a password must not end up in the address. */}
+      <form method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
         <SignInError error={command.error} />
         <Field label={t('email')} error={missing.email}>
           <TextInput

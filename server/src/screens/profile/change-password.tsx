@@ -42,7 +42,7 @@ export function ChangePassword() {
   const { error } = command
   return (
     <Card title={t('password')} description={t('passwordHint')}>
-      <form noValidate onSubmit={submit} className="flex max-w-sm flex-col gap-4">
+      <form method="post" noValidate onSubmit={submit} className="flex max-w-sm flex-col gap-4">
         {!isAboutFields(error, ['currentPassword', 'newPassword']) && (
           <FormError>{problemText(error)}</FormError>
         )}

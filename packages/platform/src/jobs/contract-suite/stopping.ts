@@ -59,7 +59,8 @@ function givesBack(suite: Suite): void {
     staying.registerHandler(kind, async ({ attempt }) => void attempts.push(attempt), { attempts: 1 })
     await staying.start()
     await stateBecomes(staying, id, tenant, 'done')
-    expect(attempts).toEqual([1, 2])
+    expect(attempts).toEqual([1, expect.any(Number)])
+    expect(attempts[1]).toBeGreaterThan(1)
   })
 }
 

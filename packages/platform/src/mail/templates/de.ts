@@ -9,11 +9,6 @@ export const de = {
     ],
     action: 'Ansehen, was zu tun ist',
   },
-  task_due: {
-    subject: 'Eine Ihrer Aufgaben ist am {dueOn:date} fällig',
-    paragraphs: ['Eine Aufgabe, die Ihnen zugewiesen ist, ist am {dueOn:date} fällig und noch offen.'],
-    action: 'Aufgabe öffnen',
-  },
   invitation: {
     subject: '{invitedBy} lädt Sie zu {company} ein',
     paragraphs: [
@@ -37,12 +32,5 @@ export const de = {
       'Falls Sie das nicht waren, legen Sie sofort ein neues Passwort fest und informieren Sie Ihre Administration.',
     ],
     action: 'Zur Anmeldung',
-  },
-  mail_test: {
-    subject: 'Test: E-Mails kommen an',
-    paragraphs: [
-      '{sentBy} hat diese Nachricht gesendet, um zu prüfen, ob E-Mails ankommen. Das tun sie. Sie müssen nichts weiter tun.',
-    ],
-    action: 'Anwendung öffnen',
   },
 } satisfies Record<string, MailTemplate>

@@ -9,11 +9,6 @@ export const en = {
     ],
     action: 'See what to do',
   },
-  task_due: {
-    subject: 'A task of yours is due on {dueOn:date}',
-    paragraphs: ['A task assigned to you is due on {dueOn:date} and is still open.'],
-    action: 'Open the task',
-  },
   invitation: {
     subject: '{invitedBy} invites you to {company}',
     paragraphs: [
@@ -37,12 +32,5 @@ export const en = {
       'If it was not you, choose a new password right away and tell your administrator.',
     ],
     action: 'Go to sign-in',
-  },
-  mail_test: {
-    subject: 'Test: mail is working',
-    paragraphs: [
-      '{sentBy} sent this mail to check that mail gets through. It does. There is nothing you need to do.',
-    ],
-    action: 'Open the application',
   },
 } satisfies Record<string, MailTemplate>

@@ -9,11 +9,6 @@ export const es = {
     ],
     action: 'Ver qué hay que hacer',
   },
-  task_due: {
-    subject: 'Una de sus tareas vence el {dueOn:date}',
-    paragraphs: ['Una tarea que tiene asignada vence el {dueOn:date} y sigue abierta.'],
-    action: 'Abrir la tarea',
-  },
   invitation: {
     subject: '{invitedBy} le invita a {company}',
     paragraphs: [
@@ -37,12 +32,5 @@ export const es = {
       'Si no ha sido usted, elija de inmediato una nueva contraseña y avise a su administrador.',
     ],
     action: 'Ir a la página de acceso',
-  },
-  mail_test: {
-    subject: 'Prueba: el correo funciona',
-    paragraphs: [
-      '{sentBy} ha enviado este mensaje para comprobar que el correo llega. Llega. No tiene que hacer nada.',
-    ],
-    action: 'Abrir la aplicación',
   },
 } satisfies Record<string, MailTemplate>

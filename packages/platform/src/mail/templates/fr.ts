@@ -9,13 +9,6 @@ export const fr = {
     ],
     action: 'Voir ce qu’il y a à faire',
   },
-  task_due: {
-    subject: 'Une de vos tâches arrive à échéance le {dueOn:date}',
-    paragraphs: [
-      'Une tâche qui vous est attribuée arrive à échéance le {dueOn:date} et n’est pas encore terminée.',
-    ],
-    action: 'Ouvrir la tâche',
-  },
   invitation: {
     subject: '{invitedBy} vous invite à rejoindre {company}',
     paragraphs: [
@@ -39,12 +32,5 @@ export const fr = {
       'Si cette modification ne vient pas de vous, choisissez tout de suite un nouveau mot de passe et prévenez votre administrateur.',
     ],
     action: 'Aller à la page de connexion',
-  },
-  mail_test: {
-    subject: 'Test : les e-mails fonctionnent',
-    paragraphs: [
-      '{sentBy} a envoyé ce message pour vérifier que les e-mails arrivent bien. C’est le cas. Vous n’avez rien à faire.',
-    ],
-    action: 'Ouvrir l’application',
   },
 } satisfies Record<string, MailTemplate>

@@ -8,10 +8,8 @@ import { fr } from './fr.ts'
  * What the platform itself writes, and what each needs to be told:
  *
  * - `task_assigned`: tasks (how many); what a task is called is known to the screens alone
- * - `task_due`: dueOn (YYYY-MM-DD)
  * - `invitation`: invitedBy, company, expiresOn (YYYY-MM-DD)
  * - `password_reset`: minutes (more than one)
  * - `password_changed`: nothing
- * - `mail_test`: sentBy
  */
 export const platformMails: MailTemplateSet = { en, fr, de, es }

@@ -1,0 +1,5 @@
+import { NotFoundPage } from '../../../web/not-found-page.tsx'
+
+export default function NotFound() {
+  return <NotFoundPage home="/portal" />
+}

@@ -1,0 +1,120 @@
+'use client'
+
+import { auditSearch, type AuditEvent } from '@tieout/platform/contract'
+import { useSession } from '@tieout/platform/web'
+import {
+  Badge,
+  Button,
+  DataTable,
+  DateTimeText,
+  EmptyState,
+  PageHeader,
+  TextLink,
+  type Column,
+} from '@tieout/ui'
+import { Hourglass, ScrollText, SearchX, ShieldCheck } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { useTablePages } from '../table-pages.ts'
+import { AuditFilterBar } from './audit-filter-bar.tsx'
+import { toInput, useAuditFilters } from './audit-filters.ts'
+import { placeOf, subjectOf, useAuditWords } from './audit-words.ts'
+import { ChainStatus } from './chain-status.tsx'
+import { EventDrawer } from './event-drawer.tsx'
+
+/** Who did what. What is shown stands in the address, so that a finding can be sent to somebody. */
+export function AuditScreen() {
+  const t = useTranslations('audit')
+  const words = useAuditWords()
+  const timeZone = useSession().tenant?.timeZone ?? 'UTC'
+  const filters = useAuditFilters()
+  const [opened, setOpened] = useState<AuditEvent | null>(null)
+  const { table } = useTablePages<AuditEvent>(auditSearch, toInput(filters.values, timeZone))
+  const narrowTo = (actor: string) => {
+    setOpened(null)
+    filters.show({ actor })
+  }
+  return (
+    <>
+      <PageHeader title={t('title')} description={t('description')} />
+      <ChainStatus />
+      <AuditFilterBar filters={filters} />
+      <DataTable
+        {...table}
+        label={t('title')}
+        columns={useColumns()}
+        mainColumn="what"
+        rowKey={(event) => event.eventId}
+        rowLabel={(event) => `${words.actor(event.actor)} ${words.deed(event.action)}`}
+        onRowOpen={setOpened}
+        empty={<NothingHere narrowed={filters.narrowed} onClear={filters.clear} />}
+      />
+      <EventDrawer event={opened} onClose={() => setOpened(null)} onNarrow={narrowTo} />
+    </>
+  )
+}
+
+function useColumns(): Column<AuditEvent>[] {
+  const t = useTranslations('audit')
+  const words = useAuditWords()
+  return [
+    {
+      key: 'when',
+      header: t('columns.when'),
+      width: '11rem',
+      cell: (event) => (
+        <span className="whitespace-nowrap text-ink-muted max-sm:whitespace-normal">
+          <DateTimeText at={event.recordedAt} />
+        </span>
+      ),
+    },
+    { key: 'who', header: t('columns.who'), hideBelow: 'sm', cell: (event) => words.actor(event.actor) },
+    {
+      key: 'what',
+      header: t('columns.what'),
+      cell: (event) => <span className="block py-1 max-sm:whitespace-normal">{words.deed(event.action)}</span>,
+    },
+    { key: 'on', header: t('columns.on'), hideBelow: 'md', cell: (event) => <Subject event={event} /> },
+    { key: 'seal', header: t('columns.seal'), hideBelow: 'sm', cell: (event) => <SealBadge sealed={event.sealed} /> },
+  ]
+}
+
+export function Subject({ event }: { event: AuditEvent }) {
+  const words = useAuditWords()
+  const place = placeOf(event)
+  const name = subjectOf(event)
+  return (
+    <span className="inline-flex flex-wrap items-baseline gap-x-1.5">
+      <span className="text-ink-muted">{words.entity(event.entityType)}</span>
+      {place ? <TextLink href={place}>{name}</TextLink> : <span>{name}</span>}
+    </span>
+  )
+}
+
+export function SealBadge({ sealed }: { sealed: boolean }) {
+  const t = useTranslations('audit.seal')
+  return sealed ? (
+    <Badge tone="success" icon={ShieldCheck}>
+      {t('sealed')}
+    </Badge>
+  ) : (
+    <Badge icon={Hourglass}>{t('waiting')}</Badge>
+  )
+}
+
+function NothingHere({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }) {
+  const t = useTranslations('audit.empty')
+  if (!narrowed) return <EmptyState icon={ScrollText} title={t('title')} body={t('body')} />
+  return (
+    <EmptyState
+      icon={SearchX}
+      title={t('filtered')}
+      body={t('filteredBody')}
+      action={
+        <Button size="sm" onClick={onClear}>
+          {t('showAll')}
+        </Button>
+      }
+    />
+  )
+}
