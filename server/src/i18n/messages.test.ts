@@ -35,7 +35,8 @@ const wordsOf = (place: (typeof places)[number], locale: string): Words => {
 
 function flatten(value: unknown, path: string): Words {
   if (typeof value === 'string') return new Map([[path, value]])
-  if (typeof value !== 'object' || value === null) throw new Error(`${path} is neither a sentence nor a group`)
+  if (typeof value !== 'object' || value === null)
+    throw new Error(`${path} is neither a sentence nor a group`)
   return new Map(Object.entries(value).flatMap(([key, inner]) => [...flatten(inner, `${path}.${key}`)]))
 }
 
@@ -105,9 +106,9 @@ describe('the words that screens ask for', () => {
 
   it('come from namespaces that exist', () => {
     const missing = sources().flatMap((path) =>
-      [...translatorsIn(path).values()]
-        .filter((namespace) => namespace !== '' && !groups.has(namespace))
-        .map((namespace) => `${namespace} in ${path}`),
+      translatorsIn(path)
+        .filter(({ namespace }) => namespace && !groups.has(namespace))
+        .map(({ namespace }) => `${namespace} in ${path}`),
     )
     expect(missing).toEqual([])
   })
@@ -121,33 +122,40 @@ function parentsOf(key: string): string[] {
 function sources(): string[] {
   return ['server/src', 'packages/ui/src', 'packages/platform/src', 'packages/billing/src']
     .flatMap((folder) =>
-      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path}`),
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(
+        (path) => `${folder}/${path}`,
+      ),
     )
     .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path) && !path.includes('/testing/'))
     .toSorted()
 }
 
-const TRANSLATOR = /\bconst\s+(\w+)\s*=\s*(?:await\s+getTranslations|useTranslations)\((?:'([\w.]*)')?\)/g
+const TRANSLATOR =
+  /\bconst\s+(\w+)\s*=\s*(?:await\s+getTranslations|useTranslations)\((?:'([\w.]*)'|`[^`]*`)?\)/g
 
-/** Which variable of a file speaks for which namespace. One whose namespaces differ is left to its function. */
-function translatorsIn(path: string): Map<string, string> {
-  const found = new Map<string, string>()
-  for (const match of readFileSync(join(root, path), 'utf8').matchAll(TRANSLATOR)) {
-    found.set(`${match.index}:${match[1]}`, match[2] ?? '')
-  }
-  return found
+interface Translator {
+  index: number
+  name: string
+  /** `null` where it is put together at run time. */
+  namespace: string | null
+}
+
+/** Which variable of a file speaks for which namespace, and from where on. */
+function translatorsIn(path: string): Translator[] {
+  return [...readFileSync(join(root, path), 'utf8').matchAll(TRANSLATOR)].map((match) => ({
+    index: match.index,
+    name: match[1] ?? '',
+    namespace: match[0].includes('`') ? null : (match[2] ?? ''),
+  }))
 }
 
 /** Literal keys: each call belongs to the translator of that name declared last before it. */
 function keysAskedFor(path: string): { key: string; path: string }[] {
   const text = readFileSync(join(root, path), 'utf8')
-  const translators = [...translatorsIn(path)].map(([where, namespace]) => {
-    const [index, name] = where.split(':')
-    return { index: Number(index), name, namespace }
-  })
+  const translators = translatorsIn(path)
   return [...text.matchAll(/\b(\w+)(?:\.rich|\.markup)?\(\s*'([\w.-]+)'\s*[,)]/g)].flatMap((call) => {
     const translator = translators.findLast((each) => each.name === call[1] && each.index < call.index)
-    if (!translator) return []
+    if (!translator || translator.namespace === null) return []
     return [{ key: [translator.namespace, call[2]].filter(Boolean).join('.'), path }]
   })
 }

@@ -13,7 +13,9 @@ const SAID_BY_THE_SERVER = new Set<string>([])
 
 const sources = ['packages/platform/src', 'packages/billing/src']
   .flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(root, folder, path)),
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) =>
+      join(root, folder, path),
+    ),
   )
   .filter((path) => path.endsWith('.ts') && !/\.test\.ts$|\/testing\//.test(path))
 
@@ -29,7 +31,9 @@ const codes = new Set(
 
 describe('a refusal', () => {
   it('is found by the scan', () => {
-    expect([...codes]).toEqual(expect.arrayContaining(['not-found', 'choose-company', 'task-already-resolved']))
+    expect([...codes]).toEqual(
+      expect.arrayContaining(['not-found', 'choose-company', 'task-already-resolved']),
+    )
   })
 
   it('has a sentence for the reader', () => {

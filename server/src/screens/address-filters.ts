@@ -23,7 +23,8 @@ export function useAddressFilters<Name extends string>(names: readonly Name[]) {
     // Next takes part in the browser's own history, and no page has to come from the server for it.
     show: (changes: Partial<Record<Name, string>>) => window.history.pushState(null, '', address(changes)),
     /** For typing: nobody wants to go back letter by letter. */
-    replace: (changes: Partial<Record<Name, string>>) => window.history.replaceState(null, '', address(changes)),
+    replace: (changes: Partial<Record<Name, string>>) =>
+      window.history.replaceState(null, '', address(changes)),
     clear: () => window.history.pushState(null, '', pathname),
   }
 }

@@ -17,8 +17,12 @@ export function SettledSearch({ label, value, onSettled, className }: SettledSea
   useEffect(() => {
     tell.current = onSettled
   })
+  const [seen, setSeen] = useState(value)
   // The address changed by itself (back, a link); a space still being typed is no change.
-  useEffect(() => setText((typed) => (typed.trim() === value ? typed : value)), [value])
+  if (value !== seen) {
+    setSeen(value)
+    if (text.trim() !== value) setText(value)
+  }
   useEffect(() => {
     const wanted = text.trim().slice(0, 100)
     if (wanted === value) return

@@ -4,7 +4,15 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 
 /** A frame for those who have only a page or two: no side navigation, nothing to search. */
-export function PlainShell({ brand, user, children }: { brand: ReactNode; user: ReactNode; children: ReactNode }) {
+export function PlainShell({
+  brand,
+  user,
+  children,
+}: {
+  brand: ReactNode
+  user: ReactNode
+  children: ReactNode
+}) {
   const t = useTranslations('ui')
   return (
     <div className="min-h-screen bg-surface text-ink [--sticky-top:3rem]">

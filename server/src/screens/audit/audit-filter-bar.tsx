@@ -14,7 +14,7 @@ export function AuditFilterBar({ filters }: { filters: AuditFilters }) {
   const words = useAuditWords()
   const { values, show, replace } = filters
   return (
-    <div className="my-3 grid items-end gap-2 sm:grid-cols-3 lg:grid-cols-[repeat(5,minmax(0,1fr))_auto]">
+    <div className="my-3 grid grid-cols-2 items-end gap-2 sm:grid-cols-3 lg:grid-cols-[repeat(5,minmax(0,1fr))_auto]">
       <ActorChoice value={values.actor} onChange={(actor) => show({ actor })} />
       <Field label={t('filters.action')}>
         <Select
@@ -63,7 +63,11 @@ function ActorChoice({ value, onChange }: { value: string; onChange: (actor: str
   const may = useMay('user:read')
   const [query, setQuery] = useState('')
   const search = query.trim() === '' ? undefined : query.trim().slice(0, 100)
-  const found = useApiQuery(listUsers, { search, limit: 20 }, { enabled: may, placeholderData: (before) => before })
+  const found = useApiQuery(
+    listUsers,
+    { search, limit: 20 },
+    { enabled: may, placeholderData: (before) => before },
+  )
   const people = found.data?.items ?? []
   const isPerson = IS_PERSON.test(value)
   const known = people.find((user) => user.userId === value)

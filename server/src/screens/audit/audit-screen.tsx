@@ -2,25 +2,17 @@
 
 import { auditSearch, type AuditEvent } from '@tieout/platform/contract'
 import { useSession } from '@tieout/platform/web'
-import {
-  Badge,
-  Button,
-  DataTable,
-  DateTimeText,
-  EmptyState,
-  PageHeader,
-  TextLink,
-  type Column,
-} from '@tieout/ui'
-import { Hourglass, ScrollText, SearchX, ShieldCheck } from 'lucide-react'
+import { Button, DataTable, DateTimeText, EmptyState, PageHeader, type Column } from '@tieout/ui'
+import { ScrollText, SearchX } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useTablePages } from '../table-pages.ts'
 import { AuditFilterBar } from './audit-filter-bar.tsx'
 import { toInput, useAuditFilters } from './audit-filters.ts'
-import { placeOf, subjectOf, useAuditWords } from './audit-words.ts'
+import { useAuditWords } from './audit-words.ts'
 import { ChainStatus } from './chain-status.tsx'
 import { EventDrawer } from './event-drawer.tsx'
+import { SealBadge, Subject } from './event-parts.tsx'
 
 /** Who did what. What is shown stands in the address, so that a finding can be sent to somebody. */
 export function AuditScreen() {
@@ -72,34 +64,21 @@ function useColumns(): Column<AuditEvent>[] {
     {
       key: 'what',
       header: t('columns.what'),
-      cell: (event) => <span className="block py-1 max-sm:whitespace-normal">{words.deed(event.action)}</span>,
+      cell: (event) => (
+        <span className="block py-1 max-sm:whitespace-normal">
+          <span className="block text-xs text-ink-faint sm:hidden">{words.actor(event.actor)}</span>
+          {words.deed(event.action)}
+        </span>
+      ),
     },
     { key: 'on', header: t('columns.on'), hideBelow: 'md', cell: (event) => <Subject event={event} /> },
-    { key: 'seal', header: t('columns.seal'), hideBelow: 'sm', cell: (event) => <SealBadge sealed={event.sealed} /> },
+    {
+      key: 'seal',
+      header: t('columns.seal'),
+      hideBelow: 'sm',
+      cell: (event) => <SealBadge sealed={event.sealed} />,
+    },
   ]
-}
-
-export function Subject({ event }: { event: AuditEvent }) {
-  const words = useAuditWords()
-  const place = placeOf(event)
-  const name = subjectOf(event)
-  return (
-    <span className="inline-flex flex-wrap items-baseline gap-x-1.5">
-      <span className="text-ink-muted">{words.entity(event.entityType)}</span>
-      {place ? <TextLink href={place}>{name}</TextLink> : <span>{name}</span>}
-    </span>
-  )
-}
-
-export function SealBadge({ sealed }: { sealed: boolean }) {
-  const t = useTranslations('audit.seal')
-  return sealed ? (
-    <Badge tone="success" icon={ShieldCheck}>
-      {t('sealed')}
-    </Badge>
-  ) : (
-    <Badge icon={Hourglass}>{t('waiting')}</Badge>
-  )
 }
 
 function NothingHere({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }) {

@@ -29,15 +29,19 @@ export function useAuditWords() {
       /** Continues the name of whoever did it: "Ana Ruiz" + "changed a client". */
       deed: (action: string) => or(`actions.${action}`, action),
       entity: (type: string) => or(`entities.${type}`, humanised(type)),
-      field: (name: string) => or(`fields.${name}`, humanised(name.replaceAll(/([A-Z])/g, ' $1').toLowerCase())),
+      field: (name: string) =>
+        or(`fields.${name}`, humanised(name.replaceAll(/([A-Z])/g, ' $1').toLowerCase())),
+      subject: (event: AuditEvent) =>
+        event.entityType === 'settings' ? or(`sections.${event.entityId}`, event.entityId) : subjectOf(event),
       /** Parts of the product act under names of their own. */
       actor: ({ kind, name }: AuditEvent['actor']) => (kind === 'system' ? or(`parts.${name}`, name) : name),
     }
   }, [t])
 }
 
-/** What the thing is called, where the event says so; else the first letters of its id. */
-export function subjectOf({ before, after, entityId }: AuditEvent): string {
+/** What the thing is called, where the event says so; else the last letters of its id. */
+function subjectOf({ actor, before, after, entityId }: AuditEvent): string {
+  if (entityId === actor.id) return actor.name
   for (const key of ['displayName', 'name', 'title', 'kind']) {
     const value = after?.[key] ?? before?.[key]
     if (typeof value === 'string' && value !== '') return value

@@ -20,15 +20,20 @@ export function ChainStatus() {
       <Stat
         label={t('sealed')}
         value={format.number(sealedCount)}
-        hint={lastSealedAt ? t.rich('last', { when: () => <RelativeTime at={lastSealedAt} /> }) : t('notYet')}
+        hint={lastSealedAt ? <LastSealed at={lastSealedAt} /> : t('notYet')}
       />
       <Stat label={t('waiting')} value={format.number(unsealedCount)} hint={t('waitingHint')} />
-      <Stat
-        label={t('head')}
-        value={headHash ? <HeadHash hash={headHash} /> : '–'}
-        hint={t('headHint')}
-      />
+      <Stat label={t('head')} value={headHash ? <HeadHash hash={headHash} /> : '–'} hint={t('headHint')} />
     </StatRow>
+  )
+}
+
+function LastSealed({ at }: { at: string }) {
+  const t = useTranslations('audit.chain')
+  return (
+    <>
+      {t('last')} <RelativeTime at={at} />
+    </>
   )
 }
 

@@ -14,7 +14,9 @@ export function ChangeTable({ before, after }: Pick<AuditEvent, 'before' | 'afte
   if (changes.length === 0) return <p className="text-sm text-ink-muted">{t('none')}</p>
   return (
     <table className="w-full table-fixed border-collapse text-sm">
-      <caption className="mb-2 text-left text-sm font-medium">{t('title')}</caption>
+      <caption className="mb-2 text-left text-sm font-medium">
+        {t(before && after ? 'title' : 'recorded')}
+      </caption>
       <thead>
         <tr className="border-b border-line-strong text-left text-xs text-ink-faint">
           <th scope="col" className="w-1/4 py-1.5 pr-3 font-normal">
@@ -52,7 +54,10 @@ function Side({ lines, mark, tone }: { lines: readonly Line[]; mark: string; ton
       {lines.map((line) => (
         <span
           key={line.text}
-          className={cx('flex gap-1.5 rounded-md px-1.5 py-0.5 break-words', line.differs ? tone : 'text-ink-muted')}
+          className={cx(
+            'flex gap-1.5 rounded-md px-1.5 py-0.5 break-words',
+            line.differs ? tone : 'text-ink-muted',
+          )}
         >
           <span aria-hidden className="w-2 shrink-0">
             {line.differs ? mark : ''}

@@ -5,9 +5,9 @@ import { useApiQuery } from '@tieout/platform/web'
 import { Button, DateTimeText, DescriptionList, Drawer } from '@tieout/ui'
 import { Filter } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { SealBadge, Subject } from './audit-screen.tsx'
 import { useAuditWords } from './audit-words.ts'
 import { ChangeTable } from './change-table.tsx'
+import { SealBadge, Subject } from './event-parts.tsx'
 
 export interface EventDrawerProps {
   event: AuditEvent | null

@@ -5,7 +5,15 @@ import { page, renderScreen } from '../../testing/render-screen.tsx'
 import { HomeScreen } from './home-screen.tsx'
 
 const answers = {
-  'GET /inbox/counts': { open: 7, mine: 0, unassigned: 4, overdue: 1, snoozed: 0, byKind: [], byPriority: [] },
+  'GET /inbox/counts': {
+    open: 7,
+    mine: 0,
+    unassigned: 4,
+    overdue: 1,
+    snoozed: 0,
+    byKind: [],
+    byPriority: [],
+  },
   'GET /inbox/tasks': page([]),
   'GET /notifications': page([]),
   'GET /clients/counts': { active: 12, inactive: 1, all: 13 },

@@ -1,6 +1,11 @@
 'use client'
 
-import { createTask, listTaskDefinitions, type TenantTaskDefinition } from '@tieout/platform/contract'
+import {
+  createTask,
+  listTaskDefinitions,
+  type ApiError,
+  type TenantTaskDefinition,
+} from '@tieout/platform/contract'
 import { useApiCommand, useApiQuery, useMay, useProblemText } from '@tieout/platform/web'
 import {
   Button,
@@ -88,13 +93,22 @@ interface CreateFormProps {
 
 const FIELDS = ['definitionId', 'title', 'description', 'priority', 'dueAt']
 
+interface NewTask {
+  definitionId: string
+  title: string
+  description: string
+  priority: string
+  /** As the date-time input writes it. */
+  due: string
+}
+
 function CreateForm({ definitions, command }: CreateFormProps) {
   const t = useTranslations('inbox')
   const timeZone = useTimeZone() ?? 'UTC'
   const problemText = useProblemText()
   const fieldError = useFieldError()
   const mayManage = useMay('inbox:manage')
-  const [form, setForm] = useState({
+  const [form, setForm] = useState<NewTask>({
     definitionId: definitions[0]?.definitionId ?? '',
     title: '',
     description: '',
@@ -103,7 +117,7 @@ function CreateForm({ definitions, command }: CreateFormProps) {
   })
   const [people, setPeople] = useState<ChosenPeople>({ roleIds: [], users: [] })
   const definition = definitions.find((each) => each.definitionId === form.definitionId)
-  const set = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }))
+  const set = (change: Partial<NewTask>) => setForm((now) => ({ ...now, ...change }))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const due = readWallTime(form.due)
@@ -143,38 +157,46 @@ function CreateForm({ definitions, command }: CreateFormProps) {
           onChange={(event) => set({ description: event.currentTarget.value })}
         />
       </Field>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t('create.priority')}>
-          <Select
-            value={form.priority}
-            onChange={(event) => set({ priority: event.currentTarget.value })}
-            placeholder={t('create.asUsual', {
-              value: t(`priority.${definition?.defaultPriority ?? 'normal'}`),
-            })}
-            options={PRIORITIES.map((value) => ({ value, label: t(`priority.${value}`) }))}
-          />
-        </Field>
-        <Field
-          label={t('create.due')}
-          hint={dueHint(t, definition)}
-          error={fieldError(command.error, 'dueAt')}
-        >
-          <TextInput
-            type="datetime-local"
-            value={form.due}
-            onChange={(event) => set({ due: event.currentTarget.value })}
-          />
-        </Field>
-      </div>
+      <WhenAndHowUrgent definition={definition} form={form} error={command.error} onChange={set} />
       {mayManage && <PeoplePicker value={people} onChange={setPeople} />}
     </form>
   )
 }
 
-function dueHint(
-  t: ReturnType<typeof useTranslations<'inbox'>>,
-  definition: TenantTaskDefinition | undefined,
-) {
+interface WhenAndHowUrgentProps {
+  definition: TenantTaskDefinition | undefined
+  form: NewTask
+  error: ApiError | null
+  onChange: (change: Partial<NewTask>) => void
+}
+
+/** Both have a usual answer, which the definition gives. */
+function WhenAndHowUrgent({ definition, form, error, onChange }: WhenAndHowUrgentProps) {
+  const t = useTranslations('inbox')
+  const fieldError = useFieldError()
+  const usual = t(`priority.${definition?.defaultPriority ?? 'normal'}`)
   const days = definition?.dueInDays
-  return days ? t('create.dueUsual', { count: days }) : undefined
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <Field label={t('create.priority')} error={fieldError(error, 'priority')}>
+        <Select
+          value={form.priority}
+          onChange={(event) => onChange({ priority: event.currentTarget.value })}
+          placeholder={t('create.asUsual', { value: usual })}
+          options={PRIORITIES.map((value) => ({ value, label: t(`priority.${value}`) }))}
+        />
+      </Field>
+      <Field
+        label={t('create.due')}
+        hint={days ? t('create.dueUsual', { count: days }) : undefined}
+        error={fieldError(error, 'dueAt')}
+      >
+        <TextInput
+          type="datetime-local"
+          value={form.due}
+          onChange={(event) => onChange({ due: event.currentTarget.value })}
+        />
+      </Field>
+    </div>
+  )
 }

@@ -3,6 +3,7 @@
 import {
   createTaskDefinition,
   updateTaskDefinition,
+  type TaskPriority,
   type TenantTaskDefinition,
 } from '@tieout/platform/contract'
 import { useApiCommand, useProblemText } from '@tieout/platform/web'
@@ -115,15 +116,7 @@ function DefinitionForm({ definition, error, onSave }: DefinitionFormProps) {
         />
       </Field>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t('create.priority')}>
-          <Select
-            value={priority}
-            onChange={(event) =>
-              setPriority(PRIORITIES.find((each) => each === event.currentTarget.value) ?? 'normal')
-            }
-            options={PRIORITIES.map((value) => ({ value, label: t(`priority.${value}`) }))}
-          />
-        </Field>
+        <PriorityField value={priority} onChange={setPriority} />
         <Field
           label={t('definitions.dueInDays')}
           error={checked && wrongDays ? t('definitions.daysWrong') : fieldError(error, 'dueInDays')}
@@ -138,5 +131,25 @@ function DefinitionForm({ definition, error, onSave }: DefinitionFormProps) {
       </div>
       <RoleChoice chosen={roleIds} onChange={setRoleIds} />
     </form>
+  )
+}
+
+interface PriorityFieldProps {
+  value: TaskPriority
+  onChange: (value: TaskPriority) => void
+}
+
+function PriorityField({ value, onChange }: PriorityFieldProps) {
+  const t = useTranslations('inbox')
+  return (
+    <Field label={t('create.priority')}>
+      <Select
+        value={value}
+        onChange={(event) =>
+          onChange(PRIORITIES.find((each) => each === event.currentTarget.value) ?? 'normal')
+        }
+        options={PRIORITIES.map((each) => ({ value: each, label: t(`priority.${each}`) }))}
+      />
+    </Field>
   )
 }

@@ -31,10 +31,7 @@ export function DefinitionsScreen() {
   const pages = useApiPages<TenantTaskDefinition>(listTaskDefinitions, { show: 'all', limit: 50 })
   const [editing, setEditing] = useState<TenantTaskDefinition | 'new' | null>(null)
   const [retiring, setRetiring] = useState<TenantTaskDefinition | null>(null)
-  const back = useApiCommand(updateTaskDefinition, {
-    onSuccess: ({ name }) => toast.success(t('definitions.broughtBack', { name })),
-    onError: (error) => toast.error(problemText(error) ?? ''),
-  })
+  const rowActions = useRowActions(setRetiring)
   const add = mayManage && (
     <Button variant="primary" icon={Plus} onClick={() => setEditing('new')}>
       {t('definitions.add')}
@@ -54,35 +51,13 @@ export function DefinitionsScreen() {
         rows={pages.rows}
         rowKey={(row) => row.definitionId}
         onRowOpen={mayManage ? setEditing : undefined}
-        rowActions={
-          mayManage
-            ? (row) =>
-                row.active ? (
-                  <Button size="sm" variant="ghost" onClick={() => setRetiring(row)}>
-                    {t('definitions.retire')}
-                  </Button>
-                ) : (
-                  <Button
-                    size="sm"
-                    variant="ghost"
-                    onClick={() => back.mutate({ definitionId: row.definitionId, active: true })}
-                  >
-                    {t('definitions.bringBack')}
-                  </Button>
-                )
-            : undefined
-        }
+        rowActions={mayManage ? rowActions : undefined}
         loading={pages.loading}
         error={
           pages.error && { message: problemText(pages.error) ?? '', onRetry: () => void pages.refetch() }
         }
         empty={
-          <EmptyState
-            icon={ListPlus}
-            title={t('definitions.empty')}
-            body={t('definitions.emptyBody')}
-            action={add}
-          />
+          <EmptyState icon={ListPlus} title={t('definitions.empty')} body={t('definitions.emptyBody')} />
         }
         paging={pages.paging.hasNext || pages.paging.hasPrevious ? pages.paging : undefined}
       />
@@ -92,6 +67,23 @@ export function DefinitionsScreen() {
       {retiring && <RetireDialog definition={retiring} onClose={() => setRetiring(null)} />}
     </>
   )
+}
+
+function useRowActions(onRetire: (definition: TenantTaskDefinition) => void) {
+  const t = useTranslations('inbox.definitions')
+  const problemText = useProblemText()
+  const back = useApiCommand(updateTaskDefinition, {
+    onSuccess: ({ name }) => toast.success(t('broughtBack', { name })),
+    onError: (error) => toast.error(problemText(error) ?? ''),
+  })
+  return (row: TenantTaskDefinition) => {
+    const bringBack = () => back.mutate({ definitionId: row.definitionId, active: true })
+    return (
+      <Button size="sm" variant="ghost" onClick={row.active ? () => onRetire(row) : bringBack}>
+        {row.active ? t('retire') : t('bringBack')}
+      </Button>
+    )
+  }
 }
 
 function useColumns(): Column<TenantTaskDefinition>[] {

@@ -105,11 +105,12 @@ function Choice({ label, all, value, onChange, options }: ChoiceProps) {
 function Search({ filters }: { filters: InboxFilters }) {
   const t = useTranslations('inbox.filters')
   const [text, setText] = useState(filters.search)
-  // The address changed by itself (back, a link); a space still being typed is no change.
-  useEffect(
-    () => setText((typed) => (typed.trim() === filters.search ? typed : filters.search)),
-    [filters.search],
-  )
+  const [seen, setSeen] = useState(filters.search)
+  if (filters.search !== seen) {
+    setSeen(filters.search)
+    // The address changed by itself (back, a link); a space still being typed is no change.
+    if (text.trim() !== filters.search) setText(filters.search)
+  }
   useEffect(() => {
     if (text.trim() === filters.search) return
     const timer = setTimeout(
@@ -123,5 +124,9 @@ function Search({ filters }: { filters: InboxFilters }) {
     )
     return () => clearTimeout(timer)
   }, [text, filters])
-  return <SearchInput label={t('search')} value={text} onValueChange={setText} className="w-52" />
+  return (
+    <span className="inline-flex w-44">
+      <SearchInput label={t('search')} value={text} onValueChange={setText} />
+    </span>
+  )
 }

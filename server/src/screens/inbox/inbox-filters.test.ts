@@ -25,7 +25,10 @@ describe('the address of the inbox', () => {
       limit: 40,
     })
     expect(toInput(read('view=snoozed'))).toMatchObject({ snoozed: 'only' })
-    expect(toInput(read('view=mine&kind=client_review'))).toMatchObject({ assigned: 'mine', kind: 'client_review' })
+    expect(toInput(read('view=mine&kind=client_review'))).toMatchObject({
+      assigned: 'mine',
+      kind: 'client_review',
+    })
     expect(toInput(read('status=done'))).toMatchObject({ status: 'done', snoozed: 'shown' })
   })
 })

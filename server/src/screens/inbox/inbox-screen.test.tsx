@@ -58,7 +58,11 @@ describe('the inbox', () => {
     expect(place()).toBe('/inbox?view=mine&kind=custom&priority=urgent')
     await waitFor(() => {
       const query = askedFor('GET /inbox/tasks').at(-1)?.query
-      expect([query?.get('assigned'), query?.get('kind'), query?.get('priority')]).toEqual(['mine', 'custom', 'urgent'])
+      expect([query?.get('assigned'), query?.get('kind'), query?.get('priority')]).toEqual([
+        'mine',
+        'custom',
+        'urgent',
+      ])
     })
   })
 
@@ -118,7 +122,10 @@ describe('the inbox', () => {
 
   it('sends who has no kinds of task yet to where they are made', async () => {
     const user = userEvent.setup()
-    renderScreen(<InboxScreen />, { answers: { ...answers, 'GET /inbox/definitions': page([]) }, path: '/inbox' })
+    renderScreen(<InboxScreen />, {
+      answers: { ...answers, 'GET /inbox/definitions': page([]) },
+      path: '/inbox',
+    })
     await user.click(await screen.findByRole('button', { name: 'New task' }))
     expect((await screen.findByRole('link', { name: 'Set up kinds of task' })).getAttribute('href')).toBe(
       '/inbox/definitions',
@@ -129,7 +136,13 @@ describe('the inbox', () => {
 describe('kinds of task', () => {
   it('are invented with a name, and say when it is taken', async () => {
     const user = userEvent.setup()
-    const problem = { type: 'about:blank', title: 'Conflict', status: 409, code: 'task-definition-name-taken', detail: '' }
+    const problem = {
+      type: 'about:blank',
+      title: 'Conflict',
+      status: 409,
+      code: 'task-definition-name-taken',
+      detail: '',
+    }
     const { askedFor, container } = renderScreen(<DefinitionsScreen />, {
       path: '/inbox/definitions',
       answers: {

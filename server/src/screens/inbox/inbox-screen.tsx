@@ -73,7 +73,7 @@ function TaskTable({ filters }: { filters: InboxFilters }) {
   return (
     <DataTable
       label={t('list.title')}
-      columns={useColumns()}
+      columns={useColumns(pages.rows.some((task) => task.money))}
       rows={pages.rows}
       rowKey={(task) => task.taskId}
       rowHref={(task) => `/inbox/${task.taskId}`}
@@ -92,15 +92,16 @@ function TaskTable({ filters }: { filters: InboxFilters }) {
   )
 }
 
-function useColumns(): Column<TaskSummary>[] {
+/** A column of amounts only where there are some: on a phone it is what pushes the due date out. */
+function useColumns(withMoney: boolean): Column<TaskSummary>[] {
   const t = useTranslations('inbox.list.columns')
   const words = useTaskWords()
-  return [
+  const columns: Column<TaskSummary>[] = [
     {
       key: 'task',
       header: t('task'),
       cell: (task) => (
-        <span className="block py-1">
+        <span className="block py-1 whitespace-normal">
           {words.sentence(task.title)}
           <span className="block text-xs font-normal text-ink-faint">{words.kind(task.kind)}</span>
         </span>
@@ -117,6 +118,7 @@ function useColumns(): Column<TaskSummary>[] {
     { key: 'due', header: t('due'), cell: (task) => <DueText task={task} /> },
     { key: 'holder', header: t('holder'), hideBelow: 'lg', cell: (task) => <TaskHolder task={task} /> },
   ]
+  return columns.filter((column) => withMoney || column.key !== 'money')
 }
 
 function NothingHere({ filters }: { filters: InboxFilters }) {

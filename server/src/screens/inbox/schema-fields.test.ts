@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { gapOf, initialValues, schemaFields, toActionInput } from './schema-fields.ts'
 
-const fieldsOf = (shape: z.ZodRawShape) => schemaFields({ ...z.toJSONSchema(z.object(shape), { io: 'input' }) })
+const fieldsOf = (shape: z.ZodRawShape) =>
+  schemaFields({ ...z.toJSONSchema(z.object(shape), { io: 'input' }) })
 
 const form = fieldsOf({
   note: z.string().trim().min(3).max(4000),
@@ -33,7 +34,12 @@ describe('the form of an action', () => {
   })
 
   it('asks only for what has no default', () => {
-    expect(form.filter((each) => each.required).map((each) => each.name)).toEqual(['note', 'email', 'days', 'maybe'])
+    expect(form.filter((each) => each.required).map((each) => each.name)).toEqual([
+      'note',
+      'email',
+      'days',
+      'maybe',
+    ])
     expect(initialValues(form)).toMatchObject({ choice: 'keep', urgent: false, note: '' })
     expect(field('choice').options).toEqual(['keep', 'merge'])
   })
@@ -50,7 +56,13 @@ describe('the form of an action', () => {
   })
 
   it('sends numbers as numbers and leaves out what was left empty', () => {
-    const values = { ...initialValues(form), note: ' Called them. ', email: 'a@b.example', days: '30', urgent: true }
+    const values = {
+      ...initialValues(form),
+      note: ' Called them. ',
+      email: 'a@b.example',
+      days: '30',
+      urgent: true,
+    }
     expect(toActionInput(form, values)).toEqual({
       note: 'Called them.',
       email: 'a@b.example',

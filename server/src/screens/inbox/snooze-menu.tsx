@@ -4,7 +4,7 @@ import { snoozeTask } from '@tieout/platform/contract'
 import { useApiCommand, useProblemText } from '@tieout/platform/web'
 import { Button, Dialog, Field, Menu, TextInput, toast, type MenuEntry } from '@tieout/ui'
 import { AlarmClock, ChevronDown } from 'lucide-react'
-import { useFormatter, useTimeZone, useTranslations } from 'next-intl'
+import { useFormatter, useNow, useTimeZone, useTranslations } from 'next-intl'
 import { useState, type FormEvent } from 'react'
 import { isAsleep } from './task-badges.tsx'
 import type { TaskDetail } from './task-screen.tsx'
@@ -13,6 +13,7 @@ import { readWallTime, snoozeChoices, toInstant } from './zoned-time.ts'
 export function SnoozeMenu({ task }: { task: TaskDetail }) {
   const t = useTranslations('inbox.snooze')
   const format = useFormatter()
+  const now = useNow({ updateInterval: 60_000 })
   const timeZone = useTimeZone() ?? 'UTC'
   const problemText = useProblemText()
   const [choosing, setChoosing] = useState(false)
@@ -24,7 +25,7 @@ export function SnoozeMenu({ task }: { task: TaskDetail }) {
   })
   const until = (at: Date | null) => command.mutate({ taskId: task.taskId, until: at?.toISOString() ?? null })
   const items: MenuEntry[] = [
-    ...snoozeChoices(new Date(), timeZone).map((each) => ({
+    ...snoozeChoices(now, timeZone).map((each) => ({
       id: each.choice,
       label: t(each.choice),
       hint: moment(each.until),

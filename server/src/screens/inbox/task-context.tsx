@@ -28,7 +28,7 @@ export function TaskContext({ task }: { task: TaskDetail }) {
           <DescriptionList
             items={facts.map(([name, value]) => ({
               term: words.field(task.kind, name),
-              value: <Value value={value} />,
+              value: <Value kind={task.kind} value={value} />,
             }))}
           />
         </Card>
@@ -47,30 +47,42 @@ export function TaskContext({ task }: { task: TaskDetail }) {
   )
 }
 
-function Rows({ kind, label, rows }: { kind: string; label: string; rows: Row[] }) {
-  const words = useTaskWords()
-  const shown = rows.slice(0, MOST_ROWS).map((row, at) => ({ row, at: String(at) }))
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) =>
-    rows.some((row) => isReadable(row[name])),
-  )
-  const columns = names.map((name): Column<(typeof shown)[number]> => ({
-    key: name,
-    header: words.field(kind, name),
-    align: rows.some((row) => money.safeParse(row[name]).success || typeof row[name] === 'number')
-      ? 'right'
-      : 'left',
-    cell: ({ row }) => <Value value={row[name]} />,
-  }))
-  return <DataTable label={label} columns={columns} rows={shown} rowKey={(each) => each.at} />
+interface NumberedRow {
+  at: string
+  row: Row
 }
 
-function Value({ value }: { value: unknown }): ReactNode {
+function Rows({ kind, label, rows }: { kind: string; label: string; rows: Row[] }) {
+  const shown = rows.slice(0, MOST_ROWS).map((row, at): NumberedRow => ({ row, at: String(at) }))
+  return <DataTable label={label} columns={useColumns(kind, rows)} rows={shown} rowKey={(each) => each.at} />
+}
+
+function useColumns(kind: string, rows: Row[]): Column<NumberedRow>[] {
+  const words = useTaskWords()
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  const readable = names.filter((name) => rows.some((row) => isReadable(row[name])))
+  return readable.map((name) => ({
+    key: name,
+    header: words.field(kind, name),
+    align: rows.some((row) => isNumeric(row[name])) ? 'right' : 'left',
+    cell: ({ row }) => <Value kind={kind} value={row[name]} />,
+  }))
+}
+
+const isNumeric = (value: unknown) => typeof value === 'number' || money.safeParse(value).success
+
+function Value({ kind, value }: { kind: string; value: unknown }): ReactNode {
   const t = useTranslations('inbox.task')
+  const words = useTaskWords()
   const amount = money.safeParse(value)
   if (amount.success) return <Money minor={amount.data.minor} currency={amount.data.currency} />
   if (typeof value === 'boolean') return t(value ? 'yes' : 'no')
   if (typeof value === 'number') return <span className="tabular-nums">{value}</span>
-  if (Array.isArray(value)) return value.filter(isReadable).map(String).join(', ')
+  if (Array.isArray(value))
+    return value
+      .filter(isReadable)
+      .map((each) => words.value(kind, String(each)))
+      .join(', ')
   if (typeof value !== 'string') return null
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return <DateText date={value} />
   if (z.iso.datetime({ offset: true }).safeParse(value).success) return <DateTimeText at={value} />

@@ -8,26 +8,28 @@ import type { TaskDetail } from './task-screen.tsx'
 
 export function TaskFacts({ task }: { task: TaskDetail }) {
   const t = useTranslations('inbox')
-  const facts: [string, ReactNode][] = [
-    [t('facts.due'), task.dueAt ? <DueText task={task} /> : t('facts.noDue')],
-    [
-      t('facts.assignees'),
-      task.assignees.length === 0 ? t('everyone') : task.assignees.map((each) => each.name).join(', '),
-    ],
-    [t('facts.claimedBy'), task.claimedBy?.displayName ?? t('facts.nobody')],
+  const facts: { term: string; value: ReactNode }[] = [
+    { term: t('facts.due'), value: task.dueAt ? <DueText task={task} /> : t('facts.noDue') },
+    {
+      term: t('facts.assignees'),
+      value: task.assignees.length === 0 ? t('everyone') : task.assignees.map((each) => each.name).join(', '),
+    },
+    { term: t('facts.claimedBy'), value: task.claimedBy?.displayName ?? t('facts.nobody') },
   ]
   if (task.status === 'open' && task.snoozedUntil && isAsleep(task)) {
-    facts.push([t('facts.snoozedUntil'), <DateTimeText key="at" at={task.snoozedUntil} />])
+    facts.push({ term: t('facts.snoozedUntil'), value: <DateTimeText at={task.snoozedUntil} /> })
   }
-  facts.push([t('facts.raised'), <RelativeTime key="at" at={task.raisedAt} />])
+  facts.push({ term: t('facts.raised'), value: <RelativeTime at={task.raisedAt} /> })
   if (task.occurrences > 1) {
-    facts.push([t('facts.occurrences'), t('facts.times', { count: task.occurrences })])
-    facts.push([t('facts.lastRaised'), <RelativeTime key="at" at={task.lastRaisedAt} />])
+    facts.push(
+      { term: t('facts.occurrences'), value: t('facts.times', { count: task.occurrences }) },
+      { term: t('facts.lastRaised'), value: <RelativeTime at={task.lastRaisedAt} /> },
+    )
   }
   return (
     <Card title={t('facts.title')}>
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2 text-sm">
-        {facts.map(([term, value]) => (
+        {facts.map(({ term, value }) => (
           <div key={term} className="contents">
             <dt className="text-ink-faint">{term}</dt>
             <dd className="text-right break-words text-ink">{value}</dd>

@@ -29,7 +29,10 @@ function task(change: Partial<TaskDetail> = {}): TaskDetail {
     taskId: TASK,
     kind: 'custom',
     definitionId: null,
-    title: { messageKey: 'inbox.custom.title', params: { title: 'Call Acme back', description: 'They asked twice.' } },
+    title: {
+      messageKey: 'inbox.custom.title',
+      params: { title: 'Call Acme back', description: 'They asked twice.' },
+    },
     description: {
       messageKey: 'inbox.custom.description',
       params: { title: 'Call Acme back', description: 'They asked twice.' },
@@ -52,11 +55,18 @@ function task(change: Partial<TaskDetail> = {}): TaskDetail {
       clientId: BEN,
       clientName: 'Acme Ltd',
       dueOn: '2026-03-14',
+      missing: ['email', 'Room 3'],
       invoices: [{ number: 'INV-7', total: { minor: 1_245_000, currency: 'USD' } }],
     },
     actions: [complete],
     history: [
-      { event: 'raised', happenedAt: '2026-03-10T09:00:00Z', actorKind: 'system', actorName: 'inbox', details: {} },
+      {
+        event: 'raised',
+        happenedAt: '2026-03-10T09:00:00Z',
+        actorKind: 'system',
+        actorName: 'inbox',
+        details: {},
+      },
     ],
     resolution: null,
     response: null,
@@ -78,6 +88,7 @@ describe('a task', () => {
     expect(screen.getByText('They asked twice.')).toBeTruthy()
     expect(screen.getByText('Acme Ltd')).toBeTruthy()
     expect(screen.getByText('Mar 14, 2026')).toBeTruthy()
+    expect(screen.getByText('E-mail, Room 3')).toBeTruthy()
     expect(screen.getByRole('table', { name: 'Invoices' })).toBeTruthy()
     expect(screen.getByText('3 times')).toBeTruthy()
     expect(container.textContent).not.toContain(BEN)

@@ -11,6 +11,8 @@ export interface TaskWords {
   action(labelKey: string): string
   field(kind: string, field: string): string
   option(kind: string, field: string, value: string): string
+  /** A value that names a field, such as what is missing: by that field's name. Other values as they are. */
+  value(kind: string, value: string): string
 }
 
 export function useTaskWords(): TaskWords {
@@ -33,6 +35,10 @@ export function useTaskWords(): TaskWords {
       field: (kind, field) => say(field, `inbox.${kind}.fields.${field}`, `fields.${field}`),
       option: (kind, field, value) =>
         say(value, `inbox.${kind}.options.${field}.${value}`, `fields.options.${value}`),
+      value(kind, value) {
+        const key = /^[a-z]\w*$/i.test(value) && find(`inbox.${kind}.fields.${value}`, `fields.${value}`)
+        return key ? t(key) : value
+      },
     }
   }, [t])
 }

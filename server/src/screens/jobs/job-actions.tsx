@@ -34,7 +34,11 @@ function useJobAction(job: Job, action: JobAction) {
 
 /** In a row only what makes sense there; the drawer shows both, with the reason against one. */
 export function JobRowActions({ job }: { job: Job }) {
-  return job.state === 'failed' ? <RowAction job={job} action="retry" /> : <RowAction job={job} action="cancel" />
+  return job.state === 'failed' ? (
+    <RowAction job={job} action="retry" />
+  ) : (
+    <RowAction job={job} action="cancel" />
+  )
 }
 
 function RowAction({ job, action }: { job: Job; action: JobAction }) {

@@ -16,7 +16,10 @@ export function JobDrawer({ jobId, onClose }: { jobId: string | null; onClose: (
   const query = useApiQuery(
     getJob,
     { jobId: jobId ?? '' },
-    { enabled: jobId !== null, refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? 5000 : false) },
+    {
+      enabled: jobId !== null,
+      refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? 5000 : false),
+    },
   )
   const job = query.data
   return (
@@ -26,7 +29,9 @@ export function JobDrawer({ jobId, onClose }: { jobId: string | null; onClose: (
       title={job ? kindName(job.kind) : t('drawer.title')}
       footer={job && <JobButtons job={job} />}
     >
-      {query.error && <ErrorState message={problemText(query.error) ?? ''} onRetry={() => void query.refetch()} />}
+      {query.error && (
+        <ErrorState message={problemText(query.error) ?? ''} onRetry={() => void query.refetch()} />
+      )}
       {!job && !query.error && <Skeleton className="h-64 w-full" />}
       {job && <Facts job={job} />}
     </Drawer>
@@ -42,13 +47,20 @@ function Facts({ job }: { job: Job }) {
     <div className="flex flex-col gap-4">
       <DescriptionList
         items={[
-          { term: t('runs.state'), value: <JobStateBadge state={job.state} />, hint: t(`stateHints.${job.state}`) },
+          {
+            term: t('runs.state'),
+            value: <JobStateBadge state={job.state} />,
+            hint: t(`stateHints.${job.state}`),
+          },
           { term: t('columns.attempts'), value: format.number(job.attempts) },
           ...moment('created', job.createdAt),
           ...moment('due', job.startedAt ? null : job.dueAt),
           ...moment('started', job.startedAt),
           ...moment('finished', job.finishedAt),
-          { term: t('drawer.id'), value: <code className="font-mono text-xs break-all select-all">{job.jobId}</code> },
+          {
+            term: t('drawer.id'),
+            value: <code className="font-mono text-xs break-all select-all">{job.jobId}</code>,
+          },
         ]}
       />
       {job.error && (

@@ -3,7 +3,16 @@
 import type { listJobs, ResultOf } from '@tieout/platform/contract'
 import { useMay } from '@tieout/platform/web'
 import { Badge, type Tone } from '@tieout/ui'
-import { Ban, CalendarClock, CircleCheck, CircleX, Clock, Play, RotateCw, type LucideIcon } from 'lucide-react'
+import {
+  Ban,
+  CalendarClock,
+  CircleCheck,
+  CircleX,
+  Clock,
+  Play,
+  RotateCw,
+  type LucideIcon,
+} from 'lucide-react'
 import { useTranslations } from 'next-intl'
 
 export type Job = ResultOf<typeof listJobs>['items'][number]

@@ -56,13 +56,15 @@ export function JobsScreen() {
         rowKey={(job) => job.jobId}
         rowLabel={(job) => kindName(job.kind)}
         onRowOpen={(job) => setOpened(job.jobId)}
-        rowActions={(job) => <JobRowActions job={job} />}
+        rowActions={rowActions}
         empty={<NoJobs narrowed={narrowed} onClear={clear} />}
       />
       <JobDrawer jobId={opened} onClose={() => setOpened(null)} />
     </>
   )
 }
+
+const rowActions = (job: Job) => <JobRowActions job={job} />
 
 function useRefreshing(moving: boolean, refetch: () => unknown) {
   useEffect(() => {

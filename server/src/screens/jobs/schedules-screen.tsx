@@ -46,14 +46,23 @@ function useColumns(): Column<ScheduleItem>[] {
         </span>
       ),
     },
-    { key: 'every', header: t('schedules.recurrence'), hideBelow: 'sm', cell: (each) => recurrenceText(each.recurrence) },
+    {
+      key: 'every',
+      header: t('schedules.recurrence'),
+      hideBelow: 'sm',
+      cell: (each) => recurrenceText(each.recurrence),
+    },
     {
       key: 'last',
       header: t('schedules.lastRun'),
       align: 'right',
       hideBelow: 'md',
       cell: ({ lastRunAt }) =>
-        lastRunAt ? <RelativeTime at={lastRunAt} /> : <span className="text-ink-faint">{t('schedules.never')}</span>,
+        lastRunAt ? (
+          <RelativeTime at={lastRunAt} />
+        ) : (
+          <span className="text-ink-faint">{t('schedules.never')}</span>
+        ),
     },
     {
       key: 'next',
@@ -79,7 +88,8 @@ function RunNow({ schedule }: { schedule: ScheduleItem }) {
   const kind = useKindName()(schedule.kind)
   const command = useApiCommand(runSchedule, {
     refreshes: ['schedule', 'job'],
-    onSuccess: ({ jobId }) => toast.success(t(jobId ? 'schedules.started' : 'schedules.alreadyWaiting', { kind })),
+    onSuccess: ({ jobId }) =>
+      toast.success(t(jobId ? 'schedules.started' : 'schedules.alreadyWaiting', { kind })),
     onError: (error) => toast.error(problemText(error) ?? ''),
   })
   return (

@@ -5,7 +5,7 @@ import { useApiCommand, useApiQuery, useMay, useProblemText } from '@tieout/plat
 import { Button, DateTimeText, DescriptionList, Drawer, ErrorState, Skeleton, Tabs, toast } from '@tieout/ui'
 import { RotateCw } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { MailStatusBadge } from './mail-screen.tsx'
+import { MailStatusBadge } from './mail-status-badge.tsx'
 
 type Mail = ResultOf<typeof getMail>
 

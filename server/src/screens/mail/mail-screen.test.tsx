@@ -24,7 +24,8 @@ function show(options: { kept?: unknown[]; permissions?: string[] } = {}) {
     path: '/mail',
     ...(options.permissions && { session: { permissions: options.permissions } }),
     answers: {
-      'GET /mails': ({ query }: Asked) => page(query.get('status') === 'kept' ? (options.kept ?? []) : [failed]),
+      'GET /mails': ({ query }: Asked) =>
+        page(query.get('status') === 'kept' ? (options.kept ?? []) : [failed]),
       'GET /mails/:mailId': { ...failed, text: 'Hello Kim', html: '<p>Hello <b>Kim</b></p>' },
       'POST /mails/:mailId/retry': { mailId: failed.mailId, status: 'waiting' },
     },

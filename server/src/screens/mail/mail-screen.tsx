@@ -3,7 +3,6 @@
 import { listMails, type MailStatus, type MailSummary } from '@tieout/platform/contract'
 import { useApiPages, useApiQuery, useProblemText } from '@tieout/platform/web'
 import {
-  Badge,
   Banner,
   DataTable,
   EmptyState,
@@ -12,12 +11,12 @@ import {
   RelativeTime,
   SearchInput,
   type Column,
-  type Tone,
 } from '@tieout/ui'
-import { Archive, Clock, MailX, Send, type LucideIcon } from 'lucide-react'
+import { Send } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { MailDrawer } from './mail-drawer.tsx'
+import { MailStatusBadge } from './mail-status-badge.tsx'
 
 const STATUSES = ['waiting', 'sent', 'failed', 'kept'] as const satisfies readonly MailStatus[]
 
@@ -101,22 +100,6 @@ function KeptBanner() {
         {t('keptBody')}
       </Banner>
     </div>
-  )
-}
-
-const LOOK: Record<MailStatus, { tone: Tone; icon: LucideIcon | undefined }> = {
-  waiting: { tone: 'accent', icon: Clock },
-  sent: { tone: 'success', icon: undefined },
-  failed: { tone: 'danger', icon: MailX },
-  kept: { tone: 'warning', icon: Archive },
-}
-
-export function MailStatusBadge({ status }: { status: MailStatus }) {
-  const t = useTranslations('mail.statuses')
-  return (
-    <Badge tone={LOOK[status].tone} icon={LOOK[status].icon}>
-      {t(status)}
-    </Badge>
   )
 }
 

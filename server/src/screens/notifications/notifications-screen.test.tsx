@@ -9,7 +9,13 @@ const ONE = '11111111-1111-7111-8111-111111111111'
 const unread = {
   notificationId: ONE,
   kind: 'task_assigned',
-  params: { title: 'Call Acme back', titleKey: 'inbox.custom.title', taskKind: 'custom', priority: 'high', tasks: 1 },
+  params: {
+    title: 'Call Acme back',
+    titleKey: 'inbox.custom.title',
+    taskKind: 'custom',
+    priority: 'high',
+    tasks: 1,
+  },
   link: '/inbox/44444444-4444-7444-8444-444444444444',
   createdAt: '2026-03-15T11:00:00Z',
   readAt: null,
@@ -57,7 +63,9 @@ describe('notifications', () => {
   it('are marked one by one without leaving the list', async () => {
     const { user, askedFor } = show()
     await user.click(await screen.findByRole('button', { name: /Mark as read: Assigned to you/ }))
-    await waitFor(() => expect(askedFor('POST /notifications/:notificationId/read')[0]?.params.notificationId).toBe(ONE))
+    await waitFor(() =>
+      expect(askedFor('POST /notifications/:notificationId/read')[0]?.params.notificationId).toBe(ONE),
+    )
   })
 
   it('are all marked at once, and then there is nothing left to mark', async () => {

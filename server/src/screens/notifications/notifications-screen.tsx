@@ -19,6 +19,7 @@ import {
   RelativeTime,
   toast,
   VisuallyHidden,
+  type Column,
 } from '@tieout/ui'
 import { BellOff, Check, CheckCheck } from 'lucide-react'
 import { useTranslations } from 'next-intl'
@@ -88,34 +89,12 @@ function NotificationTable({ show, onShowAll }: { show: Show; onShowAll: () => v
   return (
     <DataTable
       label={t('title')}
-      columns={[
-        {
-          key: 'what',
-          header: t('what'),
-          cell: (each) => <Sentence read={each.readAt !== null}>{say(each)}</Sentence>,
-        },
-        {
-          key: 'when',
-          header: t('when'),
-          align: 'right',
-          width: '9rem',
-          cell: (each) => <RelativeTime at={each.createdAt} />,
-        },
-      ]}
+      columns={useColumns(say)}
       rows={pages.rows}
       rowKey={(each) => each.notificationId}
       rowHref={(each) => each.link}
       onRowOpen={markRead}
-      rowActions={(each) =>
-        each.readAt ? null : (
-          <IconButton
-            icon={Check}
-            size="sm"
-            label={t('markRead', { what: say(each) })}
-            onClick={() => markRead(each)}
-          />
-        )
-      }
+      rowActions={useRowActions(say, markRead)}
       loading={pages.loading}
       error={pages.error && { message: problemText(pages.error) ?? '', onRetry: () => void pages.refetch() }}
       empty={
@@ -135,6 +114,39 @@ function NotificationTable({ show, onShowAll }: { show: Show; onShowAll: () => v
       paging={pages.paging.hasNext || pages.paging.hasPrevious ? pages.paging : undefined}
     />
   )
+}
+
+type Say = ReturnType<typeof useNotificationText>
+
+function useColumns(say: Say): Column<Notification>[] {
+  const t = useTranslations('notifications')
+  return [
+    {
+      key: 'what',
+      header: t('what'),
+      cell: (each) => <Sentence read={each.readAt !== null}>{say(each)}</Sentence>,
+    },
+    {
+      key: 'when',
+      header: t('when'),
+      align: 'right',
+      width: '9rem',
+      cell: (each) => <RelativeTime at={each.createdAt} />,
+    },
+  ]
+}
+
+function useRowActions(say: Say, markRead: (notification: Notification) => void) {
+  const t = useTranslations('notifications')
+  return (each: Notification) =>
+    each.readAt ? null : (
+      <IconButton
+        icon={Check}
+        size="sm"
+        label={t('markRead', { what: say(each) })}
+        onClick={() => markRead(each)}
+      />
+    )
 }
 
 /** Unread is heavier, has a dot, and says so to those who see neither. */

@@ -65,8 +65,13 @@ describe('a forgotten password', () => {
     await expectNoViolations(container)
     await user.type(screen.getByLabelText('E-mail'), 'kim@client.example')
     await user.click(screen.getByRole('button', { name: 'Send the link' }))
-    expect(await screen.findByText('If kim@client.example has an account here, a link is on its way.')).toBeTruthy()
-    expect(askedFor('POST /password/forgot')[0]?.body).toEqual({ email: 'kim@client.example', audience: 'portal' })
+    expect(
+      await screen.findByText('If kim@client.example has an account here, a link is on its way.'),
+    ).toBeTruthy()
+    expect(askedFor('POST /password/forgot')[0]?.body).toEqual({
+      email: 'kim@client.example',
+      audience: 'portal',
+    })
   })
 
   it('is replaced with the link from the mail', async () => {

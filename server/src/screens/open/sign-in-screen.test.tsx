@@ -30,7 +30,9 @@ describe('the sign-in page', () => {
   })
 
   it('tells in minutes how long to wait after too many attempts', async () => {
-    await signIn({ 'POST /session': refusal(429, 'too-many-attempts', { extra: { retryAfterSeconds: 150 } }) })
+    await signIn({
+      'POST /session': refusal(429, 'too-many-attempts', { extra: { retryAfterSeconds: 150 } }),
+    })
     expect((await screen.findByRole('alert')).textContent).toBe('Too many attempts. Try again in 3 minutes.')
   })
 

@@ -54,18 +54,7 @@ export function SignInScreen({ audience }: { audience: Audience }) {
       {/* Sent before the page is alive, a password must not end up in the address. */}
       <form method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
         <SignInError error={command.error} />
-        <Field label={t('email')} error={missing.email}>
-          <TextInput
-            type="email"
-            name="email"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            autoFocus
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-        </Field>
+        <EmailField value={email} error={missing.email} onChange={setEmail} />
         <Field label={t('password')} error={missing.password}>
           <PasswordInput
             name="password"
@@ -84,6 +73,30 @@ export function SignInScreen({ audience }: { audience: Audience }) {
         )}
       </form>
     </OpenPage>
+  )
+}
+
+interface EmailFieldProps {
+  value: string
+  error: string | undefined
+  onChange: (value: string) => void
+}
+
+function EmailField({ value, error, onChange }: EmailFieldProps) {
+  const t = useTranslations('signIn')
+  return (
+    <Field label={t('email')} error={error}>
+      <TextInput
+        type="email"
+        name="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        autoFocus
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    </Field>
   )
 }
 

@@ -26,14 +26,12 @@ export function OperatorScreen() {
   return (
     <>
       <PageHeader title={t('title')} description={t('description')} />
-      <div className="flex flex-col gap-6">
-        <Section title={t('jobs.title')} description={t('jobs.description')}>
-          <TroubledJobs />
-        </Section>
-        <Section title={t('tenants.title')} description={t('tenants.description')}>
-          <Tenants />
-        </Section>
-      </div>
+      <Section title={t('jobs.title')} description={t('jobs.description')}>
+        <TroubledJobs />
+      </Section>
+      <Section title={t('tenants.title')} description={t('tenants.description')}>
+        <Tenants />
+      </Section>
     </>
   )
 }

@@ -3,7 +3,17 @@
 import { listClients } from '@tieout/billing/contract'
 import { inviteUser, type ApiError } from '@tieout/platform/contract'
 import { useApiCommand, useApiQuery, useMay, useProblemText, useSession } from '@tieout/platform/web'
-import { Button, Combobox, Dialog, Field, FilterChips, Select, TextInput, toast, type ComboboxOption } from '@tieout/ui'
+import {
+  Button,
+  Combobox,
+  Dialog,
+  Field,
+  FilterChips,
+  Select,
+  TextInput,
+  toast,
+  type ComboboxOption,
+} from '@tieout/ui'
 import { useTranslations } from 'next-intl'
 import { useState, type FormEvent } from 'react'
 import { isLocale, LOCALE_NAMES, LOCALES, type Locale } from '../../i18n/locales.ts'
@@ -106,7 +116,11 @@ function gapsIn({ email, displayName, audience, client, roleIds }: Invitation): 
 const isTaken = (error: ApiError | null) => error?.problem.code === 'email-taken'
 
 /** What is missing, as soon as somebody tried to send it; else what the server said about a field. */
-function useErrors(values: Invitation, error: ApiError | null, checked: boolean): Partial<Record<Gap, string>> {
+function useErrors(
+  values: Invitation,
+  error: ApiError | null,
+  checked: boolean,
+): Partial<Record<Gap, string>> {
   const t = useTranslations('people.invite')
   const problemText = useProblemText()
   const fieldError = useFieldError()
@@ -151,7 +165,9 @@ function WhoFields({ values, errors, onChange }: PartProps) {
         <Field label={t('fields.language')}>
           <Select
             value={values.locale}
-            onChange={(event) => isLocale(event.currentTarget.value) && onChange({ locale: event.currentTarget.value })}
+            onChange={(event) =>
+              isLocale(event.currentTarget.value) && onChange({ locale: event.currentTarget.value })
+            }
             options={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
           />
         </Field>
@@ -177,7 +193,11 @@ function SideFields({ values, errors, onChange }: PartProps) {
         />
       </div>
       {values.audience === 'portal' && (
-        <ClientChoice value={values.client} error={errors.clientId} onChange={(client) => onChange({ client })} />
+        <ClientChoice
+          value={values.client}
+          error={errors.clientId}
+          onChange={(client) => onChange({ client })}
+        />
       )}
     </>
   )

@@ -11,5 +11,10 @@ export function PeopleTabs({ active }: { active: 'users' | 'roles' }) {
     { href: '/people/roles', label: t('roles.title'), active: active === 'roles', may: useMay('role:read') },
   ]
   const items = tabs.filter((tab) => tab.may || tab.active)
-  return <TabNav label={t('title')} items={items.map(({ href, label, active: on }) => ({ href, label, active: on }))} />
+  return (
+    <TabNav
+      label={t('title')}
+      items={items.map(({ href, label, active: on }) => ({ href, label, active: on }))}
+    />
+  )
 }

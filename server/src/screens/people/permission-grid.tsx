@@ -23,7 +23,9 @@ export function PermissionGrid({ audience, chosen, stored, readOnly, onChange }:
   const { permissions: mine } = useSession()
   const catalogue = useApiQuery(listPermissions, {}, { staleTime: Infinity })
   if (catalogue.error) {
-    return <ErrorState message={problemText(catalogue.error) ?? ''} onRetry={() => void catalogue.refetch()} />
+    return (
+      <ErrorState message={problemText(catalogue.error) ?? ''} onRetry={() => void catalogue.refetch()} />
+    )
   }
   if (!catalogue.data) return <Skeleton className="h-64 w-full" />
   const mayGive = (permission: string) =>

@@ -15,11 +15,14 @@ export interface RoleChoiceProps {
   held?: readonly string[]
   disabled?: boolean
   error?: string
+  /** Where a heading says it already. */
+  hideLegend?: boolean
   onChange: (roleIds: string[]) => void
 }
 
 /** The roles of one side. Nobody gives away more than they have, so some are shown with the reason. */
-export function RoleChoice({ audience, chosen, held = [], disabled, error, onChange }: RoleChoiceProps) {
+export function RoleChoice(props: RoleChoiceProps) {
+  const { audience, chosen, held = [], disabled, error, hideLegend, onChange } = props
   const t = useTranslations('people')
   const may = useMay('role:read')
   const problemText = useProblemText()
@@ -28,11 +31,12 @@ export function RoleChoice({ audience, chosen, held = [], disabled, error, onCha
   const errorId = useId()
   const roles = useApiQuery(listRoles, { audience, limit: 200 }, { enabled: may })
   if (!may) return <Banner>{t('mayNotSeeRoles')}</Banner>
-  if (roles.error) return <ErrorState message={problemText(roles.error) ?? ''} onRetry={() => void roles.refetch()} />
+  if (roles.error)
+    return <ErrorState message={problemText(roles.error) ?? ''} onRetry={() => void roles.refetch()} />
   if (!roles.data) return <Skeleton className="h-24 w-full" />
   return (
     <fieldset className="flex flex-col gap-2" aria-describedby={error ? errorId : undefined}>
-      <legend className="mb-2 text-sm font-medium">{t('roles.title')}</legend>
+      <legend className={hideLegend ? 'sr-only' : 'mb-2 text-sm font-medium'}>{t('roles.title')}</legend>
       {roles.data.items.map((role) => {
         const reason = held.includes(role.roleId) ? undefined : reasonAgainst(role)
         return (

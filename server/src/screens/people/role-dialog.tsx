@@ -113,7 +113,10 @@ function NameField({ role, form, readOnly }: { role: RoleView | null; form: Role
   const t = useTranslations('people')
   const nameOf = useRoleName()
   // A built-in role is called what the reader calls it, in the title above.
-  if (role?.key) return readOnly ? null : <p className="text-xs text-ink-faint">{t('roles.nameStays', { name: nameOf(role) })}</p>
+  if (role?.key)
+    return readOnly ? null : (
+      <p className="text-xs text-ink-faint">{t('roles.nameStays', { name: nameOf(role) })}</p>
+    )
   return (
     <Field label={t('fields.name')} error={form.nameError} required>
       <TextInput

@@ -25,11 +25,9 @@ import { RoleDialog } from './role-dialog.tsx'
 export function RolesScreen() {
   const t = useTranslations('people')
   const may = useMay('role:update')
-  const nameOf = useRoleName()
   const { table } = useTablePages<RoleView>(listRoles, { limit: 100 })
   const [editing, setEditing] = useState<RoleView | 'new' | null>(null)
   const [deleting, setDeleting] = useState<RoleView | null>(null)
-  const reasonAgainst = useReasonAgainstDeleting()
   return (
     <>
       <PageHeader
@@ -54,15 +52,7 @@ export function RolesScreen() {
           columns={useColumns()}
           rowKey={(role) => role.roleId}
           onRowOpen={setEditing}
-          rowActions={(role) => (
-            <IconButton
-              icon={Trash2}
-              size="sm"
-              label={t('roles.delete', { name: nameOf(role) })}
-              disabledReason={reasonAgainst(role)}
-              onClick={() => setDeleting(role)}
-            />
-          )}
+          rowActions={useRowActions(setDeleting)}
           empty={<EmptyState icon={Shield} title={t('roles.empty')} />}
         />
       </div>
@@ -89,7 +79,11 @@ function useColumns(): Column<RoleView>[] {
       header: t('roles.origin'),
       hideBelow: 'md',
       cell: (role) =>
-        role.key ? <Badge icon={Lock}>{t('roles.builtIn')}</Badge> : <span className="text-ink-muted">{t('roles.own')}</span>,
+        role.key ? (
+          <Badge icon={Lock}>{t('roles.builtIn')}</Badge>
+        ) : (
+          <span className="text-ink-muted">{t('roles.own')}</span>
+        ),
     },
     {
       key: 'permissions',
@@ -98,8 +92,28 @@ function useColumns(): Column<RoleView>[] {
       hideBelow: 'sm',
       cell: (role) => format.number(role.permissions.length),
     },
-    { key: 'holders', header: t('roles.holders'), align: 'right', cell: (role) => format.number(role.holders) },
+    {
+      key: 'holders',
+      header: t('roles.holders'),
+      align: 'right',
+      cell: (role) => format.number(role.holders),
+    },
   ]
+}
+
+function useRowActions(onDelete: (role: RoleView) => void) {
+  const t = useTranslations('people.roles')
+  const nameOf = useRoleName()
+  const reasonAgainst = useReasonAgainstDeleting()
+  return (role: RoleView) => (
+    <IconButton
+      icon={Trash2}
+      size="sm"
+      label={t('delete', { name: nameOf(role) })}
+      disabledReason={reasonAgainst(role)}
+      onClick={() => onDelete(role)}
+    />
+  )
 }
 
 function useReasonAgainstDeleting(): (role: RoleView) => string | undefined {

@@ -31,7 +31,10 @@ export function UserScreen({ userId }: { userId: string }) {
   const query = useApiQuery(getUser, { userId })
   const [acting, setActing] = useState<UserAction | null>(null)
   const user = query.data
-  const breadcrumbs = [{ label: t('title'), href: '/people' }, { label: user?.displayName ?? t('user.title') }]
+  const breadcrumbs = [
+    { label: t('title'), href: '/people' },
+    { label: user?.displayName ?? t('user.title') },
+  ]
   return (
     <>
       <PageHeader
@@ -40,7 +43,9 @@ export function UserScreen({ userId }: { userId: string }) {
         meta={user && <UserStatusBadge status={user.status} />}
         actions={user && <UserActionButtons user={user} onAct={setActing} />}
       />
-      {query.error && <ErrorState message={problemText(query.error) ?? ''} onRetry={() => void query.refetch()} />}
+      {query.error && (
+        <ErrorState message={problemText(query.error) ?? ''} onRetry={() => void query.refetch()} />
+      )}
       {!user && !query.error && <Skeleton className="h-64 w-full" />}
       {user && (
         <div className="grid items-start gap-4 lg:grid-cols-2">
@@ -112,6 +117,7 @@ function Roles({ user }: { user: UserView }) {
         {!isAboutFields(command.error, ['roleIds']) && <FormError>{problemText(command.error)}</FormError>}
         <RoleChoice
           audience={user.audience}
+          hideLegend
           held={held}
           chosen={chosen}
           disabled={!may}

@@ -2,7 +2,16 @@
 
 import { listUsers, type UserView } from '@tieout/platform/contract'
 import { useMay } from '@tieout/platform/web'
-import { Badge, Button, DataTable, EmptyState, FilterChips, PageHeader, RelativeTime, type Column } from '@tieout/ui'
+import {
+  Badge,
+  Button,
+  DataTable,
+  EmptyState,
+  FilterChips,
+  PageHeader,
+  RelativeTime,
+  type Column,
+} from '@tieout/ui'
 import { Building2, SearchX, UserPlus, Users } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
@@ -83,7 +92,7 @@ function UserFilters({ filters }: { filters: Filters }) {
 function UserTable({ filters }: { filters: Filters }) {
   const t = useTranslations('people')
   const { search, status, audience } = filters.values
-  const [acting, setActing] = useState<{ user: UserView; action: UserAction } | null>(null)
+  const [acting, setActing] = useState<Acting | null>(null)
   const { table } = useTablePages<UserView>(listUsers, {
     limit: 40,
     search: search || undefined,
@@ -99,13 +108,22 @@ function UserTable({ filters }: { filters: Filters }) {
         rowKey={(user) => user.userId}
         rowHref={(user) => `/people/${user.userId}`}
         rowLabel={(user) => user.displayName}
-        rowActions={(user) => <UserActionMenu user={user} onAct={(action) => setActing({ user, action })} />}
+        rowActions={useRowActions(setActing)}
         empty={<NobodyHere filters={filters} />}
       />
       {acting && <ConfirmUserAction {...acting} onClose={() => setActing(null)} />}
     </>
   )
 }
+
+interface Acting {
+  user: UserView
+  action: UserAction
+}
+
+const useRowActions = (onAct: (acting: Acting) => void) => (user: UserView) => (
+  <UserActionMenu user={user} onAct={(action) => onAct({ user, action })} />
+)
 
 function useColumns(): Column<UserView>[] {
   const t = useTranslations('people')

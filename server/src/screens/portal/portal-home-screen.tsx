@@ -4,6 +4,7 @@ import { getPortalClient, type PortalClientView } from '@tieout/billing/contract
 import { useApiQuery, useMay, useProblemText, useSession } from '@tieout/platform/web'
 import { Banner, Card, DescriptionList, ErrorState, PageHeader, Skeleton, TextLink } from '@tieout/ui'
 import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 
 /** A client's own people see what the company has written down about them, and whom to tell if it is wrong. */
 export function PortalHomeScreen() {
@@ -13,25 +14,29 @@ export function PortalHomeScreen() {
   const company = tenant?.name ?? ''
   return (
     <>
-      <PageHeader title={t('greeting', { name: who.displayName })} description={t('description', { company })} />
+      <PageHeader
+        title={t('greeting', { name: who.displayName })}
+        description={t('description', { company })}
+      />
       <div className="grid items-start gap-4 lg:grid-cols-[2fr_1fr]">
         {may ? <OwnDetails company={company} /> : <Banner>{t('mayNot')}</Banner>}
         <Card title={t('contact.title', { company })}>
           <p className="text-sm text-ink-muted">{t('contact.body', { company })}</p>
-          <p className="mt-3 text-sm text-ink-muted">
-            {t.rich('contact.profile', { link: (text) => <TextLink href="/portal/profile">{text}</TextLink> })}
-          </p>
+          <p className="mt-3 text-sm text-ink-muted">{t.rich('contact.profile', { link: profileLink })}</p>
         </Card>
       </div>
     </>
   )
 }
 
+const profileLink = (text: ReactNode) => <TextLink href="/portal/profile">{text}</TextLink>
+
 function OwnDetails({ company }: { company: string }) {
   const t = useTranslations('portal')
   const problemText = useProblemText()
   const query = useApiQuery(getPortalClient, {})
-  if (query.error) return <ErrorState message={problemText(query.error) ?? ''} onRetry={() => void query.refetch()} />
+  if (query.error)
+    return <ErrorState message={problemText(query.error) ?? ''} onRetry={() => void query.refetch()} />
   if (!query.data) return <Skeleton className="h-64 w-full" />
   return (
     <Card title={query.data.displayName} description={t('details.hint', { company })}>
@@ -60,6 +65,15 @@ function Facts({ client }: { client: PortalClientView }) {
   )
 }
 
+/** As the post of the country wants it: region and code behind the city, or the code before it. */
+function placeLines({ postalCode, city, region, country }: PortalClientView): (string | null)[] {
+  if (country !== 'US' && country !== 'CA' && country !== 'AU') {
+    return [[postalCode, city].filter(Boolean).join(' '), region]
+  }
+  const behind = [region, postalCode].filter(Boolean).join(' ')
+  return [[city, behind].filter(Boolean).join(', ')]
+}
+
 function Address({ client }: { client: PortalClientView }) {
   const t = useTranslations('portal.details')
   const locale = useLocale()
@@ -67,8 +81,7 @@ function Address({ client }: { client: PortalClientView }) {
   const lines = [
     client.addressLine1,
     client.addressLine2,
-    [client.postalCode, client.city].filter(Boolean).join(' '),
-    client.region,
+    ...placeLines(client),
     country && (new Intl.DisplayNames(locale, { type: 'region' }).of(country) ?? country),
   ].filter(Boolean)
   if (lines.length === 0) return <span className="text-ink-faint">{t('unknown')}</span>

@@ -13,11 +13,6 @@ export function MySessions() {
   const t = useTranslations('profile.sessions')
   const problemText = useProblemText()
   const pages = useApiPages<Session>(listSessions, { limit: 20 })
-  const name = useSessionName()
-  const revoke = useApiCommand(revokeSession, {
-    onSuccess: () => toast.success(t('revoked')),
-    onError: (error) => toast.error(problemText(error) ?? ''),
-  })
   const others = pages.rows.some((session) => !session.current) || pages.paging.hasNext
   return (
     <Card flush title={t('title')} description={t('description')} actions={<RevokeOthers any={others} />}>
@@ -26,18 +21,7 @@ export function MySessions() {
         columns={useColumns()}
         rows={pages.rows}
         rowKey={(session) => session.sessionId}
-        rowActions={(session) =>
-          session.current ? null : (
-            <Button
-              size="sm"
-              variant="ghost"
-              aria-label={t('revokeOf', { device: name(session) })}
-              onClick={() => revoke.mutate({ sessionId: session.sessionId })}
-            >
-              {t('revoke')}
-            </Button>
-          )
-        }
+        rowActions={useRowActions()}
         loading={pages.loading}
         skeletonRows={2}
         error={
@@ -47,6 +31,27 @@ export function MySessions() {
       />
     </Card>
   )
+}
+
+function useRowActions() {
+  const t = useTranslations('profile.sessions')
+  const problemText = useProblemText()
+  const name = useSessionName()
+  const revoke = useApiCommand(revokeSession, {
+    onSuccess: () => toast.success(t('revoked')),
+    onError: (error) => toast.error(problemText(error) ?? ''),
+  })
+  return (session: Session) =>
+    session.current ? null : (
+      <Button
+        size="sm"
+        variant="ghost"
+        aria-label={t('revokeOf', { device: name(session) })}
+        onClick={() => revoke.mutate({ sessionId: session.sessionId })}
+      >
+        {t('revoke')}
+      </Button>
+    )
 }
 
 function RevokeOthers({ any }: { any: boolean }) {

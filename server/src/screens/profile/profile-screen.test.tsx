@@ -14,7 +14,13 @@ const here = {
   lastSeenAt: '2026-03-15T11:59:00Z',
   current: true,
 }
-const phone = { ...here, sessionId: '22222222-2222-7222-8222-222222222222', browser: 'Safari', system: 'iPhone', current: false }
+const phone = {
+  ...here,
+  sessionId: '22222222-2222-7222-8222-222222222222',
+  browser: 'Safari',
+  system: 'iPhone',
+  current: false,
+}
 
 function show(sessions: unknown[] = [here, phone], more = {}) {
   const user = userEvent.setup()
@@ -42,7 +48,9 @@ describe('the profile', () => {
     await user.clear(name)
     await user.type(name, 'Ana R.')
     await user.click(screen.getByRole('button', { name: 'Save' }))
-    await waitFor(() => expect(askedFor('PATCH /profile')[0]?.body).toEqual({ displayName: 'Ana R.', locale: 'en' }))
+    await waitFor(() =>
+      expect(askedFor('PATCH /profile')[0]?.body).toEqual({ displayName: 'Ana R.', locale: 'en' }),
+    )
   })
 
   it('says beside the field that the current password is wrong', async () => {
@@ -59,7 +67,9 @@ describe('the profile', () => {
     await screen.findByText('Firefox on Linux')
     expect(screen.queryByRole('button', { name: 'Sign out Firefox on Linux' })).toBeNull()
     await user.click(screen.getByRole('button', { name: 'Sign out Safari on iPhone' }))
-    await waitFor(() => expect(askedFor('DELETE /sessions/:sessionId')[0]?.params.sessionId).toBe(phone.sessionId))
+    await waitFor(() =>
+      expect(askedFor('DELETE /sessions/:sessionId')[0]?.params.sessionId).toBe(phone.sessionId),
+    )
   })
 
   it('ends all others after asking', async () => {

@@ -14,7 +14,12 @@ import { useSettingsForm } from './use-settings-form.ts'
 type Company = ResultOf<typeof companySettings.get>
 type CompanyField = keyof Company
 
-const LONGEST: Partial<Record<CompanyField, number>> = { postalCode: 20, taxNumber: 50, phone: 50, email: 254 }
+const LONGEST: Partial<Record<CompanyField, number>> = {
+  postalCode: 20,
+  taxNumber: 50,
+  phone: 50,
+  email: 254,
+}
 const FIELDS = [
   'legalName',
   'taxNumber',
@@ -29,7 +34,11 @@ const FIELDS = [
   'website',
 ] as const satisfies readonly CompanyField[]
 
-const KEYBOARDS: Partial<Record<CompanyField, 'tel' | 'email' | 'url'>> = { phone: 'tel', email: 'email', website: 'url' }
+const KEYBOARDS: Partial<Record<CompanyField, 'tel' | 'email' | 'url'>> = {
+  phone: 'tel',
+  email: 'email',
+  website: 'url',
+}
 
 /** What stands on letters and invoices. */
 export function CompanyScreen() {

@@ -64,10 +64,18 @@ function GeneralForm({ stored }: { stored: General }) {
           onChange={(event) => form.set('name')(event.currentTarget.value)}
         />
       </Field>
-      <Field label={t('general.timeZone')} hint={t('general.timeZoneHint')} error={fieldError(command.error, 'timeZone')}>
+      <Field
+        label={t('general.timeZone')}
+        hint={t('general.timeZoneHint')}
+        error={fieldError(command.error, 'timeZone')}
+      >
         <TimeZoneChoice value={form.values.timeZone} onChange={form.set('timeZone')} />
       </Field>
-      <Field label={t('general.language')} hint={t('general.languageHint')} error={fieldError(command.error, 'locale')}>
+      <Field
+        label={t('general.language')}
+        hint={t('general.languageHint')}
+        error={fieldError(command.error, 'locale')}
+      >
         <Select
           value={form.values.locale}
           onChange={(event) => form.set('locale')(event.currentTarget.value)}

@@ -64,7 +64,9 @@ function RetentionForm({ stored }: { stored: Retention }) {
           label={t(`retention.fields.${name}`)}
           hint={t('retention.hint')}
           error={
-            checked && !isNumber(form.values[name]) ? t('retention.notNumber') : fieldError(command.error, name)
+            checked && !isNumber(form.values[name])
+              ? t('retention.notNumber')
+              : fieldError(command.error, name)
           }
         >
           <TextInput
