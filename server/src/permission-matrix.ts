@@ -42,6 +42,7 @@ export const PERMISSION_MATRIX: Record<string, string> = {
   'inbox.get': 'ABKT',
   'inbox.claim': 'AB',
   'inbox.release': 'AB',
+  'inbox.assignable': 'AB',
   'inbox.assign': 'AB',
   'inbox.snooze': 'AB',
   'inbox.comment': 'AB',

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import next from 'next'
 import type { Host } from './composition.ts'
@@ -14,7 +14,9 @@ const directory = fileURLToPath(new URL('..', import.meta.url))
 /** Pages and API on one port, jobs beside them. */
 export async function serve(host: Host, options: { dev: boolean }): Promise<Serving> {
   const { config, ids, log } = host.parts
-  const app = next({ dev: options.dev, dir: directory, hostname: config.host, port: config.port, httpServer: createServer() })
+  // Next's tools for development look for their files below the working directory.
+  if (options.dev) process.chdir(directory)
+  const app = next({ dev: options.dev, dir: directory, hostname: config.host, port: config.port })
   await app.prepare()
   const pages = app.getRequestHandler()
   const server = createHttpServer({
@@ -26,6 +28,8 @@ export async function serve(host: Host, options: { dev: boolean }): Promise<Serv
     trustProxy: config.trustProxy,
     log,
   })
+  // Only the tools for development talk over an upgraded connection.
+  if (options.dev) server.on('upgrade', app.getUpgradeHandler())
   await host.start()
   await new Promise<void>((listening, failed) => {
     server.once('error', failed)

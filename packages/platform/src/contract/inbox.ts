@@ -171,13 +171,26 @@ export const releaseTask = defineCommand({
   http: { method: 'POST', path: '/inbox/tasks/:taskId/release' },
 })
 
-const people = { roleIds: z.array(uuid).max(50), userIds: z.array(uuid).max(50) }
+export const taskPeople = { roleIds: z.array(uuid).max(50), userIds: z.array(uuid).max(50) }
+
+/** Only names: whoever hands out tasks need not administer people. */
+export const listAssignable = defineQuery({
+  name: 'inbox.assignable',
+  summary: 'The roles and people a task can be given to',
+  access: mspWith('inbox:manage'),
+  input: z.object({}),
+  output: z.object({
+    roles: z.array(z.object({ roleId: uuid, key: z.string().nullable(), name: z.string() })),
+    people: z.array(person.extend({ email: z.string() })),
+  }),
+  http: { method: 'GET', path: '/inbox/assignable' },
+})
 
 export const assignTask = defineCommand({
   name: 'inbox.assign',
   summary: 'Give a task to roles and people; to nobody makes it everyone’s',
   access: mspWith('inbox:manage'),
-  input: z.object({ ...oneTask, roleIds: people.roleIds.default([]), userIds: people.userIds.default([]) }),
+  input: z.object({ ...oneTask, roleIds: taskPeople.roleIds.default([]), userIds: taskPeople.userIds.default([]) }),
   output: taskSummary,
   http: { method: 'POST', path: '/inbox/tasks/:taskId/assign' },
 })
@@ -222,76 +235,9 @@ export const createTask = defineCommand({
     priority: taskPriority.optional(),
     dueAt: instantText.optional(),
     /** Both left out: the definition's default roles. */
-    roleIds: people.roleIds.optional(),
-    userIds: people.userIds.optional(),
+    roleIds: taskPeople.roleIds.optional(),
+    userIds: taskPeople.userIds.optional(),
   }),
   output: z.object({ taskId: uuid }),
   http: { method: 'POST', path: '/inbox/tasks', status: 201 },
-})
-
-export const tenantTaskDefinition = z.object({
-  definitionId: uuid,
-  name: z.string(),
-  description: z.string(),
-  defaultPriority: taskPriority,
-  dueInDays: z.number().int().nullable(),
-  roles: z.array(z.object({ roleId: uuid, name: z.string() })),
-  active: z.boolean(),
-})
-export type TenantTaskDefinition = z.infer<typeof tenantTaskDefinition>
-
-const definitionFields = {
-  name: shortText,
-  description: longText,
-  defaultPriority: taskPriority,
-  dueInDays: z.number().int().min(1).max(3650).nullable(),
-  roleIds: people.roleIds,
-}
-
-export const listTaskDefinitions = defineQuery({
-  name: 'inbox.definitions.list',
-  summary: 'The kinds of task a tenant invented for itself',
-  access: mspWith('inbox:read'),
-  input: z.object({ ...pageInput, show: z.enum(['active', 'all']).default('active') }),
-  output: page(tenantTaskDefinition),
-  http: { method: 'GET', path: '/inbox/definitions' },
-})
-
-export const createTaskDefinition = defineCommand({
-  name: 'inbox.definitions.create',
-  summary: 'Invent a kind of task',
-  access: mspWith('inbox:manage'),
-  input: z.object({
-    name: definitionFields.name,
-    description: definitionFields.description.default(''),
-    defaultPriority: taskPriority.default('normal'),
-    dueInDays: definitionFields.dueInDays.default(null),
-    roleIds: people.roleIds.default([]),
-  }),
-  output: tenantTaskDefinition,
-  http: { method: 'POST', path: '/inbox/definitions', status: 201 },
-})
-
-const oneDefinition = { definitionId: uuid }
-
-export const updateTaskDefinition = defineCommand({
-  name: 'inbox.definitions.update',
-  summary: 'Change a kind of task, or take it back into use',
-  access: mspWith('inbox:manage'),
-  input: z.object({
-    ...oneDefinition,
-    ...z.object(definitionFields).partial().shape,
-    active: z.literal(true).optional(),
-  }),
-  output: tenantTaskDefinition,
-  http: { method: 'PATCH', path: '/inbox/definitions/:definitionId' },
-})
-
-export const deactivateTaskDefinition = defineCommand({
-  name: 'inbox.definitions.deactivate',
-  summary: 'No new tasks of this kind; open ones stay',
-  access: mspWith('inbox:manage'),
-  input: z.object(oneDefinition),
-  output: tenantTaskDefinition,
-  http: { method: 'POST', path: '/inbox/definitions/:definitionId/deactivate' },
 })

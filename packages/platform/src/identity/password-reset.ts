@@ -38,7 +38,7 @@ const forgetting = (services: IdentityServices) =>
     for (const { tenant, userId, displayName, locale, ...account } of active) {
       const nobody: SystemActor = { kind: 'system', tenant, name: 'password-reset' }
       await ctx.database.withTenant(tenant, async (trx) => {
-        await mailResetLink(services, ctx, trx, { tenant, userId, email: account.email, displayName, locale })
+        await mailResetLink(services, ctx, trx, { tenant, userId, audience, email: account.email, displayName, locale })
         await ctx.auditAs(trx, tenant, nobody, {
           action: 'user.password_reset_requested',
           entityType: 'user',
@@ -55,8 +55,8 @@ const sending = (services: IdentityServices) =>
     const { trx, tenant } = ctx
     const user = await readUser(trx, tenant, userId)
     if (user.status !== 'active') throw conflict('not-active', 'Only an active user has a password to reset.')
-    const { email, display_name: displayName, locale } = user
-    await mailResetLink(services, ctx, trx, { tenant, userId, email, displayName, locale })
+    const { audience, email, display_name: displayName, locale } = user
+    await mailResetLink(services, ctx, trx, { tenant, userId, audience, email, displayName, locale })
     await ctx.audit({ action: 'user.password_reset_sent', entityType: 'user', entityId: userId })
     return toUserView(user)
   })
@@ -64,6 +64,7 @@ const sending = (services: IdentityServices) =>
 interface Recipient {
   tenant: string
   userId: string
+  audience: 'msp' | 'portal'
   email: string
   displayName: string
   locale: string
@@ -73,7 +74,7 @@ async function mailResetLink(
   services: IdentityServices,
   ports: { clock: Clock; ids: Ids },
   trx: Transaction,
-  { tenant, userId, email, displayName, locale }: Recipient,
+  { tenant, userId, audience, email, displayName, locale }: Recipient,
 ): Promise<void> {
   const { linkId, token } = await issueLink(ports, trx, { tenant, userId, purpose: 'password_reset' })
   await services.mailer.send(trx, tenant, [
@@ -83,7 +84,8 @@ async function mailResetLink(
       locale,
       template: 'password_reset',
       params: { minutes: LINK_SECONDS.password_reset / 60 },
-      link: `/reset-password?token=${token}`,
+      // The page leads back to the side of the house the account belongs to.
+      link: `/reset-password?token=${token}&audience=${audience}`,
       secretLink: true,
     },
   ])

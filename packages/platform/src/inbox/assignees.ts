@@ -42,6 +42,23 @@ export async function loadStaff(trx: Transaction): Promise<Staff> {
   return { people, roles }
 }
 
+/** Who can be chosen when a task is handed out, by name. */
+export async function assignable(trx: Transaction) {
+  const roles: { role_id: string; key: string | null; name: string }[] = await trx('roles')
+    .where({ audience: 'msp' })
+    .orderBy('name')
+    .select('role_id', 'key', 'name')
+  const people: { user_id: string; display_name: string; email: string }[] = await trx('users')
+    .where({ audience: 'msp', status: 'active' })
+    .orderBy('display_name_lower')
+    .orderBy('user_id')
+    .select('user_id', 'display_name', 'email')
+  return {
+    roles: roles.map((row) => ({ roleId: row.role_id, key: row.key, name: row.name })),
+    people: people.map((row) => ({ userId: row.user_id, displayName: row.display_name, email: row.email })),
+  }
+}
+
 /**
  * Keeps the roles and people who may act on such a task. What remains of an assignment to roles
  * that cannot act is nobody, and then the task is open to everyone who can: it is never lost.

@@ -1,15 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { UserActor } from '../access/actor.ts'
-import {
-  createTask,
-  createTaskDefinition,
-  deactivateTaskDefinition,
-  getTask,
-  listTaskDefinitions,
-  listTasks,
-  resolveTask,
-  updateTaskDefinition,
-} from '../contract/inbox.ts'
+import { createTask, getTask, listTasks, resolveTask } from '../contract/inbox.ts'
+import { createTaskDefinition, deactivateTaskDefinition, listTaskDefinitions, updateTaskDefinition } from '../contract/task-definitions.ts'
 import { encodeCursor } from '../contract/paging.ts'
 import {
   createTestDatabase,

@@ -1,13 +1,8 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import type { TenantContext } from '../access/application.ts'
-import type {
-  createTaskDefinition,
-  listTaskDefinitions,
-  TaskPriority,
-  TenantTaskDefinition,
-  updateTaskDefinition,
-} from '../contract/inbox.ts'
+import type { TaskPriority } from '../contract/inbox.ts'
+import type { createTaskDefinition, listTaskDefinitions, TenantTaskDefinition, updateTaskDefinition } from '../contract/task-definitions.ts'
 import { decodeCursor, encodeCursor } from '../contract/paging.ts'
 import type { OutputOf, ParsedInputOf } from '../contract/use-case.ts'
 import type { Transaction } from '../db/tenancy.ts'

@@ -5,17 +5,21 @@ import {
   commentOnTask,
   countTasks,
   createTask,
-  createTaskDefinition,
-  deactivateTaskDefinition,
   getTask,
-  listTaskDefinitions,
+  listAssignable,
   listTasks,
   releaseTask,
   resolveTask,
   snoozeTask,
-  updateTaskDefinition,
 } from '../contract/inbox.ts'
+import {
+  createTaskDefinition,
+  deactivateTaskDefinition,
+  listTaskDefinitions,
+  updateTaskDefinition,
+} from '../contract/task-definitions.ts'
 import { countVisibleTasks } from './counts.ts'
+import { assignable } from './assignees.ts'
 import { createByHand } from './create-by-hand.ts'
 import { taskWithActions } from './detail.ts'
 import { assign, claim, comment, release, snooze } from './handling.ts'
@@ -39,6 +43,7 @@ export function inboxUseCases(services: InboxServices): Implementation[] {
     implementForUser(getTask, (ctx, input) => taskWithActions(ctx, registry, input.taskId)),
     implementForUser(claimTask, (ctx, input) => claim(ctx, services, input.taskId)),
     implementForUser(releaseTask, (ctx, input) => release(ctx, services, input.taskId)),
+    implement(listAssignable, ({ trx }) => assignable(trx)),
     implementForUser(assignTask, (ctx, input) => assign(ctx, services, input.taskId, input)),
     implementForUser(snoozeTask, (ctx, input) => snooze(ctx, services, input.taskId, input.until)),
     implementForUser(commentOnTask, (ctx, input) => comment(ctx, services, input.taskId, input.text)),

@@ -103,8 +103,7 @@ describe('the inbox', () => {
       answers: {
         ...answers,
         'GET /inbox/definitions': page([definition]),
-        'GET /roles': page([]),
-        'GET /users': page([]),
+        'GET /inbox/assignable': { roles: [], people: [] },
         'POST /inbox/tasks': { taskId: row.taskId },
       },
     })
@@ -147,7 +146,7 @@ describe('kinds of task', () => {
       path: '/inbox/definitions',
       answers: {
         'GET /inbox/definitions': page([]),
-        'GET /roles': page([]),
+        'GET /inbox/assignable': { roles: [], people: [] },
         'POST /inbox/definitions': Response.json(problem, { status: 409 }),
       },
     })

@@ -1,11 +1,10 @@
 'use client'
 
-import { listRoles, listUsers } from '@tieout/platform/contract'
-import { useApiQuery, useMay } from '@tieout/platform/web'
+import { listAssignable } from '@tieout/platform/contract'
+import { useApiQuery } from '@tieout/platform/web'
 import { Checkbox, Combobox, Field, IconButton, type ComboboxOption } from '@tieout/ui'
 import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 
 export interface ChosenPeople {
   roleIds: string[]
@@ -17,7 +16,7 @@ export interface PeoplePickerProps {
   onChange: (value: ChosenPeople) => void
 }
 
-/** Roles and people to give a task to; whoever may see only one of both chooses from that. */
+/** Roles and people to give a task to. */
 export function PeoplePicker({ value, onChange }: PeoplePickerProps) {
   return (
     <div className="flex flex-col gap-4">
@@ -35,13 +34,11 @@ export function RoleChoice({
   onChange: (roleIds: string[]) => void
 }) {
   const t = useTranslations('inbox.people')
-  const may = useMay('role:read')
-  const roles = useApiQuery(listRoles, { audience: 'msp', limit: 200 }, { enabled: may })
-  if (!may) return null
+  const found = useApiQuery(listAssignable, {})
   return (
     <fieldset className="flex flex-col gap-2">
       <legend className="mb-1 text-sm font-medium">{t('roles')}</legend>
-      {(roles.data?.items ?? []).map(({ roleId, name }) => (
+      {(found.data?.roles ?? []).map(({ roleId, name }) => (
         <Checkbox
           key={roleId}
           label={name}
@@ -62,18 +59,10 @@ interface UserChoiceProps {
 
 function UserChoice({ chosen, onChange }: UserChoiceProps) {
   const t = useTranslations('inbox.people')
-  const may = useMay('user:read')
-  const [query, setQuery] = useState('')
-  const search = query.trim() === '' ? undefined : query.trim()
-  const found = useApiQuery(
-    listUsers,
-    { audience: 'msp', status: 'active', search, limit: 20 },
-    { enabled: may },
-  )
-  if (!may) return null
-  const options: ComboboxOption[] = (found.data?.items ?? [])
-    .filter((user) => chosen.every((each) => each.id !== user.userId))
-    .map((user) => ({ value: user.userId, label: user.displayName, hint: user.email }))
+  const found = useApiQuery(listAssignable, {})
+  const options: ComboboxOption[] = (found.data?.people ?? [])
+    .filter((person) => chosen.every((each) => each.id !== person.userId))
+    .map((person) => ({ value: person.userId, label: person.displayName, hint: person.email }))
   const add = (option: ComboboxOption | null) => {
     if (option) onChange([...chosen, { id: option.value, name: option.label }])
   }
@@ -84,9 +73,7 @@ function UserChoice({ chosen, onChange }: UserChoiceProps) {
           value={null}
           onValueChange={add}
           options={options}
-          query={query}
-          onQueryChange={setQuery}
-          loading={found.isFetching}
+          loading={found.isPending}
           placeholder={t('findPerson')}
         />
       </Field>

@@ -192,10 +192,10 @@ describe('a task', () => {
   it('is assigned to roles and people, starting from who has it', async () => {
     const { user, askedFor } = open({
       ...showing(task({ assignees: [{ kind: 'user', id: ANA, name: 'Ana Ruiz' }] })),
-      'GET /roles': page([
-        { roleId: BEN, audience: 'msp', key: 'bookkeeper', name: 'Bookkeeper', permissions: [], holders: 1 },
-      ]),
-      'GET /users': page([]),
+      'GET /inbox/assignable': {
+        roles: [{ roleId: BEN, key: 'bookkeeper', name: 'Bookkeeper' }],
+        people: [{ userId: ANA, displayName: 'Ana Ruiz', email: 'ana@example.com' }],
+      },
       'POST /inbox/tasks/:taskId/assign': task(),
     })
     await user.click(await screen.findByRole('button', { name: 'Assign' }))

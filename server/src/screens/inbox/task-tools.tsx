@@ -56,16 +56,10 @@ function AssignButton({ task }: { task: TaskDetail }) {
   const t = useTranslations('inbox.tools')
   const [open, setOpen] = useState(false)
   const mayManage = useMay('inbox:manage')
-  const maySeePeople = useMay('user:read')
-  const maySeeRoles = useMay('role:read')
   if (!mayManage) return null
   return (
     <>
-      <Button
-        icon={UserPlus}
-        disabledReason={maySeePeople || maySeeRoles ? undefined : t('cannotSeePeople')}
-        onClick={() => setOpen(true)}
-      >
+      <Button icon={UserPlus} onClick={() => setOpen(true)}>
         {t('assign')}
       </Button>
       {open && <AssignDialog task={task} onClose={() => setOpen(false)} />}

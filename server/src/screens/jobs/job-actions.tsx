@@ -32,13 +32,10 @@ function useJobAction(job: Job, action: JobAction) {
   }
 }
 
-/** In a row only what makes sense there; the drawer shows both, with the reason against one. */
+/** In a row only what may make sense there; the drawer shows both, with the reason against one. */
 export function JobRowActions({ job }: { job: Job }) {
-  return job.state === 'failed' ? (
-    <RowAction job={job} action="retry" />
-  ) : (
-    <RowAction job={job} action="cancel" />
-  )
+  if (job.state === 'done' || job.state === 'cancelled') return null
+  return <RowAction job={job} action={job.state === 'failed' ? 'retry' : 'cancel'} />
 }
 
 function RowAction({ job, action }: { job: Job; action: JobAction }) {
