@@ -44,10 +44,11 @@ export async function openDatabase({ dataDir }: { dataDir: string }): Promise<Op
     ownerUrl,
     appUrl,
     database,
-    migrate: () =>
-      migrate({ ownerUrl, directory: migrationsDirectory, rolePasswords: passwords }),
+    migrate: () => migrate({ ownerUrl, directory: migrationsDirectory, rolePasswords: passwords }),
     isEmpty: () =>
-      database.withSystem(async (trx) => (await trx('tenants').first('tenant').orderBy('tenant')) === undefined),
+      database.withSystem(
+        async (trx) => (await trx('tenants').first('tenant').orderBy('tenant')) === undefined,
+      ),
     async close() {
       await database.close()
       await embedded?.stop()

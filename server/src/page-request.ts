@@ -39,7 +39,8 @@ export async function pageRequest(
 
 function redirectFor(pathname: string, search: string, actor: Actor | null): string | null {
   const needed = pageAudience(pathname)
-  const here = actor && actor.kind === 'user' ? actor.audience : actor?.kind === 'operator' ? 'operator' : null
+  const here =
+    actor && actor.kind === 'user' ? actor.audience : actor?.kind === 'operator' ? 'operator' : null
   if (needed === 'anyone') return here && pathname === signInPath(here) ? homeOf(here) : null
   if (here === needed) return null
   // Somebody signed in on another side of the house is shown home rather than a second sign-in.

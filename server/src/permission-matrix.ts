@@ -87,4 +87,5 @@ export const PERMISSION_MATRIX: Record<string, string> = {
   'client.deactivate': 'AB',
   'client.reactivate': 'AB',
   'portal.client': 'P',
+  'portal.company': 'P',
 }

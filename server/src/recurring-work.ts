@@ -19,7 +19,10 @@ const IDENTITY_SWEEP = 'identity.sweep'
 
 /** Who does what when a job of this kind comes up. */
 export function registerJobs(jobs: IJobRunner, { config, database, clock, log }: HostParts): void {
-  jobs.registerHandler(SEAL_AUDIT, sealAuditHandler({ database, clock, log }), { attempts: 1, concurrency: 1 })
+  jobs.registerHandler(SEAL_AUDIT, sealAuditHandler({ database, clock, log }), {
+    attempts: 1,
+    concurrency: 1,
+  })
   jobs.registerHandler(RETENTION_SWEEP, retentionHandler({ database, clock, log }, retentionTasks))
   jobs.registerHandler(IDENTITY_SWEEP, async () => void (await sweepIdentity(database, clock)))
   if (!config.smtpUrl) return

@@ -17,6 +17,7 @@ export interface DemoCompany {
   slug: string
   name: string
   timeZone: string
+  phone: string
   people: DemoPerson[]
 }
 
@@ -34,6 +35,7 @@ export const HARBOR: DemoCompany = {
   slug: 'harbor-lane',
   name: 'Harbor Lane IT',
   timeZone: 'America/New_York',
+  phone: '+1 207 555 0134',
   people: [
     { email: 'ada@harborlane.example', displayName: 'Ada Lindqvist', role: 'admin' },
     { email: 'bill@harborlane.example', displayName: 'Bill Moreau', role: 'billing_admin' },
@@ -49,6 +51,7 @@ export const JUNIPER: DemoCompany = {
   slug: 'juniper-ridge',
   name: 'Juniper Ridge Tech',
   timeZone: 'Europe/Berlin',
+  phone: '+49 831 5550 77',
   people: [
     { email: 'jonas@juniperridge.example', displayName: 'Jonas Keller', role: 'admin' },
     { email: 'bea@juniperridge.example', displayName: 'Bea Fontaine', role: 'billing_admin' },
@@ -71,14 +74,59 @@ export interface DemoClient {
   phone?: string
 }
 
-const us = (displayName: string, email: string | null, line1: string, city: string, region: string, postalCode: string, termsDays = 30): DemoClient => ({
-  displayName, email, line1, city, region, postalCode, country: 'US', currency: 'USD', termsDays,
+const us = (
+  displayName: string,
+  email: string | null,
+  line1: string,
+  city: string,
+  region: string,
+  postalCode: string,
+  termsDays = 30,
+): DemoClient => ({
+  displayName,
+  email,
+  line1,
+  city,
+  region,
+  postalCode,
+  country: 'US',
+  currency: 'USD',
+  termsDays,
 })
-const ca = (displayName: string, email: string | null, line1: string, city: string, region: string, postalCode: string): DemoClient => ({
-  displayName, email, line1, city, region, postalCode, country: 'CA', currency: 'CAD', termsDays: 30,
+const ca = (
+  displayName: string,
+  email: string | null,
+  line1: string,
+  city: string,
+  region: string,
+  postalCode: string,
+): DemoClient => ({
+  displayName,
+  email,
+  line1,
+  city,
+  region,
+  postalCode,
+  country: 'CA',
+  currency: 'CAD',
+  termsDays: 30,
 })
-const eu = (displayName: string, email: string | null, line1: string, city: string, postalCode: string, country = 'DE'): DemoClient => ({
-  displayName, email, line1, city, postalCode, country, currency: 'EUR', termsDays: 14,
+const eu = (
+  displayName: string,
+  email: string | null,
+  line1: string,
+  city: string,
+  postalCode: string,
+  country = 'DE',
+): DemoClient => ({
+  displayName,
+  email,
+  line1,
+  city,
+  postalCode,
+  country,
+  currency: 'EUR',
+  termsDays: 14,
 })
 
 export const HARBOR_CLIENTS: DemoClient[] = [

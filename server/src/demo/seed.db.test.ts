@@ -26,10 +26,11 @@ describe('the demo', () => {
   it('leaves tasks for the clients without an address, and tells who may act', async () => {
     const bill = await test.as('bill@harborlane.example')
     const tasks = await bill.ask('GET', '/inbox/tasks')
-    expect(tasks.body.items.map((task: { title: { params: { clientName: string } } }) => task.title.params.clientName)).toEqual([
-      'Quarry Hill Dental',
-      'Wren & Sparrow Bakery',
-    ])
+    expect(
+      tasks.body.items.map(
+        (task: { title: { params: { clientName: string } } }) => task.title.params.clientName,
+      ),
+    ).toEqual(['Quarry Hill Dental', 'Wren & Sparrow Bakery'])
     expect((await bill.ask('GET', '/notifications/unread-count')).body.unread).toBeGreaterThan(0)
   })
 })

@@ -38,7 +38,12 @@ export async function seedDemo(parts: HostParts): Promise<void> {
   }
   await createOperator(
     parts.database,
-    { operatorId: '7f1c2a00-0000-4000-8000-0000000000f0', ...OPERATOR, locale: 'en', password: DEMO_PASSWORD },
+    {
+      operatorId: '7f1c2a00-0000-4000-8000-0000000000f0',
+      ...OPERATOR,
+      locale: 'en',
+      password: DEMO_PASSWORD,
+    },
     { clock: parts.clock, passwords },
   )
 }
@@ -65,7 +70,8 @@ async function seedCompany(
   const actor: SystemActor = { kind: 'system', tenant: company.tenant, name: 'demo' }
 
   const created: ClientView[] = []
-  for (const client of clients) created.push(await host.application.execute(createClient, actor, asInput(client)))
+  for (const client of clients)
+    created.push(await host.application.execute(createClient, actor, asInput(client)))
 
   const passwordHash = await passwords.hash(DEMO_PASSWORD)
   await database.withTenant(company.tenant, async (trx) => {
@@ -84,7 +90,12 @@ async function seedCompany(
       })
     }
   })
-  await host.application.execute(companySettings.update, actor, { legalName: company.name, country: clients[0]?.country })
+  await host.application.execute(companySettings.update, actor, {
+    legalName: company.name,
+    country: clients[0]?.country,
+    phone: company.phone,
+    email: company.people[1]?.email,
+  })
   await raiseReviews(host, company.tenant, created)
 }
 

@@ -46,7 +46,9 @@ export function createClient(options: ClientOptions): ApiClient {
   }
 }
 
-const asRecord = (input: unknown): Record<string, unknown> => ({ ...(input as Record<string, unknown> | undefined) })
+const asRecord = (input: unknown): Record<string, unknown> => ({
+  ...(input as Record<string, unknown> | undefined),
+})
 
 function toRequest(useCase: UseCase, input: Record<string, unknown>, options: ClientOptions) {
   const place = useCase.http

@@ -6,7 +6,14 @@ import { z } from 'zod'
 import { createApplication, implement, implementSystem } from '../access/application.ts'
 import type { UserActor } from '../access/actor.ts'
 import { anyone, defineCommand, defineQuery, mspWith, shortText } from '../contract/index.ts'
-import { createTestDatabase, insertTenant, TENANT_A, testClock, testLog, type TestDatabase } from '../testing/index.ts'
+import {
+  createTestDatabase,
+  insertTenant,
+  TENANT_A,
+  testClock,
+  testLog,
+  type TestDatabase,
+} from '../testing/index.ts'
 import { systemIds } from '../ids.ts'
 import { createApi } from './api.ts'
 import { clientAddress, sendResponse, toRequest } from './node.ts'
@@ -71,22 +78,30 @@ describe('the API over HTTP', () => {
   beforeAll(async () => {
     db = await createTestDatabase()
     await insertTenant(db.database, TENANT_A, 'Alder')
-    const application = createApplication({ database: db.database, clock: testClock(), ids: systemIds, log }, [
-      implement(rename, async (ctx, input) => {
-        await ctx.trx('tenants').update({ name: input.name })
-        await ctx.audit({ action: 'company.renamed', entityType: 'tenant', entityId: ctx.tenant, after: input })
-        return { name: input.name, secret: 'never declared' }
-      }),
-      implement(forget, async (ctx) => {
-        await ctx.trx('tenants').update({ name: 'Forgotten' })
-        return {}
-      }),
-      implement(fail, async (ctx) => {
-        await ctx.trx.raw('select secret_column from tenants')
-        return {}
-      }),
-      implementSystem(hello, async (_ctx, input) => ({ said: `Hello ${input.name}` })),
-    ])
+    const application = createApplication(
+      { database: db.database, clock: testClock(), ids: systemIds, log },
+      [
+        implement(rename, async (ctx, input) => {
+          await ctx.trx('tenants').update({ name: input.name })
+          await ctx.audit({
+            action: 'company.renamed',
+            entityType: 'tenant',
+            entityId: ctx.tenant,
+            after: input,
+          })
+          return { name: input.name, secret: 'never declared' }
+        }),
+        implement(forget, async (ctx) => {
+          await ctx.trx('tenants').update({ name: 'Forgotten' })
+          return {}
+        }),
+        implement(fail, async (ctx) => {
+          await ctx.trx.raw('select secret_column from tenants')
+          return {}
+        }),
+        implementSystem(hello, async (_ctx, input) => ({ said: `Hello ${input.name}` })),
+      ],
+    )
     const api = createApi({
       application,
       authenticator: {
@@ -100,8 +115,8 @@ describe('the API over HTTP', () => {
       log,
     })
     server = createServer((incoming, outgoing) => {
-      void api(toRequest(incoming, 'http://tieout.test'), { ip: clientAddress(incoming, false) }).then((response) =>
-        sendResponse(response, outgoing),
+      void api(toRequest(incoming, 'http://tieout.test'), { ip: clientAddress(incoming, false) }).then(
+        (response) => sendResponse(response, outgoing),
       )
     })
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
@@ -146,7 +161,9 @@ describe('the API over HTTP', () => {
     const answer = await supertest(server).get('/api/v1/company/fail').set('cookie', 'who=admin')
     expect(answer.status).toBe(500)
     expect(JSON.stringify(answer.body)).not.toMatch(/select|secret_column|\.ts|Error/)
-    expect(lines.some((line) => line.includes('secret_column') && line.includes(answer.body.requestId))).toBe(true)
+    expect(lines.some((line) => line.includes('secret_column') && line.includes(answer.body.requestId))).toBe(
+      true,
+    )
   })
 
   it.each([
@@ -194,17 +211,26 @@ describe('the API over HTTP', () => {
     ['from another origin', { 'x-csrf-token': 'good-token', origin: 'http://evil.test' }],
     ['from another site, says the browser', { 'x-csrf-token': 'good-token', 'sec-fetch-site': 'cross-site' }],
   ])('refuses a mutation %s', async (_how, headers) => {
-    const answer = await supertest(server).patch('/api/v1/company').set('cookie', 'who=admin').set(headers).send({ name: 'x' })
+    const answer = await supertest(server)
+      .patch('/api/v1/company')
+      .set('cookie', 'who=admin')
+      .set(headers)
+      .send({ name: 'x' })
     expect(answer.body).toMatchObject({ status: 403, code: 'csrf' })
   })
 
   it('takes a mutation from its own origin', async () => {
-    const answer = await asAdmin('patch', '/api/v1/company').set('origin', 'http://tieout.test').send({ name: 'Alder' })
+    const answer = await asAdmin('patch', '/api/v1/company')
+      .set('origin', 'http://tieout.test')
+      .send({ name: 'Alder' })
     expect(answer.status).toBe(200)
   })
 
   it('refuses even a public mutation from another origin', async () => {
-    const answer = await supertest(server).post('/api/v1/hello').set('origin', 'http://evil.test').send({ name: 'x' })
+    const answer = await supertest(server)
+      .post('/api/v1/hello')
+      .set('origin', 'http://evil.test')
+      .send({ name: 'x' })
     expect(answer.status).toBe(403)
   })
 

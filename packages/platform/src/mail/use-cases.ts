@@ -65,7 +65,8 @@ export function mailUseCases(services: MailServices): Implementation[] {
  * permission there is gains nothing by that.
  */
 const mayFollowAnyLink = (actor: Actor) =>
-  actor.kind === 'system' || (actor.kind === 'user' && [...permissionsOf('msp')].every((each) => actor.permissions.has(each)))
+  actor.kind === 'system' ||
+  (actor.kind === 'user' && [...permissionsOf('msp')].every((each) => actor.permissions.has(each)))
 
 async function whyNotRetried(ctx: TenantContext, mailId: string) {
   const found: unknown = await ctx
