@@ -15,9 +15,9 @@ describe('a server killed in the middle of its work', () => {
   it('has lost nothing it had answered, and is ready again', async () => {
     const bill = await signInTo(product.origin)
     const answered: string[] = []
-    let running = true
     const people = Array.from({ length: 8 }, async (_, person) => {
-      for (let count = 0; running; count += 1) {
+      // Each goes on until the server is gone.
+      for (let count = 0; ; count += 1) {
         const displayName = `Client ${person}-${count}`
         const made = await bill(createClient, { ...BLANK, displayName }).catch(() => null)
         if (made) answered.push(made.clientId)
@@ -26,7 +26,6 @@ describe('a server killed in the middle of its work', () => {
     })
     await expect.poll(() => answered.length, { timeout: 20_000 }).toBeGreaterThan(100)
     await product.kill()
-    running = false
     await Promise.all(people)
 
     product = await startProduct({ home: product.home })
