@@ -6,7 +6,7 @@ import type { LocaleCode } from '../contract/text.ts'
 import type { IJobRunner } from '../jobs/runner.ts'
 import { conflict, notFound } from '../problem.ts'
 import { wakeDelivery } from './delivery.ts'
-import { newestFirst } from './newest-first.ts'
+import { newestFirst } from '../db/newest-first.ts'
 import { putBack } from './outbox.ts'
 import { withoutLink } from './rendering.ts'
 
