@@ -23,7 +23,10 @@ export async function pageRequest(
   const session = await gate.authenticator.authenticate(incoming.headers.cookie ?? null)
   const target = redirectFor(pathname, search, session?.actor ?? null)
   if (target) {
-    outgoing.writeHead(307, { location: target, 'cache-control': 'no-store' }).end()
+    outgoing.statusCode = 307
+    outgoing.setHeader('location', target)
+    outgoing.setHeader('cache-control', 'no-store')
+    outgoing.end()
     return false
   }
   const policy = contentPolicy(gate.ids.token(16), gate.allowEval ?? false)

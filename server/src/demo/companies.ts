@@ -42,6 +42,7 @@ export const HARBOR: DemoCompany = {
     BOOKKEEPER,
     { email: 'theo@harborlane.example', displayName: 'Theo Brandt', role: 'technician' },
     { email: 'pia@cedarclinic.example', displayName: 'Pia Santos', role: 'portal_admin', client: 0 },
+    { email: 'leo@cedarclinic.example', displayName: 'Leo Hart', role: 'portal_viewer', client: 0 },
   ],
 }
 
@@ -58,6 +59,7 @@ export const JUNIPER: DemoCompany = {
     BOOKKEEPER,
     { email: 'tara@juniperridge.example', displayName: 'Tara Nguyen', role: 'technician' },
     { email: 'otto@alpenbrot.example', displayName: 'Otto Huber', role: 'portal_admin', client: 0 },
+    { email: 'lena@alpenbrot.example', displayName: 'Lena Huber', role: 'portal_viewer', client: 0 },
   ],
 }
 

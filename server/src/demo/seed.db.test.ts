@@ -15,7 +15,7 @@ describe('the demo', () => {
 
   it.each([
     ['clients', 'client_id', 12],
-    ['users', 'user_id', 5],
+    ['users', 'user_id', 6],
     ['roles', 'role_id', 6],
   ])('gives both companies the same ids in %s', async (table, id, count) => {
     const harbor = await idsOf(table, id, HARBOR.tenant)
