@@ -29,3 +29,5 @@ Element.prototype.scrollIntoView ??= () => {}
 Element.prototype.hasPointerCapture ??= () => false
 Element.prototype.setPointerCapture ??= () => {}
 Element.prototype.releasePointerCapture ??= () => {}
+// axe measures icon fonts on a canvas where there is one; jsdom has none and says so at length.
+HTMLCanvasElement.prototype.getContext = () => null

@@ -113,6 +113,7 @@ function useColumns(): Column<MailSummary>[] {
     },
     {
       key: 'to',
+      hideBelow: 'sm',
       header: t('to'),
       cell: (mail) => (
         <span className="block py-1">
