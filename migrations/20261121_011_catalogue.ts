@@ -11,6 +11,7 @@ export async function up(db: Knex): Promise<void> {
     t.uuid('terms_id')
     t.uuid('tax_region_id')
     t.boolean('tax_exempt').notNullable().defaultTo(false)
+    t.integer('terms_days').notNullable().defaultTo(30).alter()
     t.foreign(['tenant', 'terms_id']).references(['tenant', 'terms_id']).inTable('payment_terms')
     t.foreign(['tenant', 'tax_region_id']).references(['tenant', 'tax_region_id']).inTable('tax_regions')
   })
@@ -22,7 +23,8 @@ async function createServices(db: Knex): Promise<void> {
     t.uuid('service_id').notNullable()
     t.text('kind').notNullable().checkIn(['service', 'product'])
     t.text('name').notNullable()
-    t.text('name_key').notNullable()
+    // The name without case and accents, ordered by bytes, as clients have it.
+    t.specificType('name_key', 'text collate "C" not null')
     t.text('description')
     t.text('sku')
     // In minor units of `currency`; a proposal for new lines, never looked at again once a line exists.
@@ -34,6 +36,7 @@ async function createServices(db: Knex): Promise<void> {
     t.timestamp('created_at').notNullable()
     t.timestamp('updated_at').notNullable()
     t.primary(['tenant', 'service_id'])
+    t.index(['tenant', 'name_key', 'service_id'])
   })
   await db.raw(`create unique index services_name on services (tenant, name_key) where status = 'active'`)
   await protectTenantTable(db, 'services', { app: ['select', 'insert', 'update'] })
@@ -97,6 +100,8 @@ async function createSequences(db: Knex): Promise<void> {
     t.integer('digits').notNullable().checkBetween([1, 12])
     t.bigInteger('next_number').notNullable().checkPositive()
     t.primary(['tenant', 'kind'])
+    // Two kinds of one prefix would sooner or later give two documents one number.
+    t.unique(['tenant', 'prefix'])
   })
   await protectTenantTable(db, 'number_sequences', { app: ['select', 'insert', 'update'] })
 }

@@ -129,28 +129,26 @@ async function freezeFinalized(db: Knex): Promise<void> {
     for each row execute function keep_finalized()`)
   await db.raw(`
     create function keep_finalized_lines() returns trigger language plpgsql as $$
-    declare touched record;
     begin
-      for touched in select (case tg_op when 'INSERT' then new else old end).* loop
-        if exists (
-          select from invoices i where i.tenant = touched.tenant and i.finalized_at is not null
-            and i.invoice_id = touched.invoice_id
-        ) then
-          raise exception 'the lines of a finalized document cannot be changed' using errcode = 'TT003';
-        end if;
-      end loop;
+      -- Both ends of an update: a line must not be moved into a finalized document either.
+      if exists (
+        select from invoices i
+        where i.tenant = any (array[old.tenant, new.tenant]) and i.finalized_at is not null
+          and i.invoice_id = any (array[old.invoice_id, new.invoice_id])
+      ) then
+        raise exception 'the lines of a finalized document cannot be changed' using errcode = 'TT003';
+      end if;
       return case tg_op when 'DELETE' then old else new end;
     end $$`)
   await db.raw(`create trigger invoice_lines_keep_finalized before insert or update or delete on invoice_lines
     for each row execute function keep_finalized_lines()`)
   await db.raw(`
     create function keep_finalized_line_taxes() returns trigger language plpgsql as $$
-    declare line uuid := case tg_op when 'INSERT' then new.line_id else old.line_id end;
-      owner uuid := case tg_op when 'INSERT' then new.tenant else old.tenant end;
     begin
       if exists (
         select from invoice_lines l join invoices i on i.tenant = l.tenant and i.invoice_id = l.invoice_id
-        where l.tenant = owner and l.line_id = line and i.finalized_at is not null
+        where l.tenant = any (array[old.tenant, new.tenant]) and i.finalized_at is not null
+          and l.line_id = any (array[old.line_id, new.line_id])
       ) then
         raise exception 'the taxes of a finalized document cannot be changed' using errcode = 'TT003';
       end if;

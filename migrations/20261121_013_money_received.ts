@@ -12,6 +12,9 @@ export async function up(db: Knex): Promise<void> {
   await db.raw(`create unique index payments_provider on payments (tenant, provider, provider_reference)`)
   await db.raw('create index payments_by_client on payments (tenant, client_id, paid_on desc, payment_id desc)')
   await db.raw('create index payments_by_date on payments (tenant, paid_on desc, payment_id desc)')
+  // Receipts with money left on them are few among many.
+  await db.raw(`create index payments_unapplied on payments (tenant, paid_on desc, payment_id desc)
+    where unapplied_minor > 0`)
   await protectTenantTable(db, 'payments', { app: ['select', 'insert', 'update'] })
 
   await db.schema.createTable('invoice_payments', describeAllocation)
@@ -35,6 +38,9 @@ function describePayment(t: Knex.CreateTableBuilder): void {
   // `manual`, `stripe`, `quickbooks`, …; the reference is the provider's own and unique within it.
   t.text('provider').notNullable()
   t.text('provider_reference').notNullable()
+  // What was asked, as a fingerprint: the same reference with another content is refused, even after
+  // allocations have been taken back or added.
+  t.text('content_hash').notNullable()
   t.text('method').notNullable()
   t.text('reference')
   t.date('paid_on').notNullable()
