@@ -126,8 +126,8 @@ export function composeHost(parts: HostParts): Host {
     ...auditUseCases(),
     ...settingsUseCases(),
     ...clientUseCases(),
-    ...documentUseCases(billing),
     ...moneyUseCases(billing),
+    ...documentUseCases(billing),
     ...paperUseCases({ mailer }),
     ...catalogueUseCases(),
   ]

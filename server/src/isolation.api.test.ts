@@ -100,7 +100,7 @@ const JUNIPER_WORDS = [
 
 /** An id that leaveTraces gives to rows of both companies. */
 const SHARED = '22222222-2222-4222-8222-222222222222'
-/** Drafts 1 to 3, finalized ones 4 to 6. */
+/** Drafts 1 to 3, finalized ones 4 to 6, a partly paid one 7 and a credit note 8. */
 const documentId = (n: number) => `22222222-2222-4222-8222-22222222220${n}`
 
 /** What makes a command really do something, so that it could do it in the wrong place. */
@@ -123,6 +123,21 @@ const BODIES: Record<string, Record<string, unknown>> = {
   'invoice.finalize': { invoiceIds: [documentId(1)] },
   'invoice.void': { reason: 'by the other company' },
   'credit_note.create_from_invoice': { part: { by: 'amount', amountMinor: 1 } },
+  'payment.record': {
+    idempotencyKey: SHARED,
+    clientId: SHARED,
+    paidOn: '2026-03-02',
+    currency: 'USD',
+    amountMinor: 100,
+    method: 'cash',
+    allocations: [{ invoiceId: documentId(7), amountMinor: 50 }],
+  },
+  'payment.apply': { allocations: [{ invoiceId: documentId(7), amountMinor: 1 }] },
+  'payment.reverse': { reason: 'by the other company' },
+  'payment.reverse_allocation': { reason: 'by the other company' },
+  'credit.apply': { amountMinor: 1 },
+  'credit.unapply': { reason: 'by the other company' },
+  'credit.set_expiry': { expiresOn: '2026-12-31' },
   'settings.general.update': { name: 'Renamed' },
   'settings.company.update': { city: 'Elsewhere' },
   'settings.retention.update': { mails: 30 },
@@ -138,6 +153,10 @@ const BODIES: Record<string, Record<string, unknown>> = {
 const TABLES: Record<string, [table: string, column: string]> = {
   clientId: ['clients', 'client_id'],
   invoiceId: ['invoices', 'invoice_id'],
+  paymentId: ['payments', 'payment_id'],
+  allocationId: ['invoice_payments', 'allocation_id'],
+  creditId: ['credits', 'credit_id'],
+  creditAllocationId: ['credit_allocations', 'allocation_id'],
   userId: ['users', 'user_id'],
   roleId: ['roles', 'role_id'],
   taskId: ['inbox_tasks', 'task_id'],
@@ -194,6 +213,7 @@ async function leaveTraces({ host }: TestHost): Promise<void> {
         created_at: host.parts.clock.now(),
       })
       await leaveDocuments(trx, company, host.parts.clock.now())
+      await leaveMoney(trx, company, host.parts.clock.now())
     })
   }
 }
@@ -247,6 +267,52 @@ async function leaveDocuments(trx: Transaction, company: { tenant: string; name:
   await trx('invoices')
     .whereIn('invoice_id', numbers.slice(3).map(documentId))
     .update({ finalized_at: now, number: trx.raw(`'SHARED-' || right(invoice_id::text, 1)`) })
+}
+
+/** A receipt and a pool of credit, each partly applied to document 7. */
+async function leaveMoney(trx: Transaction, company: { tenant: string; name: string }, now: Date): Promise<void> {
+  const { tenant } = company
+  await trx.raw(
+    `insert into invoices (tenant, invoice_id, client_id, invoice_type, currency, issue_date, due_date, tax_exempt,
+       net_minor, tax_minor, total_minor, paid_minor, credit_applied_minor, number, finalized_at, created_at,
+       updated_at, version)
+     select tenant, d.id, client_id, d.type, currency, issue_date, due_date, tax_exempt, net_minor, tax_minor,
+       total_minor, d.paid, d.credited, d.number, created_at, created_at, updated_at, 1
+     from invoices i, (values
+       (?::uuid, 'standard', 4000, 1000, 'SHARED-7'), (?::uuid, 'credit_note', 0, 0, 'SHARED-8')
+     ) as d (id, type, paid, credited, number)
+     where i.invoice_id = ?`,
+    [documentId(7), documentId(8), documentId(1)],
+  )
+  const common = { tenant, recorded_at: now }
+  await trx('payments').insert({
+    ...common,
+    payment_id: SHARED,
+    client_id: SHARED,
+    provider: 'bank',
+    provider_reference: 'shared',
+    content_hash: 'shared',
+    method: 'bank_transfer',
+    paid_on: '2026-03-01',
+    currency: 'USD',
+    amount_minor: 5000,
+    unapplied_minor: 1000,
+    note: `Money of ${company.name}`,
+  })
+  const applied = { ...common, allocation_id: SHARED, invoice_id: documentId(7), applied_on: '2026-03-01' }
+  await trx('invoice_payments').insert({ ...applied, payment_id: SHARED, amount_minor: 4000 })
+  await trx('credits').insert({
+    tenant,
+    credit_id: SHARED,
+    client_id: SHARED,
+    source_invoice_id: documentId(8),
+    currency: 'USD',
+    amount_minor: 10000,
+    remaining_minor: 9000,
+    issued_on: '2026-03-01',
+    created_at: now,
+  })
+  await trx('credit_allocations').insert({ ...applied, credit_id: SHARED, amount_minor: 1000 })
 }
 
 function addresses(useCase: UseCase, ids: Record<string, string[]>): string[] {

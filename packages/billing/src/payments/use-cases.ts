@@ -26,15 +26,15 @@ export function paymentUseCases(billing: Billing): Implementation[] {
       await applyReceipt({ ...ctx, billing }, { paymentId, allocations })
       return await audited(ctx, paymentId, 'payment.applied', { after: { allocations } })
     }),
-    implement(reversePayment, async (ctx, { paymentId, reason }) => {
-      await takeBackPayment({ ...ctx, billing }, { paymentId, reason })
-      return await audited(ctx, paymentId, 'payment.reversed', { reason })
-    }),
     implement(reverseAllocation, async (ctx, { allocationId, reason }) => {
       const found = await ctx.trx('invoice_payments').where({ allocation_id: allocationId }).first('payment_id')
       if (!found) throw notFound('allocation')
       await reverseAllocations({ ...ctx, billing }, { allocationIds: [allocationId], reason })
       return await audited(ctx, found.payment_id, 'payment.allocation_reversed', { reason, after: { allocationId } })
+    }),
+    implement(reversePayment, async (ctx, { paymentId, reason }) => {
+      await takeBackPayment({ ...ctx, billing }, { paymentId, reason })
+      return await audited(ctx, paymentId, 'payment.reversed', { reason })
     }),
   ]
 }

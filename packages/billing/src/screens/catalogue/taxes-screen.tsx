@@ -121,7 +121,7 @@ function RegionCard({ region }: { region: TaxRegionView }) {
   )
 }
 
-const TONES = { current: 'success', future: 'info', ended: 'neutral' } as const
+const TONES = { current: 'success', future: 'neutral', ended: 'neutral' } as const
 
 function RateTable({ region, onEnd }: { region: TaxRegionView; onEnd: (rate: TaxRateView) => void }) {
   const t = useTranslations('billing.taxes')

@@ -103,7 +103,7 @@ function useColumns(): Column<TermsView>[] {
     {
       key: 'default',
       header: t('terms.default'),
-      cell: ({ isDefault }) => isDefault && <Badge tone="info">{t('terms.default')}</Badge>,
+      cell: ({ isDefault }) => isDefault && <Badge>{t('terms.default')}</Badge>,
     },
     {
       key: 'status',
