@@ -1,4 +1,15 @@
-import { clientExists, clientReviewTask, clientUseCases } from '@tieout/billing'
+import {
+  billingMails,
+  catalogueUseCases,
+  clientExists,
+  clientReviewTask,
+  clientUseCases,
+  createBilling,
+  documentUseCases,
+  moneyUseCases,
+  paperUseCases,
+  type Billing,
+} from '@tieout/billing'
 import {
   auditUseCases,
   cookieAuthenticator,
@@ -64,6 +75,8 @@ export interface HostParts {
 
 export interface Host {
   parts: HostParts
+  /** What happens in the books, for whoever wants to hear of it. */
+  billing: Billing
   implementations: Implementation[]
   application: Application
   api: Api
@@ -87,7 +100,7 @@ export function composeHost(parts: HostParts): Host {
   const mailer = createMailer({
     clock,
     ids,
-    templates: createMailTemplates([platformMails]),
+    templates: createMailTemplates([platformMails, billingMails]),
     publicOrigin: config.publicOrigin,
     jobs: outgoing,
   })
@@ -96,6 +109,7 @@ export function composeHost(parts: HostParts): Host {
   registry.register(clientReviewTask)
   const inboxServices = { registry, notifier, clock, ids }
 
+  const billing = createBilling()
   const implementations: Implementation[] = [
     ...identityUseCases({
       passwords: createPasswords(parts.passwordCost),
@@ -112,6 +126,10 @@ export function composeHost(parts: HostParts): Host {
     ...auditUseCases(),
     ...settingsUseCases(),
     ...clientUseCases(),
+    ...documentUseCases(billing),
+    ...moneyUseCases(billing),
+    ...paperUseCases({ mailer }),
+    ...catalogueUseCases(),
   ]
   const application = createApplication({ database, clock, ids, log }, implementations)
   const metrics = createMetrics()
@@ -122,6 +140,7 @@ export function composeHost(parts: HostParts): Host {
 
   return {
     parts,
+    billing,
     implementations,
     application,
     authenticator,

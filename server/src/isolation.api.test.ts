@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Transaction } from '@tieout/platform'
 import { z } from 'zod'
 import type { UseCase } from '@tieout/platform/contract'
+import { JUNIPER_CATALOGUE } from './demo/catalogue.ts'
 import { HARBOR, JUNIPER, JUNIPER_CLIENTS } from './demo/companies.ts'
 import { createTestHost, type Person, type TestHost } from './testing/test-host.ts'
 
@@ -96,26 +98,36 @@ const JUNIPER_WORDS = [
     .filter((person) => !HARBOR.people.some((each) => each.email === person.email))
     .map((person) => person.displayName),
   ...JUNIPER_CLIENTS.map((client) => client.displayName),
+  JUNIPER_CATALOGUE.region,
+  JUNIPER_CATALOGUE.taxes.name,
+  ...JUNIPER_CATALOGUE.services.map((service) => service.name),
 ]
+
+/** An id that leaveTraces gives to rows of both companies. */
+const SHARED = '22222222-2222-4222-8222-222222222222'
+/** Drafts 1 to 3, finalized ones 4 to 6. */
+const documentId = (n: number) => `22222222-2222-4222-8222-22222222220${n}`
 
 /** What makes a command really do something, so that it could do it in the wrong place. */
 const BODIES: Record<string, Record<string, unknown>> = {
   'client.update': { version: 1, displayName: 'Changed by the other company', notes: 'mine now' },
-  'client.create': {
-    displayName: 'A new one',
-    currency: 'USD',
-    termsDays: 30,
-    email: null,
-    legalName: null,
-    phone: null,
-    addressLine1: null,
-    addressLine2: null,
-    city: null,
-    region: null,
-    postalCode: null,
-    country: null,
-    notes: null,
-  },
+  'client.create': { displayName: 'A new one', currency: 'USD', termsId: null, taxRegionId: null, taxExempt: false, email: null, legalName: null, phone: null, addressLine1: null, addressLine2: null, city: null, region: null, postalCode: null, country: null, notes: null },
+  'service.create': { name: 'A new service', unitPriceMinor: 100, currency: 'USD' },
+  'service.update': { version: 1, name: 'Changed by the other company' },
+  'tax.create_region': { name: 'A new region' },
+  'tax.rename_region': { name: 'Renamed by the other company' },
+  'tax.add_rate': { name: 'New', ratePpm: 1, validFrom: '2026-01-01' },
+  'tax.end_rate': { validTo: '2030-01-01' },
+  'terms.create': { name: 'New terms', rule: 'net', days: 1 },
+  'terms.update': { days: 99 },
+  'numbering.update': { nextNumber: 1000 },
+  'invoice.create_draft': { clientId: SHARED, lines: [{ description: 'Work', unitPriceMinor: 100 }] },
+  'invoice.update_draft': { version: 1, clientId: SHARED, notes: 'mine now', lines: [{ description: 'Work', unitPriceMinor: 1 }] },
+  'invoice.preview': { clientId: SHARED, lines: [] },
+  'invoice.readiness': { invoiceIds: [documentId(1)] },
+  'invoice.finalize': { invoiceIds: [documentId(1)] },
+  'invoice.void': { reason: 'by the other company' },
+  'credit_note.create_from_invoice': { part: { by: 'amount', amountMinor: 1 } },
   'settings.general.update': { name: 'Renamed' },
   'settings.company.update': { city: 'Elsewhere' },
   'settings.retention.update': { mails: 30 },
@@ -130,6 +142,7 @@ const BODIES: Record<string, Record<string, unknown>> = {
 
 const TABLES: Record<string, [table: string, column: string]> = {
   clientId: ['clients', 'client_id'],
+  invoiceId: ['invoices', 'invoice_id'],
   userId: ['users', 'user_id'],
   roleId: ['roles', 'role_id'],
   taskId: ['inbox_tasks', 'task_id'],
@@ -138,6 +151,10 @@ const TABLES: Record<string, [table: string, column: string]> = {
   eventId: ['audit_events', 'event_id'],
   definitionId: ['inbox_task_definitions', 'definition_id'],
   scheduleId: ['job_schedules', 'schedule_id'],
+  serviceId: ['services', 'service_id'],
+  taxRegionId: ['tax_regions', 'tax_region_id'],
+  taxRateId: ['tax_rates', 'tax_rate_id'],
+  termsId: ['payment_terms', 'terms_id'],
 }
 
 /** Ids that exist in both companies, by the name routes give them. */
@@ -158,12 +175,11 @@ async function sharedIds(test: TestHost): Promise<Record<string, string[]>> {
 
 /** Both companies also get a definition, a schedule and a waiting job, with the same ids. */
 async function leaveTraces({ host }: TestHost): Promise<void> {
-  const shared = '22222222-2222-4222-8222-222222222222'
   for (const company of [HARBOR, JUNIPER]) {
     await host.parts.database.withTenant(company.tenant, async (trx) => {
       await trx('inbox_task_definitions').insert({
         tenant: company.tenant,
-        definition_id: shared,
+        definition_id: SHARED,
         name: `Definition of ${company.name}`,
         name_lower: `definition of ${company.name}`.toLowerCase(),
         description: '',
@@ -174,7 +190,7 @@ async function leaveTraces({ host }: TestHost): Promise<void> {
       })
       await trx('job_schedules').insert({
         tenant: company.tenant,
-        schedule_id: shared,
+        schedule_id: SHARED,
         kind: 'identity.sweep',
         singleton_key: 'shared',
         payload: JSON.stringify({ tenant: company.tenant, note: company.name }),
@@ -182,8 +198,60 @@ async function leaveTraces({ host }: TestHost): Promise<void> {
         next_due_at: new Date('2099-01-01T00:00:00Z'),
         created_at: host.parts.clock.now(),
       })
+      await leaveDocuments(trx, company, host.parts.clock.now())
     })
   }
+}
+
+async function leaveDocuments(trx: Transaction, company: { tenant: string; name: string }, now: Date): Promise<void> {
+  const stamps = { created_at: now, updated_at: now, version: 1 }
+  const { tenant } = company
+  const name = `Client of ${company.name}`
+  await trx('clients').insert({
+    tenant,
+    client_id: SHARED,
+    display_name: name,
+    display_name_lower: name.toLowerCase(),
+    name_key: name.toLowerCase(),
+    currency: 'USD',
+    status: 'active',
+    updated_by: 'test',
+    ...stamps,
+  })
+  const document = {
+    tenant,
+    client_id: SHARED,
+    invoice_type: 'standard',
+    currency: 'USD',
+    issue_date: '2026-03-01',
+    due_date: '2026-03-31',
+    tax_exempt: false,
+    notes: `Notes of ${company.name}`,
+    net_minor: 10000,
+    tax_minor: 0,
+    total_minor: 10000,
+    ...stamps,
+  }
+  const numbers = [1, 2, 3, 4, 5, 6]
+  await trx('invoices').insert(numbers.map((n) => ({ ...document, invoice_id: documentId(n) })))
+  await trx('invoice_lines').insert(
+    numbers.map((n) => ({
+      tenant,
+      invoice_id: documentId(n),
+      line_id: documentId(n),
+      position: 1,
+      description: `Line of ${company.name}`,
+      quantity: '1',
+      unit_price_minor: 10000,
+      discount_minor: 0,
+      net_minor: 10000,
+      taxable: false,
+      tax_minor: 0,
+    })),
+  )
+  await trx('invoices')
+    .whereIn('invoice_id', numbers.slice(3).map(documentId))
+    .update({ finalized_at: now, number: trx.raw(`'SHARED-' || right(invoice_id::text, 1)`) })
 }
 
 function addresses(useCase: UseCase, ids: Record<string, string[]>): string[] {

@@ -19,7 +19,9 @@ function sentences(node: Words, path = ''): [string, string][] {
 /** Which values a sentence is filled with. */
 const slots = (text: string) => [...text.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1]).toSorted()
 
-describe.each(['', 'inbox/'])('the words of billing in %s', (folder) => {
+const ON_PAPER = { number: 'n', from: 'f', to: 't', date: 'd', rate: 'r', amount: 'a', page: '1', pages: '2' }
+
+describe.each(['', 'inbox/', 'papers/'])('the words of billing in %s', (folder) => {
   const english = sentences(read(`${folder}en`))
 
   it.each(LOCALES)('are the same sentences, filled with the same values, in %s', (locale) => {
@@ -35,7 +37,15 @@ describe.each(['', 'inbox/'])('the words of billing in %s', (folder) => {
     const messages: Messages = read(folder + locale)
     const failures: unknown[] = []
     const t = createTranslator({ locale, messages, onError: (error) => failures.push(error) })
-    const values = { name: 'N', clientName: 'C', email: 'e', search: 's', when: 'w', days: 2 }
+    const values = {
+      name: 'N',
+      clientName: 'C',
+      email: 'e',
+      search: 's',
+      when: 'w',
+      days: 2,
+      ...ON_PAPER,
+    }
     for (const [key] of english) t(key, values)
     expect(failures).toEqual([])
   })

@@ -101,8 +101,8 @@ function useColumns(): Column<ClientSummary>[] {
     { key: 'currency', header: t('fields.currency'), cell: (client) => client.currency, hideBelow: 'sm' },
     {
       key: 'terms',
-      header: t('fields.terms'),
-      cell: (client) => t('terms', { days: client.termsDays }),
+      header: t('fields.termsId'),
+      cell: (client) => client.termsName ?? '–',
       hideBelow: 'lg',
     },
     { key: 'city', header: t('fields.city'), cell: (client) => client.city ?? '–', hideBelow: 'lg' },

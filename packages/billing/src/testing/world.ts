@@ -10,9 +10,9 @@ import {
   type TestClock,
   type TestDatabase,
 } from '@tieout/platform/testing'
-import { clientUseCases } from '../index.ts'
+import { catalogueUseCases, clientUseCases } from '../index.ts'
 
-/** Two companies on a real database, and the use cases of clients. */
+/** Two companies on a real database, and the use cases of clients and of the catalogue. */
 export interface World {
   db: TestDatabase
   clock: TestClock
@@ -26,7 +26,12 @@ export async function createWorld(): Promise<World> {
   await insertTenant(db.database, TENANT_B, 'Birch')
   const clock = testClock()
   const parts = { database: db.database, clock, ids: testIds(), log: testLog().log }
-  return { db, clock, app: createApplication(parts, clientUseCases()), close: () => db.close() }
+  return {
+    db,
+    clock,
+    app: createApplication(parts, [...clientUseCases(), ...catalogueUseCases()]),
+    close: () => db.close(),
+  }
 }
 
 const CLIENT_PERMISSIONS = ['client:read', 'client:create', 'client:update'] as const

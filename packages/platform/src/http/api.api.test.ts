@@ -5,15 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createApplication, implement, implementSystem } from '../access/application.ts'
 import type { UserActor } from '../access/actor.ts'
-import { anyone, defineCommand, defineQuery, mspWith, shortText } from '../contract/index.ts'
-import {
-  createTestDatabase,
-  insertTenant,
-  TENANT_A,
-  testClock,
-  testLog,
-  type TestDatabase,
-} from '../testing/index.ts'
+import { anyone, defineCommand, defineQuery, fileAnswer, mspWith, shortText } from '../contract/index.ts'
+import { createTestDatabase, insertTenant, TENANT_A, testClock, testLog, type TestDatabase } from '../testing/index.ts'
 import { systemIds } from '../ids.ts'
 import { createApi } from './api.ts'
 import { clientAddress, sendResponse, toRequest } from './node.ts'
@@ -50,6 +43,26 @@ const hello = defineCommand({
   output: z.object({ said: z.string() }),
   http: { method: 'POST', path: '/hello' },
 })
+const letter = defineQuery({
+  name: 'company.letter',
+  summary: 'A file',
+  access: mspWith('settings:read'),
+  input: z.object({ fileName: shortText }),
+  output: fileAnswer,
+  answers: 'file',
+  http: { method: 'GET', path: '/company/letter.bin' },
+})
+const stamp = defineCommand({
+  name: 'company.stamp',
+  summary: 'Changes something and answers a file',
+  access: mspWith('settings:update'),
+  input: z.object({}),
+  output: fileAnswer,
+  answers: 'file',
+  http: { method: 'POST', path: '/company/stamp' },
+})
+/** Bytes that are no text in any encoding. */
+const BYTES = Uint8Array.from([0, 255, 13, 10, 128, 1])
 
 const person = (permissions: UserActor['permissions']): UserActor => ({
   kind: 'user',
@@ -78,30 +91,32 @@ describe('the API over HTTP', () => {
   beforeAll(async () => {
     db = await createTestDatabase()
     await insertTenant(db.database, TENANT_A, 'Alder')
-    const application = createApplication(
-      { database: db.database, clock: testClock(), ids: systemIds, log },
-      [
-        implement(rename, async (ctx, input) => {
-          await ctx.trx('tenants').update({ name: input.name })
-          await ctx.audit({
-            action: 'company.renamed',
-            entityType: 'tenant',
-            entityId: ctx.tenant,
-            after: input,
-          })
-          return { name: input.name, secret: 'never declared' }
-        }),
-        implement(forget, async (ctx) => {
-          await ctx.trx('tenants').update({ name: 'Forgotten' })
-          return {}
-        }),
-        implement(fail, async (ctx) => {
-          await ctx.trx.raw('select secret_column from tenants')
-          return {}
-        }),
-        implementSystem(hello, async (_ctx, input) => ({ said: `Hello ${input.name}` })),
-      ],
-    )
+    const application = createApplication({ database: db.database, clock: testClock(), ids: systemIds, log }, [
+      implement(rename, async (ctx, input) => {
+        await ctx.trx('tenants').update({ name: input.name })
+        await ctx.audit({ action: 'company.renamed', entityType: 'tenant', entityId: ctx.tenant, after: input })
+        return { name: input.name, secret: 'never declared' }
+      }),
+      implement(forget, async (ctx) => {
+        await ctx.trx('tenants').update({ name: 'Forgotten' })
+        return {}
+      }),
+      implement(fail, async (ctx) => {
+        await ctx.trx.raw('select secret_column from tenants')
+        return {}
+      }),
+      implement(letter, async (_ctx, { fileName }) => ({
+        fileName,
+        contentType: 'application/pdf',
+        bytes: BYTES,
+        disposition: 'inline' as const,
+      })),
+      implement(stamp, async (ctx) => {
+        await ctx.trx('tenants').update({ name: 'Stamped' })
+        return { fileName: 'a', contentType: 'text/plain', bytes: BYTES, disposition: 'attachment' as const }
+      }),
+      implementSystem(hello, async (_ctx, input) => ({ said: `Hello ${input.name}` })),
+    ])
     const api = createApi({
       application,
       authenticator: {
@@ -239,6 +254,45 @@ describe('the API over HTTP', () => {
     const wrong = await supertest(server).get('/api/v1/company')
     expect(wrong.status).toBe(405)
     expect(wrong.headers.allow).toBe('PATCH')
+  })
+
+  it('answers a file with its bytes, its type and its name', async () => {
+    const fileName = 'Größe "50%"; 東京/Rechnung (1).pdf'
+    const answer = await supertest(server)
+      .get('/api/v1/company/letter.bin')
+      .query({ fileName })
+      .set('cookie', 'who=admin')
+      .responseType('blob')
+    expect(answer.status).toBe(200)
+    expect(new Uint8Array(answer.body)).toEqual(BYTES)
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/pdf',
+      'content-length': '6',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    })
+    const [, plain, encoded] =
+      /^inline; filename="([ -~]*)"; filename\*=UTF-8''([\w.%-]+)$/.exec(answer.headers['content-disposition'] ?? '') ?? []
+    expect(plain).toBe('Gr__e _50__; ___Rechnung (1).pdf')
+    expect(decodeURIComponent(encoded ?? '')).toBe(fileName)
+  })
+
+  it('refuses a file as it refuses everything else', async () => {
+    const at = '/api/v1/company/letter.bin?fileName=a'
+    expect((await supertest(server).get(at)).body).toMatchObject({ status: 401 })
+    expect((await supertest(server).get(at).set('cookie', 'who=guest')).body).toMatchObject({ status: 403 })
+    const wrong = await supertest(server).get('/api/v1/company/letter.bin').set('cookie', 'who=admin')
+    expect(wrong.body).toMatchObject({ status: 400, fields: [{ field: 'fileName' }] })
+    const forged = await supertest(server).post('/api/v1/company/stamp').set('cookie', 'who=admin').send({})
+    expect(forged.body).toMatchObject({ status: 403, code: 'csrf' })
+    expect((await asAdmin('post', '/api/v1/company/stamp').send({})).status).toBe(500)
+    expect(await db.owner('tenants').where({ name: 'Stamped' })).toEqual([])
+  })
+
+  it('describes a file in OpenAPI as what it is', async () => {
+    const answer = await supertest(server).get('/api/v1/openapi.json')
+    const { responses } = answer.body.paths['/company/letter.bin'].get
+    expect(responses[200].content).toEqual({ 'application/octet-stream': {} })
   })
 
   it('describes itself in OpenAPI', async () => {
