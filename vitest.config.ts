@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['{packages,server,ee,scripts,tests}/**/*.test.ts'],
-          exclude: [...skip, '**/*.{db,api,browser}.test.ts'],
+          exclude: [...skip, '**/*.{db,api,browser,process}.test.ts'],
           environment: 'node',
         },
       },
@@ -37,10 +37,12 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'browser',
-          include: ['tests/browser/**/*.browser.test.ts'],
+          // The product itself, started as people start it; one at a time, since they share a build.
+          name: 'product',
+          include: ['tests/product/**/*.{browser,process}.test.ts'],
           exclude: skip,
           environment: 'node',
+          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 240_000,
         },

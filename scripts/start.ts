@@ -6,7 +6,7 @@ import { chooseEdition, composeHost, ConfigError, readConfig, seedDemo, serve } 
 import { buildPages } from './lib/build.ts'
 import { keyFile } from './lib/database.ts'
 import { openDatabase } from './lib/open-database.ts'
-import { readOptions } from './lib/options.ts'
+import { readOptions, type StartOptions } from './lib/options.ts'
 import { portState } from './lib/ports.ts'
 import { step } from './lib/progress.ts'
 import { welcome } from './lib/welcome.ts'
@@ -14,7 +14,7 @@ import { welcome } from './lib/welcome.ts'
 /** A mistake of the surroundings, told in one sentence and without a stack. */
 class CannotStart extends Error {}
 
-const options = readOptions(process.argv.slice(2))
+const options = chosenOptions()
 const began = performance.now()
 let closing: Promise<void> | null = null
 const closers: (() => Promise<void>)[] = []
@@ -34,6 +34,17 @@ try {
   process.exit(1)
 }
 
+function chosenOptions(): StartOptions {
+  try {
+    return readOptions(process.argv.slice(2))
+  } catch (error) {
+    console.error(
+      `${error instanceof Error ? error.message : error}. There are --port N, --fresh, --dev and --verbose.`,
+    )
+    process.exit(1)
+  }
+}
+
 async function start(): Promise<void> {
   const config = readConfig({ ...process.env, ...(options.port && { PORT: options.port }) })
   const state = await portState(config.port, config.host)
@@ -46,7 +57,9 @@ async function start(): Promise<void> {
   const applied = await step('Bringing the database up to date', () => opened.migrate())
   if (applied.length > 0) console.log(`    ${applied.length} migrations applied`)
 
-  const log = createLog({ level: options.verbose ? 'info' : config.logLevel === 'info' ? 'warn' : config.logLevel })
+  const log = createLog({
+    level: options.verbose ? 'info' : config.logLevel === 'info' ? 'warn' : config.logLevel,
+  })
   const edition = await chooseEdition(config.edition, log)
   const parts = {
     config,
@@ -63,14 +76,23 @@ async function start(): Promise<void> {
   const host = composeHost(parts)
   const serving = await step('Opening the doors', () => serve(host, { dev: options.dev }))
   closers.push(() => serving.stop())
-  console.log(welcome({ config, edition: edition.editions.edition, seconds: (performance.now() - began) / 1000, opened }))
+  console.log(
+    welcome({
+      config,
+      edition: edition.editions.edition,
+      seconds: (performance.now() - began) / 1000,
+      opened,
+    }),
+  )
 }
 
 async function forgetEverything(): Promise<void> {
   if (process.env.DATABASE_URL) {
-    throw new CannotStart('--fresh forgets only the embedded database. Empty the one in DATABASE_URL yourself.')
+    throw new CannotStart(
+      '--fresh forgets only the embedded database. Empty the one in DATABASE_URL yourself.',
+    )
   }
-  removeEmbeddedPostgres(join(options.dataDir, 'postgres'))
+  await removeEmbeddedPostgres(join(options.dataDir, 'postgres'))
   if (existsSync(options.dataDir)) rmSync(options.dataDir, { recursive: true, force: true })
 }
 
@@ -90,13 +112,18 @@ function portSentence(port: number, state: 'busy' | 'forbidden'): string {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof CannotStart || error instanceof ConfigError || error instanceof MigrationFailed) return error.message
+  if (error instanceof CannotStart || error instanceof ConfigError || error instanceof MigrationFailed)
+    return error.message
   if (!(error instanceof Error)) return String(error)
   const code = 'code' in error ? String(error.code) : ''
   if (code === 'EACCES' || code === 'EPERM') return `This user may not do that: ${error.message}`
   if (code === 'ENOSPC') return 'The disk is full.'
   if (code === 'ECONNREFUSED') return 'The database in DATABASE_URL does not answer.'
-  if (code === '28P01' || code === '28000') return 'The database in DATABASE_URL refused the user or password.'
-  if (code === '42501') return `The user in DATABASE_URL lacks a right: ${error.message}. It must own the database and may create roles.`
-  return options.verbose ? (error.stack ?? error.message) : `${error.message}\n(run with --verbose to see where)`
+  if (code === '28P01' || code === '28000')
+    return 'The database in DATABASE_URL refused the user or password.'
+  if (code === '42501')
+    return `The user in DATABASE_URL lacks a right: ${error.message}. It must own the database and may create roles.`
+  return options.verbose
+    ? (error.stack ?? error.message)
+    : `${error.message}\n(run with --verbose to see where)`
 }

@@ -8,7 +8,8 @@ export async function buildPages(): Promise<void> {
     // Its own group: on Ctrl-C we end it in our order.
     env: { ...process.env, NODE_ENV: 'production' },
   })
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said += text))
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (said += text))
   const code = await new Promise<number | null>((done, failed) => {
     child.once('error', failed)
     child.once('exit', done)

@@ -14,7 +14,10 @@ const CHECKS = [
 /** `npm test` runs the architecture rules with the other tests; `npm run check` runs them by themselves. */
 export function runChecks(options: { architecture: boolean }): CheckResult[] {
   const wanted = options.architecture
-    ? [...CHECKS, { name: 'architecture', command: ['vitest', 'run', '--project', 'pure', 'tests/architecture'] }]
+    ? [
+        ...CHECKS,
+        { name: 'architecture', command: ['vitest', 'run', '--project', 'pure', 'tests/architecture'] },
+      ]
     : CHECKS
   return wanted.map(({ name, command }) => {
     const [program = '', ...args] = command

@@ -10,7 +10,7 @@ import {
   withCredentials,
   type Database,
 } from '@tieout/platform'
-import { startEmbeddedPostgres } from '@tieout/platform/embedded'
+import { embeddedHome, startEmbeddedPostgres } from '@tieout/platform/embedded'
 
 export const migrationsDirectory = join(process.cwd(), 'migrations')
 
@@ -40,14 +40,15 @@ export async function openDatabase({ dataDir }: { dataDir: string }): Promise<Op
   })
   return {
     kind: embedded ? 'embedded' : 'external',
-    where: embedded ? dataDir : new URL(ownerUrl).host,
+    where: embedded ? embeddedHome(join(dataDir, 'postgres')) : new URL(ownerUrl).host,
     ownerUrl,
     appUrl,
     database,
-    migrate: () =>
-      migrate({ ownerUrl, directory: migrationsDirectory, rolePasswords: passwords }),
+    migrate: () => migrate({ ownerUrl, directory: migrationsDirectory, rolePasswords: passwords }),
     isEmpty: () =>
-      database.withSystem(async (trx) => (await trx('tenants').first('tenant').orderBy('tenant')) === undefined),
+      database.withSystem(
+        async (trx) => (await trx('tenants').first('tenant').orderBy('tenant')) === undefined,
+      ),
     async close() {
       await database.close()
       await embedded?.stop()

@@ -135,7 +135,8 @@ export function composeHost(parts: HostParts): Host {
   const metrics = createMetrics()
   const secure = isSecureOrigin(config.publicOrigin)
   const authenticator = cookieAuthenticator(createSessionStore({ database, clock }), secure)
-  registerJobs(jobs, parts)
+  const inbox = createInbox(inboxServices)
+  registerJobs(jobs, inbox, parts)
 
   return {
     parts,
@@ -144,7 +145,7 @@ export function composeHost(parts: HostParts): Host {
     application,
     authenticator,
     metrics,
-    inbox: createInbox(inboxServices),
+    inbox,
     secrets: createSecretStore(createSecretBox(parts.keyring, ids), { clock, ids }),
     notifier,
     jobs,

@@ -38,7 +38,9 @@ describe('isolation of tenants', () => {
   it('shows nothing of the other company on any route', async () => {
     const leaks: string[] = []
     let answered = 0
-    for (const useCase of useCases.filter((each) => each.http?.method === 'GET' && each.access.kind !== 'operator')) {
+    for (const useCase of useCases.filter(
+      (each) => each.http?.method === 'GET' && each.access.kind !== 'operator',
+    )) {
       const person = useCase.access.kind === 'permission' && useCase.access.audience === 'portal' ? pia : ada
       for (const address of addresses(useCase, ids)) {
         const answer = await person.ask('GET', address)
@@ -54,7 +56,8 @@ describe('isolation of tenants', () => {
   it('changes nothing of the other company on any route', async () => {
     const before = await everythingOf(test, JUNIPER.tenant)
     const commands = useCases.filter(
-      (each) => each.http?.method !== 'GET' && each.access.kind === 'permission' && each.access.audience === 'msp',
+      (each) =>
+        each.http?.method !== 'GET' && each.access.kind === 'permission' && each.access.audience === 'msp',
     )
     let done = 0
     for (const useCase of commands) {
@@ -91,7 +94,9 @@ const JUNIPER_WORDS = [
   JUNIPER.tenant,
   'Europe/Berlin',
   'juniperridge.example',
-  ...JUNIPER.people.filter((person) => !HARBOR.people.some((each) => each.email === person.email)).map((person) => person.displayName),
+  ...JUNIPER.people
+    .filter((person) => !HARBOR.people.some((each) => each.email === person.email))
+    .map((person) => person.displayName),
   ...JUNIPER_CLIENTS.map((client) => client.displayName),
   JUNIPER_CATALOGUE.region,
   JUNIPER_CATALOGUE.taxes.name,
@@ -318,9 +323,13 @@ async function leaveMoney(trx: Transaction, company: { tenant: string; name: str
 function addresses(useCase: UseCase, ids: Record<string, string[]>): string[] {
   const path = useCase.http?.path ?? ''
   const name = path.match(/:(\w+Id)/)?.[1]
-  const withAction = path.replace(':action', 'confirm').replace(':sessionId', '22222222-2222-4222-8222-222222222222')
+  const withAction = path
+    .replace(':action', 'confirm')
+    .replace(':sessionId', '22222222-2222-4222-8222-222222222222')
   if (!name || name === 'sessionId') return [withAction]
-  return (ids[name] ?? ['22222222-2222-4222-8222-222222222222']).map((id) => withAction.replace(`:${name}`, id))
+  return (ids[name] ?? ['22222222-2222-4222-8222-222222222222']).map((id) =>
+    withAction.replace(`:${name}`, id),
+  )
 }
 
 /** Every row of a tenant in every table, to the byte. */
@@ -331,7 +340,10 @@ async function everythingOf({ db }: TestHost, tenant: string): Promise<Record<st
   )
   const tables = columns.parse(rows).map((row) => row.table_name)
   const dumps = tables.map(async (table) => {
-    const dump = await db.owner.raw(`select to_jsonb(t)::text as row from ?? t where tenant = ? order by 1`, [table, tenant])
+    const dump = await db.owner.raw(`select to_jsonb(t)::text as row from ?? t where tenant = ? order by 1`, [
+      table,
+      tenant,
+    ])
     return [table, dump.rows] as const
   })
   return Object.fromEntries(await Promise.all(dumps))

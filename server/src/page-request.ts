@@ -23,7 +23,10 @@ export async function pageRequest(
   const session = await gate.authenticator.authenticate(incoming.headers.cookie ?? null)
   const target = redirectFor(pathname, search, session?.actor ?? null)
   if (target) {
-    outgoing.writeHead(307, { location: target, 'cache-control': 'no-store' }).end()
+    outgoing.statusCode = 307
+    outgoing.setHeader('location', target)
+    outgoing.setHeader('cache-control', 'no-store')
+    outgoing.end()
     return false
   }
   const policy = contentPolicy(gate.ids.token(16), gate.allowEval ?? false)
@@ -39,7 +42,8 @@ export async function pageRequest(
 
 function redirectFor(pathname: string, search: string, actor: Actor | null): string | null {
   const needed = pageAudience(pathname)
-  const here = actor && actor.kind === 'user' ? actor.audience : actor?.kind === 'operator' ? 'operator' : null
+  const here =
+    actor && actor.kind === 'user' ? actor.audience : actor?.kind === 'operator' ? 'operator' : null
   if (needed === 'anyone') return here && pathname === signInPath(here) ? homeOf(here) : null
   if (here === needed) return null
   // Somebody signed in on another side of the house is shown home rather than a second sign-in.

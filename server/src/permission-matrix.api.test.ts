@@ -5,7 +5,10 @@ import { PERMISSION_MATRIX, type Who } from './permission-matrix.ts'
 import { createTestHost, type Person, type TestHost } from './testing/test-host.ts'
 
 /** The first company's people; the bookkeeper keeps two companies' books and says which. */
-const SIGN_INS: Record<Exclude<Who, 'N'>, [email: string, where?: { audience?: 'portal' | 'operator'; tenant?: string }]> = {
+const SIGN_INS: Record<
+  Exclude<Who, 'N'>,
+  [email: string, where?: { audience?: 'portal' | 'operator'; tenant?: string }]
+> = {
   A: ['ada@harborlane.example'],
   B: ['bill@harborlane.example'],
   K: ['ruth@ledgerhouse.example', { tenant: 'harbor-lane' }],
@@ -43,7 +46,8 @@ describe('the permission matrix', () => {
       // Let in, nonsense is answered as nonsense; shut out, it is never even read.
       const letIn = answer.body?.code !== 'not-allowed' && answer.status !== 401
       const credentials = answer.body?.code === 'wrong-credentials'
-      if (may !== (letIn || credentials) || answer.status >= 500) wrong.push(`${useCase.name}: ${answer.status} ${answer.text}`)
+      if (may !== (letIn || credentials) || answer.status >= 500)
+        wrong.push(`${useCase.name}: ${answer.status} ${answer.text}`)
       if (useCase.name.startsWith('session.')) person = await test.as(...SIGN_INS[who])
     }
     expect(wrong).toEqual([])
@@ -52,10 +56,13 @@ describe('the permission matrix', () => {
   it('holds for nobody on every route', async () => {
     const wrong: string[] = []
     for (const useCase of useCases) {
-      const method = (useCase.http?.method ?? 'GET').toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
-      const answer = await supertest(test.server)[method](`/api/v1${addressOf(useCase)}`).send(bodyOf(useCase))
+      const method = (useCase.http?.method ?? 'GET').toLowerCase() as
+        'get' | 'post' | 'put' | 'patch' | 'delete'
+      const agent = supertest(test.server)
+      const answer = await agent[method](`/api/v1${addressOf(useCase)}`).send(bodyOf(useCase))
       const may = PERMISSION_MATRIX[useCase.name]?.includes('N')
-      if (may === (answer.body?.code === 'not-signed-in') || answer.status >= 500) wrong.push(`${useCase.name}: ${answer.status}`)
+      if (may === (answer.body?.code === 'not-signed-in') || answer.status >= 500)
+        wrong.push(`${useCase.name}: ${answer.status}`)
     }
     expect(wrong).toEqual([])
   })

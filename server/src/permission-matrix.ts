@@ -115,6 +115,7 @@ export const PERMISSION_MATRIX: Record<string, string> = {
   'client.balance': 'ABK',
   'invoice.transactions': 'ABK',
   'portal.client': 'P',
+  'portal.company': 'P',
   'portal.balance': 'P',
   'portal.invoices.list': 'P',
   'portal.invoice.get': 'P',

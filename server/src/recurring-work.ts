@@ -1,3 +1,4 @@
+import { CLIENT_REVIEW, clientReviewHandler } from '@tieout/billing'
 import {
   createSmtpTransport,
   MAIL_DELIVERY,
@@ -11,6 +12,7 @@ import {
   sealAuditHandler,
   sweepIdentity,
   type IJobRunner,
+  type Inbox,
 } from '@tieout/platform'
 import type { HostParts } from './composition.ts'
 
@@ -18,8 +20,16 @@ const HOUR = 3600
 const IDENTITY_SWEEP = 'identity.sweep'
 
 /** Who does what when a job of this kind comes up. */
-export function registerJobs(jobs: IJobRunner, { config, database, clock, log }: HostParts): void {
-  jobs.registerHandler(SEAL_AUDIT, sealAuditHandler({ database, clock, log }), { attempts: 1, concurrency: 1 })
+export function registerJobs(
+  jobs: IJobRunner,
+  inbox: Inbox,
+  { config, database, clock, log }: HostParts,
+): void {
+  jobs.registerHandler(CLIENT_REVIEW, clientReviewHandler({ database, clock, inbox }))
+  jobs.registerHandler(SEAL_AUDIT, sealAuditHandler({ database, clock, log }), {
+    attempts: 1,
+    concurrency: 1,
+  })
   jobs.registerHandler(RETENTION_SWEEP, retentionHandler({ database, clock, log }, retentionTasks))
   jobs.registerHandler(IDENTITY_SWEEP, async () => void (await sweepIdentity(database, clock)))
   if (!config.smtpUrl) return

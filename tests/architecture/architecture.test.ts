@@ -40,7 +40,11 @@ describe('the house', () => {
 
   it('imports the enterprise edition nowhere', () => {
     const wrong = product.flatMap((path) =>
-      roomOf(path) === 'ee' ? [] : importsOf(path).filter((each) => each.room === 'ee').map((each) => `${path}: ${each.to}`),
+      roomOf(path) === 'ee'
+        ? []
+        : importsOf(path)
+            .filter((each) => each.room === 'ee')
+            .map((each) => `${path}: ${each.to}`),
     )
     expect(wrong).toEqual([])
   })
@@ -48,7 +52,10 @@ describe('the house', () => {
   it('reaches into a package through its doors only', () => {
     const wrong = product.flatMap((path) =>
       importsOf(path)
-        .filter((each) => rooms.includes(each.room) && each.room !== roomOf(path) && each.to.startsWith('packages/'))
+        .filter(
+          (each) =>
+            rooms.includes(each.room) && each.room !== roomOf(path) && each.to.startsWith('packages/'),
+        )
         // Migrations are frozen history and name the one file they depend on.
         .filter(() => roomOf(path) !== 'migrations')
         .filter((each) => !each.to.includes('/messages/'))
@@ -58,7 +65,9 @@ describe('the house', () => {
   })
 
   it('keeps what a browser loads free of servers', () => {
-    const browserSafe = product.filter((path) => /^packages\/[\w-]+\/src\/(contract|screens)\//.test(path) || path.startsWith('packages/ui/'))
+    const browserSafe = product.filter(
+      (path) => /^packages\/[\w-]+\/src\/(contract|screens)\//.test(path) || path.startsWith('packages/ui/'),
+    )
     const effects = /^(node:|knex$|pg$|pg-boss$|pino$|nodemailer$|@node-rs\/)/
     const wrong = browserSafe.flatMap((path) =>
       importsOf(path)
@@ -78,25 +87,33 @@ describe('the house', () => {
   })
 
   it('has no server actions: every mutation is a declared route', () => {
-    const wrong = product.filter((path) => /^\s*['"]use server['"]/m.test(readFileSync(join(root, path), 'utf8')))
+    const wrong = product.filter((path) =>
+      /^\s*['"]use server['"]/m.test(readFileSync(join(root, path), 'utf8')),
+    )
     expect(wrong).toEqual([])
   })
 })
 
 describe('time and chance', () => {
   /** The ports themselves, what runs before or around them, and what only a browser runs. */
-  const exempt = /^(packages\/platform\/src\/(clock|ids)\.ts|scripts\/|packages\/ui\/|.*\.tsx$|packages\/platform\/src\/db\/embedded\.ts)/
+  const exempt =
+    /^(packages\/platform\/src\/(clock|ids)\.ts|scripts\/|packages\/ui\/|.*\.tsx$|packages\/platform\/src\/db\/embedded\.ts)/
   const watched = product.filter((path) => !exempt.test(path))
 
   it('come in through their ports alone', () => {
     const effects = /\bnew Date\(\)|\bDate\.now\(|\bMath\.random\(|\brandomUUID\(|\brandomBytes\(/
-    const wrong = watched.filter((path) => effects.test(withoutComments(readFileSync(join(root, path), 'utf8'))))
+    const wrong = watched.filter((path) =>
+      effects.test(withoutComments(readFileSync(join(root, path), 'utf8'))),
+    )
     expect(wrong).toEqual([])
   })
 
   it('never come from SQL', () => {
-    const effects = /(?<![.\w])(now|clock_timestamp|statement_timestamp|gen_random_uuid|uuidv7|random)\(\)|\bcurrent_(timestamp|date|time)\b/i
-    const wrong = watched.filter((path) => effects.test(withoutComments(readFileSync(join(root, path), 'utf8'))))
+    const effects =
+      /(?<![.\w])(now|clock_timestamp|statement_timestamp|gen_random_uuid|uuidv7|random)\(\)|\bcurrent_(timestamp|date|time)\b/i
+    const wrong = watched.filter((path) =>
+      effects.test(withoutComments(readFileSync(join(root, path), 'utf8'))),
+    )
     expect(wrong).toEqual([])
   })
 })

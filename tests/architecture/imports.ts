@@ -13,7 +13,8 @@ export function sourceFiles(): string[] {
     for (const entry of readdirSync(join(root, directory), { withFileTypes: true })) {
       const path = directory === '' ? entry.name : `${directory}/${entry.name}`
       if (entry.isDirectory() && !SKIPPED.has(entry.name)) walk(path)
-      else if (entry.isFile() && /\.(ts|tsx|mts|mjs)$/.test(entry.name) && entry.name !== 'next-env.d.ts') found.push(path)
+      else if (entry.isFile() && /\.(ts|tsx|mts|mjs)$/.test(entry.name) && entry.name !== 'next-env.d.ts')
+        found.push(path)
     }
   }
   walk('')
@@ -21,7 +22,10 @@ export function sourceFiles(): string[] {
 }
 
 export const isTest = (path: string) =>
-  /\.test\.tsx?$/.test(path) || path.includes('/testing/') || path.startsWith('tests/') || /-suite\.ts$/.test(path)
+  /\.test\.tsx?$/.test(path) ||
+  path.includes('/testing/') ||
+  path.startsWith('tests/') ||
+  path.endsWith('-suite.ts')
 
 export interface Import {
   from: string
@@ -39,10 +43,14 @@ const PATTERNS = [
 
 export function importsOf(path: string, text = readFileSync(join(root, path), 'utf8')): Import[] {
   const code = withoutComments(text)
-  return PATTERNS.flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[1] ?? '')).map((specifier) => {
-    const to = specifier.startsWith('.') ? relative(root, resolve(root, dirname(path), specifier)) : specifier
-    return { from: path, to, room: roomOf(to), relative: specifier.startsWith('.') }
-  })
+  return PATTERNS.flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[1] ?? '')).map(
+    (specifier) => {
+      const to = specifier.startsWith('.')
+        ? relative(root, resolve(root, dirname(path), specifier))
+        : specifier
+      return { from: path, to, room: roomOf(to), relative: specifier.startsWith('.') }
+    },
+  )
 }
 
 export const withoutComments = (text: string) =>

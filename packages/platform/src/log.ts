@@ -1,6 +1,8 @@
 import pino, { type Logger } from 'pino'
 
-export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'> & { child(facts: Record<string, unknown>): Log }
+export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'> & {
+  child(facts: Record<string, unknown>): Log
+}
 
 /**
  * Anything under one of these names is blanked wherever it hangs, up to three levels deep.

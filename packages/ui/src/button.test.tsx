@@ -69,3 +69,11 @@ test('a link button gives its look and icon to the link it is given, without nes
   expect(link.className).toContain('bg-accent')
   expect(link.querySelector('svg')).toBeTruthy()
 })
+
+test('a button keeps the focus when it gains a reason, as after saving', async () => {
+  const { rerender } = renderUi(<Button disabledReason={undefined}>Save</Button>)
+  screen.getByRole('button').focus()
+  rerender(<Button disabledReason="Nothing has changed.">Save</Button>)
+  expect(document.activeElement).toBe(screen.getByRole('button'))
+  expect(screen.getByRole('button').getAttribute('aria-disabled')).toBe('true')
+})

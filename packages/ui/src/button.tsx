@@ -68,15 +68,18 @@ export function Button(props: ButtonProps) {
       {busy && <BusyMark />}
     </button>
   )
-  if (!disabledReason) return button
+  // A button that may have a reason keeps one shape, so that gaining or losing it takes no focus away.
+  if (!('disabledReason' in props)) return button
   return (
     <>
       <Tooltip content={disabledReason} delay={0} silent>
         {button}
       </Tooltip>
-      <span id={reasonId} hidden>
-        {disabledReason}
-      </span>
+      {disabledReason && (
+        <span id={reasonId} hidden>
+          {disabledReason}
+        </span>
+      )}
     </>
   )
 }

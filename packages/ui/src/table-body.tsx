@@ -99,17 +99,21 @@ function MainCell<Row>({
   table: DataTableProps<Row>
   children: ReactNode
 }) {
-  const shared = { 'data-row-main': '', 'aria-label': table.rowLabel?.(row), className: mainClass }
+  const shared = { 'data-row-main': '', className: mainClass }
+  // The visible words stay part of the name: whoever speaks commands says what they see.
+  const more = table.rowLabel && <span className="sr-only">, {table.rowLabel(row)}</span>
   if (table.rowHref) {
     return (
       <UiLink {...shared} href={table.rowHref(row)} onClick={() => table.onRowOpen?.(row)}>
         {children}
+        {more}
       </UiLink>
     )
   }
   return (
     <button {...shared} type="button" onClick={() => table.onRowOpen?.(row)}>
       {children}
+      {more}
     </button>
   )
 }

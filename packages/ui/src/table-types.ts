@@ -51,7 +51,7 @@ export interface DataTableProps<Row> {
   mainColumn?: string
   rowHref?: (row: Row) => string
   onRowOpen?: (row: Row) => void
-  /** The link's or button's name, when the cell's own text is not enough. */
+  /** Said after the cell's own text by a screen reader, when that alone does not tell what opens. */
   rowLabel?: (row: Row) => string
   /** Small buttons at the row's end, shown on hover and on focus. */
   rowActions?: (row: Row) => ReactNode

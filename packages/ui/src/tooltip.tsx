@@ -1,11 +1,11 @@
 'use client'
 
 import { Slot, Tooltip as Radix } from 'radix-ui'
-import type { ComponentProps, ReactNode } from 'react'
+import { useState, type ComponentProps, type ReactNode } from 'react'
 import { usePortalContainer } from './portal-container.tsx'
 
 export interface TooltipProps {
-  /** What it says; a falsy one renders the child alone. */
+  /** What it says; a falsy one says nothing, and the child keeps its place in the tree (and its focus). */
   content: ReactNode
   children: ReactNode
   side?: 'top' | 'right' | 'bottom' | 'left'
@@ -21,10 +21,10 @@ function Undescribed({ 'aria-describedby': _said, ...props }: ComponentProps<'bu
 /** Carries its own provider, so that nothing has to be set up at the root. */
 export function Tooltip({ content, children, side = 'top', delay = 300, silent }: TooltipProps) {
   const container = usePortalContainer()
-  if (!content) return <>{children}</>
+  const [open, setOpen] = useState(false)
   return (
     <Radix.Provider delayDuration={delay}>
-      <Radix.Root>
+      <Radix.Root open={open && Boolean(content)} onOpenChange={setOpen}>
         <Radix.Trigger asChild>{silent ? <Undescribed>{children}</Undescribed> : children}</Radix.Trigger>
         <Radix.Portal container={container}>
           <Radix.Content

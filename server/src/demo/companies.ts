@@ -17,6 +17,7 @@ export interface DemoCompany {
   slug: string
   name: string
   timeZone: string
+  phone: string
   people: DemoPerson[]
 }
 
@@ -34,12 +35,14 @@ export const HARBOR: DemoCompany = {
   slug: 'harbor-lane',
   name: 'Harbor Lane IT',
   timeZone: 'America/New_York',
+  phone: '+1 207 555 0134',
   people: [
     { email: 'ada@harborlane.example', displayName: 'Ada Lindqvist', role: 'admin' },
     { email: 'bill@harborlane.example', displayName: 'Bill Moreau', role: 'billing_admin' },
     BOOKKEEPER,
     { email: 'theo@harborlane.example', displayName: 'Theo Brandt', role: 'technician' },
     { email: 'pia@cedarclinic.example', displayName: 'Pia Santos', role: 'portal_admin', client: 0 },
+    { email: 'leo@cedarclinic.example', displayName: 'Leo Hart', role: 'portal_viewer', client: 0 },
   ],
 }
 
@@ -49,12 +52,14 @@ export const JUNIPER: DemoCompany = {
   slug: 'juniper-ridge',
   name: 'Juniper Ridge Tech',
   timeZone: 'Europe/Berlin',
+  phone: '+49 831 5550 77',
   people: [
     { email: 'jonas@juniperridge.example', displayName: 'Jonas Keller', role: 'admin' },
     { email: 'bea@juniperridge.example', displayName: 'Bea Fontaine', role: 'billing_admin' },
     BOOKKEEPER,
     { email: 'tara@juniperridge.example', displayName: 'Tara Nguyen', role: 'technician' },
     { email: 'otto@alpenbrot.example', displayName: 'Otto Huber', role: 'portal_admin', client: 0 },
+    { email: 'lena@alpenbrot.example', displayName: 'Lena Huber', role: 'portal_viewer', client: 0 },
   ],
 }
 

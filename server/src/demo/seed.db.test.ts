@@ -15,7 +15,7 @@ describe('the demo', () => {
 
   it.each([
     ['clients', 'client_id', 12],
-    ['users', 'user_id', 5],
+    ['users', 'user_id', 6],
     ['roles', 'role_id', 6],
   ])('gives both companies the same ids in %s', async (table, id, count) => {
     const harbor = await idsOf(table, id, HARBOR.tenant)
@@ -26,10 +26,11 @@ describe('the demo', () => {
   it('leaves tasks for the clients without an address, and tells who may act', async () => {
     const bill = await test.as('bill@harborlane.example')
     const tasks = await bill.ask('GET', '/inbox/tasks')
-    expect(tasks.body.items.map((task: { title: { params: { clientName: string } } }) => task.title.params.clientName)).toEqual([
-      'Quarry Hill Dental',
-      'Wren & Sparrow Bakery',
-    ])
+    expect(
+      tasks.body.items.map(
+        (task: { title: { params: { clientName: string } } }) => task.title.params.clientName,
+      ),
+    ).toEqual(['Quarry Hill Dental', 'Wren & Sparrow Bakery'])
     expect((await bill.ask('GET', '/notifications/unread-count')).body.unread).toBeGreaterThan(0)
   })
 })

@@ -1,4 +1,4 @@
-import { createBillingDefaults } from '@tieout/billing'
+import { CLIENT_REVIEW, createBillingDefaults, reviewClients } from '@tieout/billing'
 import { createClient, listTerms, type ClientView, type TermsView } from '@tieout/billing/contract'
 import {
   createOperator,
@@ -40,7 +40,12 @@ export async function seedDemo(parts: HostParts): Promise<void> {
   }
   await createOperator(
     parts.database,
-    { operatorId: '7f1c2a00-0000-4000-8000-0000000000f0', ...OPERATOR, locale: 'en', password: DEMO_PASSWORD },
+    {
+      operatorId: '7f1c2a00-0000-4000-8000-0000000000f0',
+      ...OPERATOR,
+      locale: 'en',
+      password: DEMO_PASSWORD,
+    },
     { clock: parts.clock, passwords },
   )
 }
@@ -95,27 +100,21 @@ async function seedCompany(
       })
     }
   })
-  await host.application.execute(companySettings.update, actor, { legalName: company.name, country: clients[0]?.country })
-  await raiseReviews(host, company.tenant, created)
+  await host.application.execute(companySettings.update, actor, {
+    legalName: company.name,
+    country: clients[0]?.country,
+    phone: company.phone,
+    email: company.people[1]?.email,
+  })
+  await reviewFromNowOn(host, company.tenant)
 }
 
-/** What is missing on a client becomes a task of the people who may change clients. */
-async function raiseReviews(host: Host, tenant: string, clients: ClientView[]): Promise<void> {
-  const dueAt = new Date(host.parts.clock.now().getTime() + 3 * 24 * 3600 * 1000)
-  const drafts = clients
-    .filter((client) => client.email === null)
-    .map((client, at) => ({
-      kind: 'client_review',
-      dedupeKey: `client_review:${client.clientId}`,
-      params: { clientName: client.displayName },
-      context: { clientId: client.clientId, clientName: client.displayName, missing: ['email'] },
-      priority: at === 0 ? ('high' as const) : ('normal' as const),
-      dueAt,
-      assignTo: { roleKeys: ['billing_admin'] },
-    }))
-  await host.parts.database.withTenant(tenant, async (trx) => {
-    await host.inbox.raise(trx, tenant, drafts)
-  })
+/** What recurs in every company; the first review is made at once, so that there is something to see. */
+async function reviewFromNowOn(host: Host, tenant: string): Promise<void> {
+  const { database, clock } = host.parts
+  await database.withTenant(tenant, (trx) => reviewClients({ inbox: host.inbox, clock }, trx, tenant))
+  const daily = { everySeconds: 24 * 3600 }
+  await host.jobs.scheduleRecurringJob(CLIENT_REVIEW, daily, { tenant }, { singletonKey: CLIENT_REVIEW })
 }
 
 function asInput(client: DemoClient, terms: TermsView[]) {

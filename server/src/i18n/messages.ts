@@ -27,7 +27,9 @@ export const PACKAGES = ['billing', 'ui'] as const
 export async function loadMessages(locale: Locale): Promise<AbstractIntlMessages> {
   const own = NAMESPACES.map(async (name) => [name, await ownWords(locale, name)] as const)
   const packages = [
-    import(`../../../packages/billing/messages/${locale}.json`).then((file) => ['billing', file.default] as const),
+    import(`../../../packages/billing/messages/${locale}.json`).then(
+      (file) => ['billing', file.default] as const,
+    ),
     import(`../../../packages/ui/messages/${locale}.json`).then((file) => ['ui', file.default] as const),
   ]
   const all = Object.fromEntries(await Promise.all([...own, ...packages]))

@@ -68,7 +68,9 @@ export function MspPalette({ open, onOpenChange }: { open: boolean; onOpenChange
         {
           id: 'screens',
           label: t('screens'),
-          items: screens.filter((each) => each.shown).map(({ id, label }) => ({ id, label, onSelect: go(id) })),
+          items: screens
+            .filter((each) => each.shown)
+            .map(({ id, label }) => ({ id, label, onSelect: go(id) })),
         },
       ]}
     />

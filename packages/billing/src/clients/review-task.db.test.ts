@@ -13,7 +13,8 @@ import { readFileSync } from 'node:fs'
 import { createTranslator, type Messages } from 'use-intl'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createClient, getClient, type ClientView } from '../contract/index.ts'
-import { clientReviewTask, clientUseCases, reviewOf } from '../index.ts'
+import { clientReviewTask, clientUseCases } from '../index.ts'
+import { reviewOf } from './review-task.ts'
 import { createWorld, person, type World } from '../testing/world.ts'
 
 let world: World

@@ -3,7 +3,7 @@ import { email, longText, uuid } from '@tieout/platform/contract'
 import { z } from 'zod'
 import type { ClientView } from '../contract/clients.ts'
 import { changeClient } from './changes.ts'
-import { findClient } from './store.ts'
+import { confirmClient, findClient } from './store.ts'
 
 const KIND = 'client_review'
 
@@ -12,13 +12,17 @@ const context = z.object({ clientId: uuid, clientName: z.string(), missing: z.ar
 
 const WORTH_KNOWING = ['email', 'phone', 'addressLine1', 'city', 'postalCode', 'country'] as const
 
+type Reviewed = Pick<ClientView, 'clientId' | 'displayName' | (typeof WORTH_KNOWING)[number]>
+
+export const reviewKey = (clientId: string) => `${KIND}:${clientId}`
+
 /** Asks somebody to look over the details of a client; there is one such open task per client. */
-export function reviewOf(client: ClientView): TaskDraft {
+export function reviewOf(client: Reviewed): TaskDraft {
   const { clientId, displayName: clientName } = client
   const missing = WORTH_KNOWING.filter((detail) => client[detail] === null)
   return {
     kind: KIND,
-    dedupeKey: `${KIND}:${clientId}`,
+    dedupeKey: reviewKey(clientId),
     params: { clientName },
     context: { clientId, clientName, missing } satisfies z.infer<typeof context>,
   }
@@ -56,6 +60,7 @@ export const clientReviewTask: TaskDefinition = {
       effect: async (_ctx, task) => say('confirm', { clientName: context.parse(task.context).clientName }),
       async handler(ctx, task, input) {
         const { clientId } = context.parse(task.context)
+        await confirmClient(ctx.trx, clientId)
         await ctx.audit({
           action: 'client.confirmed',
           entityType: 'client',

@@ -92,6 +92,13 @@ export async function lockClient(trx: Transaction, clientId: string): Promise<St
   return await trx('clients').where({ client_id: clientId }).forUpdate().first(VIEW)
 }
 
+/** Its details are right as they are, until the next change. */
+export async function confirmClient(trx: Transaction, clientId: string): Promise<void> {
+  await trx('clients')
+    .where({ client_id: clientId })
+    .update({ confirmed_version: trx.ref('version') })
+}
+
 export async function clientExists(trx: Transaction, clientId: string): Promise<boolean> {
   return (await trx('clients').where({ client_id: clientId }).first('client_id')) !== undefined
 }

@@ -6,7 +6,7 @@ import type { Ids } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { recordAudit, type AuditDraft } from '../audit/record.ts'
 import { badInput, notAllowed, notSignedIn, type FieldError } from '../problem.ts'
-import type { Actor, OperatorActor, SystemActor, UserActor } from './actor.ts'
+import type { Actor, SystemActor, UserActor } from './actor.ts'
 
 /** What every use case is handed. */
 interface BaseContext {
@@ -85,7 +85,12 @@ export interface ApplicationParts {
 
 export interface Application {
   implementations: readonly Implementation[]
-  execute<U extends UseCase>(useCase: U, actor: Actor | null, input: unknown, request?: RequestFacts): Promise<ResultOf<U>>
+  execute<U extends UseCase>(
+    useCase: U,
+    actor: Actor | null,
+    input: unknown,
+    request?: RequestFacts,
+  ): Promise<ResultOf<U>>
 }
 
 export interface RequestFacts {
@@ -108,7 +113,11 @@ export function createApplication(parts: ApplicationParts, implementations: Impl
       if (!found) throw new Error(`${useCase.name} is not implemented here`)
       authorize(useCase, actor)
       const parsed = parseInput(useCase.input, input)
-      const facts = request ?? { requestId: parts.ids.uuid(), reply: emptyReply(), origin: { ip: '', userAgent: '' } }
+      const facts = request ?? {
+        requestId: parts.ids.uuid(),
+        reply: emptyReply(),
+        origin: { ip: '', userAgent: '' },
+      }
       const result =
         found.scope === 'tenant'
           ? await runInTenant(parts, found, actor, parsed, facts)
@@ -135,7 +144,11 @@ export function authorize(useCase: UseCase, actor: Actor | null): void {
     if (!access.audiences.includes(audience)) throw notAllowed(access.audiences.join(' or '))
     return
   }
-  if (actor.kind === 'operator' || audience !== access.audience || !actor.permissions.has(access.permission)) {
+  if (
+    actor.kind === 'operator' ||
+    audience !== access.audience ||
+    !actor.permissions.has(access.permission)
+  ) {
     throw notAllowed(access.permission)
   }
 }
@@ -143,9 +156,11 @@ export function authorize(useCase: UseCase, actor: Actor | null): void {
 function parseInput(schema: ZodType, input: unknown): unknown {
   const parsed = schema.safeParse(input ?? {})
   if (parsed.success) return parsed.data
-  const fields = parsed.error.issues.map(
-    (issue): FieldError => ({ field: issue.path.join('.'), reason: issue.code ?? 'invalid', message: issue.message }),
-  )
+  const fields = parsed.error.issues.map((issue): FieldError => ({
+    field: issue.path.join('.'),
+    reason: issue.code ?? 'invalid',
+    message: issue.message,
+  }))
   const first = fields[0]
   throw badInput(first ? `${first.field || 'input'}: ${first.message}` : 'The input is not valid.', fields)
 }
@@ -157,7 +172,8 @@ async function runInTenant(
   input: unknown,
   facts: RequestFacts,
 ): Promise<unknown> {
-  if (!actor || actor.kind === 'operator') throw new Error(`${found.useCase.name} needs an actor inside a tenant`)
+  if (!actor || actor.kind === 'operator')
+    throw new Error(`${found.useCase.name} needs an actor inside a tenant`)
   const run = found.run as (ctx: TenantContext, input: unknown) => Promise<unknown>
   return await parts.database.withTenant(actor.tenant, async (trx) => {
     let audited = false
@@ -205,4 +221,3 @@ async function runInSystem(
     input,
   )
 }
-

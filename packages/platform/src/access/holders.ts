@@ -10,11 +10,15 @@ export interface Person {
 
 /** Active provider-side people of the transaction's tenant who hold a permission, in one statement. */
 export async function peopleHolding(trx: Transaction, permission: Permission): Promise<Person[]> {
-  const rows: { user_id: string; display_name: string; email: string; locale: string }[] = await trx('users as u')
+  const rows: { user_id: string; display_name: string; email: string; locale: string }[] = await trx(
+    'users as u',
+  )
     .whereExists((held) =>
       held
         .from('user_roles as ur')
-        .join('role_permissions as rp', (on) => on.on('rp.tenant', 'ur.tenant').on('rp.role_id', 'ur.role_id'))
+        .join('role_permissions as rp', (on) =>
+          on.on('rp.tenant', 'ur.tenant').on('rp.role_id', 'ur.role_id'),
+        )
         .whereRaw('ur.tenant = u.tenant and ur.user_id = u.user_id')
         .where('rp.permission', permission),
     )

@@ -190,7 +190,11 @@ export const assignTask = defineCommand({
   name: 'inbox.assign',
   summary: 'Give a task to roles and people; to nobody makes it everyone’s',
   access: mspWith('inbox:manage'),
-  input: z.object({ ...oneTask, roleIds: taskPeople.roleIds.default([]), userIds: taskPeople.userIds.default([]) }),
+  input: z.object({
+    ...oneTask,
+    roleIds: taskPeople.roleIds.default([]),
+    userIds: taskPeople.userIds.default([]),
+  }),
   output: taskSummary,
   http: { method: 'POST', path: '/inbox/tasks/:taskId/assign' },
 })

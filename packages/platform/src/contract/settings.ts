@@ -1,6 +1,6 @@
 import { z, type ZodObject } from 'zod'
 import { email, localeCode, optionalText, shortText, timeZone } from './text.ts'
-import { defineCommand, defineQuery, mspWith, type Permission } from './use-case.ts'
+import { defineCommand, defineQuery, mspWith, portalWith, type Permission } from './use-case.ts'
 
 /**
  * A section of a tenant's settings: its shape, whose every field has a default, and who may read and
@@ -9,7 +9,10 @@ import { defineCommand, defineQuery, mspWith, type Permission } from './use-case
 export function defineSection<S extends ZodObject>(
   section: string,
   shape: S,
-  permissions: { read: Permission; update: Permission } = { read: 'settings:read', update: 'settings:update' },
+  permissions: { read: Permission; update: Permission } = {
+    read: 'settings:read',
+    update: 'settings:update',
+  },
 ) {
   return {
     section,
@@ -70,7 +73,8 @@ export const companySettings = defineSection(
   }),
 )
 
-const days = (shortest: number, standard: number) => z.number().int().min(shortest).max(3650).default(standard)
+const days = (shortest: number, standard: number) =>
+  z.number().int().min(shortest).max(3650).default(standard)
 
 /** How long things are kept. Audit and money are kept for ever and have no switch. */
 export const retentionSettings = defineSection(
@@ -92,8 +96,25 @@ export const generalSettings = {
     name: 'settings.general.update',
     summary: 'Change name, time zone or language of the company',
     access: mspWith('settings:update'),
-    input: z.object({ name: shortText.optional(), timeZone: timeZone.optional(), locale: localeCode.optional() }),
+    input: z.object({
+      name: shortText.optional(),
+      timeZone: timeZone.optional(),
+      locale: localeCode.optional(),
+    }),
     output: z.object({ name: z.string(), slug: z.string(), timeZone: z.string(), locale: z.string() }),
     http: { method: 'PATCH', path: '/settings/general' },
   }),
 }
+
+/** What a client may know of the company that works for it. */
+export const getPortalCompany = defineQuery({
+  name: 'portal.company',
+  summary: 'How to reach the company',
+  access: portalWith('portal_profile:read'),
+  input: z.object({}),
+  output: z.object({
+    name: z.string(),
+    ...companySettings.shape.omit({ taxNumber: true }).shape,
+  }),
+  http: { method: 'GET', path: '/portal/company' },
+})

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { taskPeople, taskPriority } from './inbox.ts'
 import { page, pageInput } from './paging.ts'
-import { longText, optionalText, shortText, uuid } from './text.ts'
+import { longText, shortText, uuid } from './text.ts'
 import { defineCommand, defineQuery, mspWith } from './use-case.ts'
 
 /** The kinds of task a tenant invents for itself. */

@@ -60,16 +60,28 @@ export type ResultOf<U extends UseCase> = z.output<U['output']>
 
 type Declaration<I extends ZodType, O extends ZodType> = Omit<UseCase<I, O>, 'kind'>
 
-export function defineQuery<I extends ZodType, O extends ZodType>(declaration: Declaration<I, O>): UseCase<I, O> {
+export function defineQuery<I extends ZodType, O extends ZodType>(
+  declaration: Declaration<I, O>,
+): UseCase<I, O> {
   return { kind: 'query', ...declaration }
 }
 
-export function defineCommand<I extends ZodType, O extends ZodType>(declaration: Declaration<I, O>): UseCase<I, O> {
+export function defineCommand<I extends ZodType, O extends ZodType>(
+  declaration: Declaration<I, O>,
+): UseCase<I, O> {
   return { kind: 'command', ...declaration }
 }
 
 export const anyone: Access = { kind: 'public' }
 export const operatorOnly: Access = { kind: 'operator' }
 export const signedIn = (...audiences: Audience[]): Access => ({ kind: 'self', audiences })
-export const mspWith = (permission: Permission): Access => ({ kind: 'permission', audience: 'msp', permission })
-export const portalWith = (permission: Permission): Access => ({ kind: 'permission', audience: 'portal', permission })
+export const mspWith = (permission: Permission): Access => ({
+  kind: 'permission',
+  audience: 'msp',
+  permission,
+})
+export const portalWith = (permission: Permission): Access => ({
+  kind: 'permission',
+  audience: 'portal',
+  permission,
+})

@@ -26,7 +26,10 @@ describe('the walls, as the database’s catalogue tells them', () => {
         [SYSTEM_ROLE],
       )
     ).rows
-    const listed = Object.entries(SYSTEM_ACCESS).map(([name, privileges]) => ({ name, privileges: privileges.toSorted() }))
+    const listed = Object.entries(SYSTEM_ACCESS).map(([name, privileges]) => ({
+      name,
+      privileges: privileges.toSorted(),
+    }))
     expect(grants).toEqual(listed.toSorted((a, b) => (a.name < b.name ? -1 : 1)))
   })
 
@@ -38,7 +41,14 @@ describe('the walls, as the database’s catalogue tells them', () => {
        from pg_roles r where r.rolname = any (?) order by 1`,
       [[APP_ROLE, SYSTEM_ROLE]],
     )
-    const nothing = { rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, owned: 0, memberships: 0 }
+    const nothing = {
+      rolsuper: false,
+      rolbypassrls: false,
+      rolcreaterole: false,
+      rolcreatedb: false,
+      owned: 0,
+      memberships: 0,
+    }
     expect(rows).toEqual([
       { rolname: APP_ROLE, ...nothing },
       { rolname: SYSTEM_ROLE, ...nothing },
@@ -49,7 +59,9 @@ describe('the walls, as the database’s catalogue tells them', () => {
     await db.owner.raw('create table bare (id int primary key, tenant uuid)')
     await db.owner.raw(`create table loose (loose_id int primary key)`)
     await db.owner.raw(`grant select on loose to ${APP_ROLE}`)
-    await db.owner.raw('create table wide (tenant uuid, id int, loose_id int references loose, primary key (tenant, id))')
+    await db.owner.raw(
+      'create table wide (tenant uuid, id int, loose_id int references loose, primary key (tenant, id))',
+    )
     await protectTenantTable(db.owner, 'wide', { app: ['select'] })
     await db.owner.raw(`create policy open_door on wide to ${APP_ROLE} using (true)`)
     expect(await findHoles(db.owner, TABLES_OF_NO_TENANT)).toEqual([

@@ -8,9 +8,14 @@ import { APP_ROLE } from './roles.ts'
  */
 export async function findHoles(db: Knex, systemTables: readonly string[]): Promise<string[]> {
   const tables: TableFacts[] = (await db.raw(TABLES)).rows
-  const found = tables.flatMap((table) => (table.has_tenant ? tenantTableHoles(table) : systemTableHoles(table, systemTables)))
+  const found = tables.flatMap((table) =>
+    table.has_tenant ? tenantTableHoles(table) : systemTableHoles(table, systemTables),
+  )
   const keys: { name: string; key: string }[] = (await db.raw(FOREIGN_KEYS)).rows
-  return [...found, ...keys.map(({ name, key }) => `${name}: the foreign key ${key} does not carry the tenant`)]
+  return [
+    ...found,
+    ...keys.map(({ name, key }) => `${name}: the foreign key ${key} does not carry the tenant`),
+  ]
 }
 
 interface TableFacts {
@@ -28,14 +33,20 @@ function tenantTableHoles(table: TableFacts): string[] {
     ...(table.enabled ? [] : [`${table.name}: row-level security is not enabled`]),
     ...(table.forced ? [] : [`${table.name}: row-level security is not forced`]),
     ...(table.isolated ? [] : [`${table.name}: there is no tenant policy for the app role`]),
-    ...(table.key_starts_with === 'tenant' ? [] : [`${table.name}: the primary key does not begin with the tenant`]),
+    ...(table.key_starts_with === 'tenant'
+      ? []
+      : [`${table.name}: the primary key does not begin with the tenant`]),
   ]
 }
 
 function systemTableHoles(table: TableFacts, systemTables: readonly string[]): string[] {
   return [
-    ...(systemTables.includes(table.name) ? [] : [`${table.name}: has no tenant and is not listed as belonging to none`]),
-    ...(table.app_privileges.length === 0 ? [] : [`${table.name}: the app role may ${table.app_privileges.join(', ')}`]),
+    ...(systemTables.includes(table.name)
+      ? []
+      : [`${table.name}: has no tenant and is not listed as belonging to none`]),
+    ...(table.app_privileges.length === 0
+      ? []
+      : [`${table.name}: the app role may ${table.app_privileges.join(', ')}`]),
   ]
 }
 

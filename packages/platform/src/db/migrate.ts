@@ -16,7 +16,6 @@ export interface MigrateOptions {
   directory: string
   /** Passwords the two serving roles sign in with. */
   rolePasswords: { app: string; system: string }
-  onProgress?: (line: string) => void
 }
 
 export class MigrationFailed extends Error {
@@ -30,21 +29,22 @@ const reason = (cause: unknown) => (cause instanceof Error ? cause.message : Str
 
 /** Brings the database to the newest shape: all pending migrations in one transaction, or none. */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
-  const owner = knex({ client: 'pg', connection: options.ownerUrl, pool: { min: 0, max: 2 } })
+  const owner = connectOwner(options.ownerUrl)
   try {
-    await ensureRoles(owner, options.rolePasswords)
-    const applied = await runPending(owner, options.directory)
-    for (const name of applied) options.onProgress?.(name)
-    await installJobSchema(options.ownerUrl, owner)
-    return applied
+    return await oneAtATime(owner, async () => {
+      await ensureRoles(owner, options.rolePasswords)
+      const applied = await runPending(owner, options.directory)
+      await installJobSchema(options.ownerUrl, owner)
+      return applied
+    })
   } finally {
     await owner.destroy()
   }
 }
 
-/** Undoes the last batch; for development and for the test that every migration can go down. */
+/** Undoes everything; for the test that every migration can go down. */
 export async function rollbackAll(ownerUrl: string, directory: string): Promise<void> {
-  const owner = knex({ client: 'pg', connection: ownerUrl, pool: { min: 0, max: 2 } })
+  const owner = connectOwner(ownerUrl)
   try {
     const source = await readMigrations(directory)
     await owner.transaction((trx) => trx.migrate.rollback({ migrationSource: source }, true))
@@ -53,13 +53,25 @@ export async function rollbackAll(ownerUrl: string, directory: string): Promise<
   }
 }
 
+/** Two servers that start at once must not migrate twice: the second waits and finds nothing to do. */
+async function oneAtATime<T>(owner: Knex, work: () => Promise<T>): Promise<T> {
+  return await owner.transaction(async (lock) => {
+    await lock.raw('select pg_advisory_xact_lock(7304219)')
+    return await work()
+  })
+}
+
+/** What fails is told by the error we throw; knex would print it as well. */
+const silent = { warn() {}, error() {}, debug() {}, deprecate() {} }
+
+const connectOwner = (url: string) =>
+  knex({ client: 'pg', connection: url, pool: { min: 0, max: 3 }, log: silent })
+
 async function runPending(owner: Knex, directory: string): Promise<string[]> {
   let current = ''
   const source = await readMigrations(directory, (name) => (current = name))
   try {
     return await owner.transaction(async (trx) => {
-      // Two servers starting at once must not migrate twice; the loser waits and finds nothing to do.
-      await trx.raw('select pg_advisory_xact_lock(7304219)')
       const outcome: unknown = await trx.migrate.latest({ migrationSource: source })
       return z.tuple([z.number(), z.array(z.string())]).parse(outcome)[1]
     })

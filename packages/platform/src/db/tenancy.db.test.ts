@@ -17,7 +17,13 @@ describe('tenancy', () => {
   })
 
   it('refuses to write a row of another tenant', async () => {
-    const row = { tenant: TENANT_B, event_id: TENANT_A, recorded_at: new Date(0), actor_kind: 'system', actor_id: 'x' }
+    const row = {
+      tenant: TENANT_B,
+      event_id: TENANT_A,
+      recorded_at: new Date(0),
+      actor_kind: 'system',
+      actor_id: 'x',
+    }
     const rest = { actor_name: 'x', action: 'x', entity_type: 'x', entity_id: 'x', request_id: 'x' }
     await expect(
       db.database.withTenant(TENANT_A, (trx) => trx('audit_events').insert({ ...row, ...rest })),

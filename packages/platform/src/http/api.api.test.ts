@@ -130,8 +130,8 @@ describe('the API over HTTP', () => {
       log,
     })
     server = createServer((incoming, outgoing) => {
-      void api(toRequest(incoming, 'http://tieout.test'), { ip: clientAddress(incoming, false) }).then((response) =>
-        sendResponse(response, outgoing),
+      void api(toRequest(incoming, 'http://tieout.test'), { ip: clientAddress(incoming, false) }).then(
+        (response) => sendResponse(response, outgoing),
       )
     })
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
@@ -176,7 +176,9 @@ describe('the API over HTTP', () => {
     const answer = await supertest(server).get('/api/v1/company/fail').set('cookie', 'who=admin')
     expect(answer.status).toBe(500)
     expect(JSON.stringify(answer.body)).not.toMatch(/select|secret_column|\.ts|Error/)
-    expect(lines.some((line) => line.includes('secret_column') && line.includes(answer.body.requestId))).toBe(true)
+    expect(lines.some((line) => line.includes('secret_column') && line.includes(answer.body.requestId))).toBe(
+      true,
+    )
   })
 
   it.each([
@@ -224,17 +226,26 @@ describe('the API over HTTP', () => {
     ['from another origin', { 'x-csrf-token': 'good-token', origin: 'http://evil.test' }],
     ['from another site, says the browser', { 'x-csrf-token': 'good-token', 'sec-fetch-site': 'cross-site' }],
   ])('refuses a mutation %s', async (_how, headers) => {
-    const answer = await supertest(server).patch('/api/v1/company').set('cookie', 'who=admin').set(headers).send({ name: 'x' })
+    const answer = await supertest(server)
+      .patch('/api/v1/company')
+      .set('cookie', 'who=admin')
+      .set(headers)
+      .send({ name: 'x' })
     expect(answer.body).toMatchObject({ status: 403, code: 'csrf' })
   })
 
   it('takes a mutation from its own origin', async () => {
-    const answer = await asAdmin('patch', '/api/v1/company').set('origin', 'http://tieout.test').send({ name: 'Alder' })
+    const answer = await asAdmin('patch', '/api/v1/company')
+      .set('origin', 'http://tieout.test')
+      .send({ name: 'Alder' })
     expect(answer.status).toBe(200)
   })
 
   it('refuses even a public mutation from another origin', async () => {
-    const answer = await supertest(server).post('/api/v1/hello').set('origin', 'http://evil.test').send({ name: 'x' })
+    const answer = await supertest(server)
+      .post('/api/v1/hello')
+      .set('origin', 'http://evil.test')
+      .send({ name: 'x' })
     expect(answer.status).toBe(403)
   })
 

@@ -48,7 +48,11 @@ async function readJsonObject(request: Request): Promise<Record<string, unknown>
 /** Counts while reading: a length header may lie or be missing. */
 async function readLimited(request: Request): Promise<string> {
   const tooLarge = () =>
-    new Problem({ code: 'too-large', status: 413, detail: `The body is larger than ${MAX_BODY_BYTES} bytes.` })
+    new Problem({
+      code: 'too-large',
+      status: 413,
+      detail: `The body is larger than ${MAX_BODY_BYTES} bytes.`,
+    })
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge()
   if (!request.body) return ''
   const chunks: Uint8Array[] = []

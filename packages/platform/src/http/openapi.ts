@@ -36,8 +36,15 @@ function operation(useCase: UseCase): Json {
   const rest = Object.keys(properties).filter((key) => !inPath.includes(key))
   const inQuery = place.method === 'GET' || place.method === 'DELETE'
   const parameters = [
-    ...inPath.map((name) => ({ name, in: 'path', required: true, schema: properties[name] ?? { type: 'string' } })),
-    ...(inQuery ? rest.map((name) => ({ name, in: 'query', required: required.has(name), schema: properties[name] })) : []),
+    ...inPath.map((name) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: properties[name] ?? { type: 'string' },
+    })),
+    ...(inQuery
+      ? rest.map((name) => ({ name, in: 'query', required: required.has(name), schema: properties[name] }))
+      : []),
   ]
   const body = {
     type: 'object',
@@ -50,7 +57,8 @@ function operation(useCase: UseCase): Json {
     summary: useCase.summary,
     tags: [useCase.name.split('.')[0]],
     parameters,
-    ...(!inQuery && rest.length > 0 && { requestBody: { content: { 'application/json': { schema: body } } } }),
+    ...(!inQuery &&
+      rest.length > 0 && { requestBody: { content: { 'application/json': { schema: body } } } }),
     responses: {
       [status]:
         status === '204'
@@ -61,7 +69,9 @@ function operation(useCase: UseCase): Json {
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     },
-    ...(useCase.access.kind !== 'public' && { security: [place.method === 'GET' ? { session: [] } : { session: [], csrf: [] }] }),
+    ...(useCase.access.kind !== 'public' && {
+      security: [place.method === 'GET' ? { session: [] } : { session: [], csrf: [] }],
+    }),
     'x-access': accessWord(useCase.access),
   }
 }

@@ -1,10 +1,11 @@
 import type { Database } from '../db/tenancy.ts'
 import type { IJobRunner } from '../jobs/runner.ts'
+import { sameText } from './csrf.ts'
 import type { Metrics } from './metrics.ts'
 
 export interface OpsParts {
-  database: Database
-  jobs: IJobRunner
+  database: Pick<Database, 'ping'>
+  jobs: Pick<IJobRunner, 'isHealthy'>
   metrics: Metrics
   /** Without one, metrics are for this machine alone. */
   metricsToken?: string
@@ -37,7 +38,7 @@ async function readiness(parts: OpsParts): Promise<Response> {
 }
 
 function mayRead(request: Request, ip: string, token: string | undefined): boolean {
-  if (token) return request.headers.get('authorization') === `Bearer ${token}`
+  if (token) return sameText(request.headers.get('authorization') ?? '', `Bearer ${token}`)
   return LOOPBACK.has(ip)
 }
 

@@ -23,12 +23,20 @@ const TITLES: Record<number, string> = {
 }
 
 /** Any error as a problem document. What is not a refusal is reported and leaves without details. */
-export function problemResponse(error: unknown, requestId: string, report: (error: unknown) => void): Response {
+export function problemResponse(
+  error: unknown,
+  requestId: string,
+  report: (error: unknown) => void,
+): Response {
   const problem = asProblem(error)
   if (!problem) report(error)
   const known =
     problem ??
-    new Problem({ code: 'internal', status: 500, detail: 'Something went wrong on our side. It has been recorded.' })
+    new Problem({
+      code: 'internal',
+      status: 500,
+      detail: 'Something went wrong on our side. It has been recorded.',
+    })
   const body = {
     type: 'about:blank',
     title: TITLES[known.status] ?? 'Internal error',

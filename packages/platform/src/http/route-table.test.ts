@@ -6,7 +6,14 @@ import { nestingOf } from './input.ts'
 import { createRouteTable } from './route-table.ts'
 
 const at = (name: string, method: Method, path: `/${string}`) =>
-  defineQuery({ name, summary: '', access: anyone, input: z.object({}), output: z.object({}), http: { method, path } })
+  defineQuery({
+    name,
+    summary: '',
+    access: anyone,
+    input: z.object({}),
+    output: z.object({}),
+    http: { method, path },
+  })
 
 function refusal(work: () => unknown): Problem {
   try {
@@ -26,7 +33,10 @@ describe('the route table', () => {
 
   it('prefers a literal segment over a parameter', () => {
     expect(table.match('GET', '/tasks/counts').useCase.name).toBe('task.counts')
-    expect(table.match('GET', '/tasks/7')).toMatchObject({ useCase: { name: 'task.get' }, params: { taskId: '7' } })
+    expect(table.match('GET', '/tasks/7')).toMatchObject({
+      useCase: { name: 'task.get' },
+      params: { taskId: '7' },
+    })
   })
 
   it('decodes parameters and refuses broken encoding', () => {
@@ -41,7 +51,9 @@ describe('the route table', () => {
   })
 
   it('refuses two use cases at one address', () => {
-    expect(() => createRouteTable([at('a', 'GET', '/x/:one'), at('b', 'GET', '/x/:other')])).toThrow(/both answer/)
+    expect(() => createRouteTable([at('a', 'GET', '/x/:one'), at('b', 'GET', '/x/:other')])).toThrow(
+      /both answer/,
+    )
   })
 })
 

@@ -34,7 +34,8 @@ const isParameter = (segment: string) => segment.startsWith(':')
 const specificity = (route: Route) => route.segments.filter((segment) => !isParameter(segment)).length
 
 const fits = (pattern: string[], given: string[]) =>
-  pattern.length === given.length && pattern.every((segment, at) => isParameter(segment) || segment === given[at])
+  pattern.length === given.length &&
+  pattern.every((segment, at) => isParameter(segment) || segment === given[at])
 
 function readParams(pattern: string[], given: string[]): Record<string, string> {
   const params: Record<string, string> = {}

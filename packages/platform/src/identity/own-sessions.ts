@@ -9,7 +9,7 @@ import {
 import { encodeCursor } from '../contract/paging.ts'
 import { notFound } from '../problem.ts'
 import { clearSessionCookie, isSecureOrigin } from './cookies.ts'
-import { positionFrom } from './position.ts'
+import { positionFrom } from '../db/position.ts'
 import { deviceOf } from './device.ts'
 import type { IdentityServices } from './services.ts'
 import { endPresentedSession, IDLE_SECONDS, revokeSessions } from './sessions.ts'

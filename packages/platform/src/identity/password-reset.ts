@@ -38,7 +38,14 @@ const forgetting = (services: IdentityServices) =>
     for (const { tenant, userId, displayName, locale, ...account } of active) {
       const nobody: SystemActor = { kind: 'system', tenant, name: 'password-reset' }
       await ctx.database.withTenant(tenant, async (trx) => {
-        await mailResetLink(services, ctx, trx, { tenant, userId, audience, email: account.email, displayName, locale })
+        await mailResetLink(services, ctx, trx, {
+          tenant,
+          userId,
+          audience,
+          email: account.email,
+          displayName,
+          locale,
+        })
         await ctx.auditAs(trx, tenant, nobody, {
           action: 'user.password_reset_requested',
           entityType: 'user',

@@ -14,7 +14,7 @@ import {
 import type { Transaction } from '../db/tenancy.ts'
 import { conflict, notFound } from '../problem.ts'
 import { lockAccess, refuseUnheld, refuseUnknown, refuseWithoutAdministrator } from './grants.ts'
-import { positionFrom } from './position.ts'
+import { positionFrom } from '../db/position.ts'
 import { builtInRole } from './refusals.ts'
 
 /** What roles there are and what each allows. */

@@ -4,7 +4,7 @@ import { deactivateUser, getUser, listUsers, reactivateUser, setUserRoles } from
 import { conflict } from '../problem.ts'
 import { lockAccess, refuseUngrantableRoles, refuseWithoutAdministrator } from './grants.ts'
 import { endLinks } from './mail-links.ts'
-import { positionFrom } from './position.ts'
+import { positionFrom } from '../db/position.ts'
 import { revokeSessions } from './sessions.ts'
 import { readUser, selectUsers, toUserView, type UserRow } from './user-rows.ts'
 

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { UserActor } from '../access/actor.ts'
 import { createTask, getTask, listTasks, resolveTask } from '../contract/inbox.ts'
-import { createTaskDefinition, deactivateTaskDefinition, listTaskDefinitions, updateTaskDefinition } from '../contract/task-definitions.ts'
+import {
+  createTaskDefinition,
+  deactivateTaskDefinition,
+  listTaskDefinitions,
+  updateTaskDefinition,
+} from '../contract/task-definitions.ts'
 import { encodeCursor } from '../contract/paging.ts'
 import {
   createTestDatabase,

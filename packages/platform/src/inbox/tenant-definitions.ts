@@ -2,7 +2,12 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import type { TenantContext } from '../access/application.ts'
 import type { TaskPriority } from '../contract/inbox.ts'
-import type { createTaskDefinition, listTaskDefinitions, TenantTaskDefinition, updateTaskDefinition } from '../contract/task-definitions.ts'
+import type {
+  createTaskDefinition,
+  listTaskDefinitions,
+  TenantTaskDefinition,
+  updateTaskDefinition,
+} from '../contract/task-definitions.ts'
 import { decodeCursor, encodeCursor } from '../contract/paging.ts'
 import type { OutputOf, ParsedInputOf } from '../contract/use-case.ts'
 import type { Transaction } from '../db/tenancy.ts'

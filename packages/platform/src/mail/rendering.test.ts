@@ -31,12 +31,7 @@ const oneTemplate = (change: Partial<MailTemplateSet>): MailTemplateSet => {
 describe('mail templates', () => {
   it('ship in every language, each filling in the same', () => {
     const templates = createMailTemplates([platformMails])
-    const names = [
-      'task_assigned',
-      'invitation',
-      'password_reset',
-      'password_changed',
-    ]
+    const names = ['task_assigned', 'invitation', 'password_reset', 'password_changed']
     expect(Object.keys(platformMails.en).toSorted()).toEqual(names.toSorted())
     for (const locale of localeCode.options) {
       for (const name of names) {

@@ -14,7 +14,7 @@ import type { IJobRunner } from '../jobs/runner.ts'
 import { conflict, notFound } from '../problem.ts'
 import { attachmentAt, attachmentNames } from './attachments.ts'
 import { wakeDelivery } from './delivery.ts'
-import { newestFirst } from './newest-first.ts'
+import { newestFirst } from '../db/newest-first.ts'
 import { putBack } from './outbox.ts'
 import { withoutLink } from './rendering.ts'
 

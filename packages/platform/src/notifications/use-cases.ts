@@ -7,7 +7,7 @@ import {
   markNotificationRead,
   type Notification,
 } from '../contract/notifications.ts'
-import { newestFirst } from '../mail/newest-first.ts'
+import { newestFirst } from '../db/newest-first.ts'
 import { notFound } from '../problem.ts'
 
 /** The bell: everyone reads and marks their own notifications, and nobody else's. */

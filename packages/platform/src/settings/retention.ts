@@ -20,7 +20,9 @@ export function retentionHandler(
   tasks: readonly RetentionTask[],
 ): JobHandler<JobPayload> {
   return async ({ signal }) => {
-    const tenants: string[] = await parts.database.withSystem((trx) => trx('tenants').orderBy('tenant').pluck('tenant'))
+    const tenants: string[] = await parts.database.withSystem((trx) =>
+      trx('tenants').orderBy('tenant').pluck('tenant'),
+    )
     let failures = 0
     for (const tenant of tenants) {
       if (signal.aborted) return
@@ -35,8 +37,16 @@ export function retentionHandler(
   }
 }
 
-async function forget(trx: Transaction, tenant: string, clock: Clock, tasks: readonly RetentionTask[]): Promise<void> {
-  const days = withDefaults(retentionSettings.shape, await readSection(trx, tenant, retentionSettings.section))
+async function forget(
+  trx: Transaction,
+  tenant: string,
+  clock: Clock,
+  tasks: readonly RetentionTask[],
+): Promise<void> {
+  const days = withDefaults(
+    retentionSettings.shape,
+    await readSection(trx, tenant, retentionSettings.section),
+  )
   for (const task of tasks) {
     const kept = days[task.name]
     if (typeof kept !== 'number') throw new Error(`nobody decides how long ${task.name} are kept`)

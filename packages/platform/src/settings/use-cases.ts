@@ -1,14 +1,36 @@
 import { implement, type Implementation, type TenantContext } from '../access/application.ts'
-import { companySettings, generalSettings, retentionSettings, type Section } from '../contract/settings.ts'
+import {
+  companySettings,
+  generalSettings,
+  getPortalCompany,
+  retentionSettings,
+  type Section,
+} from '../contract/settings.ts'
 import { readCompany } from '../identity/tenants.ts'
 import { patchSection, readSection, withDefaults } from './store.ts'
 
 export function settingsUseCases(): Implementation[] {
-  return [...generalUseCases(), ...sectionUseCases(companySettings), ...sectionUseCases(retentionSettings)]
+  return [
+    ...generalUseCases(),
+    ...sectionUseCases(companySettings),
+    ...sectionUseCases(retentionSettings),
+    portalCompany,
+  ]
 }
 
+const portalCompany = implement(getPortalCompany, async ({ trx, tenant }) => {
+  const { name } = await readCompany(trx, tenant)
+  const stored = await readSection(trx, tenant, companySettings.section)
+  return { name, ...companySettings.shape.parse(withDefaults(companySettings.shape, stored)) }
+})
+
 /** A section's two use cases; modules hand in the sections they declared. */
-export function sectionUseCases({ section, shape, get, update }: Pick<Section, 'section' | 'shape' | 'get' | 'update'>): Implementation[] {
+export function sectionUseCases({
+  section,
+  shape,
+  get,
+  update,
+}: Pick<Section, 'section' | 'shape' | 'get' | 'update'>): Implementation[] {
   return [
     implement(get, async ({ trx, tenant }) => withDefaults(shape, await readSection(trx, tenant, section))),
     implement(update, async (ctx, patch) => {
@@ -30,7 +52,8 @@ function generalUseCases(): Implementation[] {
         ...(input.timeZone !== undefined && { time_zone: input.timeZone }),
         ...(input.locale !== undefined && { locale: input.locale }),
       }
-      if (Object.keys(columns).length > 0) await ctx.trx('tenants').where({ tenant: ctx.tenant }).update(columns)
+      if (Object.keys(columns).length > 0)
+        await ctx.trx('tenants').where({ tenant: ctx.tenant }).update(columns)
       await auditSettings(ctx, 'general', before, input)
       return await readCompany(ctx.trx, ctx.tenant)
     }),
@@ -38,7 +61,12 @@ function generalUseCases(): Implementation[] {
 }
 
 /** Only what really changed, so that a form saved twice does not fill the log with its whole content. */
-async function auditSettings(ctx: TenantContext, section: string, before: object, patch: object): Promise<void> {
+async function auditSettings(
+  ctx: TenantContext,
+  section: string,
+  before: object,
+  patch: object,
+): Promise<void> {
   const was = new Map(Object.entries(before))
   const changed = Object.entries(patch).filter(([key, value]) => was.get(key) !== value)
   await ctx.audit({

@@ -24,7 +24,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (!given) {
     home = await mkdtemp(join('/var/tmp', 'tieout-test-'))
     chmodSync(home, 0o755)
-    embedded = await startEmbeddedPostgres({ dataDir: join(home, 'pg'), database: 'tieout_template', throwaway: true })
+    embedded = await startEmbeddedPostgres({
+      dataDir: join(home, 'pg'),
+      database: 'tieout_template',
+      throwaway: true,
+    })
   }
   const ownerUrl = embedded?.ownerUrl ?? given ?? ''
   await migrate({ ownerUrl, directory: migrationsDirectory, rolePasswords: testPasswords })

@@ -15,7 +15,7 @@ import {
   useQueryClient,
   type UseQueryOptions,
 } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 
 let csrfToken: string | undefined
 
@@ -36,7 +36,10 @@ const resourceOf = (useCase: UseCase) => useCase.name.split('.')[0] ?? ''
 export function useApiQuery<U extends UseCase>(
   useCase: U,
   input: InputOf<U>,
-  options: Pick<UseQueryOptions<ResultOf<U>, ApiError>, 'enabled' | 'refetchInterval' | 'staleTime' | 'placeholderData'> = {},
+  options: Pick<
+    UseQueryOptions<ResultOf<U>, ApiError>,
+    'enabled' | 'refetchInterval' | 'staleTime' | 'placeholderData'
+  > = {},
 ) {
   return useQuery<ResultOf<U>, ApiError>({
     queryKey: keyOf(useCase, input),
@@ -51,7 +54,11 @@ export function useApiQuery<U extends UseCase>(
  */
 export function useApiCommand<U extends UseCase>(
   useCase: U,
-  options: { refreshes?: readonly string[]; onSuccess?: (result: ResultOf<U>) => void; onError?: (error: ApiError) => void } = {},
+  options: {
+    refreshes?: readonly string[]
+    onSuccess?: (result: ResultOf<U>) => void
+    onError?: (error: ApiError) => void
+  } = {},
 ) {
   const cache = useQueryClient()
   return useMutation<ResultOf<U>, ApiError, InputOf<U>>({
@@ -75,9 +82,10 @@ interface Page<T> {
  * cursors passed on the way are all it remembers; another filter or order begins at the front.
  */
 export function useApiPages<T>(useCase: UseCase, input: Record<string, unknown>) {
-  const [at, setAt] = useState(0)
   const signature = JSON.stringify(input)
-  useEffect(() => setAt(0), [signature])
+  const [place, setPlace] = useState({ signature, at: 0 })
+  const at = place.signature === signature ? place.at : 0
+  const goTo = (page: number) => setPlace({ signature, at: page })
   const query = useInfiniteQuery<Page<T>, ApiError, { pages: Page<T>[] }, unknown[], string | undefined>({
     queryKey: [...keyOf(useCase, input), 'pages'],
     initialPageParam: undefined,
@@ -95,10 +103,10 @@ export function useApiPages<T>(useCase: UseCase, input: Record<string, unknown>)
     paging: {
       hasPrevious: at > 0,
       hasNext: at < pages.length - 1 || query.hasNextPage,
-      onPrevious: () => setAt((now) => Math.max(0, now - 1)),
+      onPrevious: () => goTo(Math.max(0, at - 1)),
       onNext() {
         if (at >= pages.length - 1) void query.fetchNextPage()
-        setAt((now) => now + 1)
+        goTo(at + 1)
       },
     },
   }

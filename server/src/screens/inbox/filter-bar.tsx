@@ -1,9 +1,9 @@
 'use client'
 
 import type { countTasks, ResultOf } from '@tieout/platform/contract'
-import { FilterChips, SearchInput, Select } from '@tieout/ui'
+import { FilterChips, Select } from '@tieout/ui'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
+import { SettledSearch } from '../settled-search.tsx'
 import { PRIORITIES, VIEWS, writeFilters, type InboxFilters, type InboxView } from './inbox-filters.ts'
 import { useTaskWords } from './task-words.ts'
 
@@ -101,32 +101,16 @@ function Choice({ label, all, value, onChange, options }: ChoiceProps) {
   )
 }
 
-/** Waits for a pause in typing, and replaces the address: nobody wants to go back letter by letter. */
+/** Replaces the address instead of adding to it: nobody wants to go back letter by letter. */
 function Search({ filters }: { filters: InboxFilters }) {
   const t = useTranslations('inbox.filters')
-  const [text, setText] = useState(filters.search)
-  const [seen, setSeen] = useState(filters.search)
-  if (filters.search !== seen) {
-    setSeen(filters.search)
-    // The address changed by itself (back, a link); a space still being typed is no change.
-    if (text.trim() !== filters.search) setText(filters.search)
-  }
-  useEffect(() => {
-    if (text.trim() === filters.search) return
-    const timer = setTimeout(
-      () =>
-        window.history.replaceState(
-          null,
-          '',
-          writeFilters({ ...filters, search: text.trim().slice(0, 100) }),
-        ),
-      250,
-    )
-    return () => clearTimeout(timer)
-  }, [text, filters])
   return (
     <span className="inline-flex w-44">
-      <SearchInput label={t('search')} value={text} onValueChange={setText} />
+      <SettledSearch
+        label={t('search')}
+        value={filters.search}
+        onSettled={(search) => window.history.replaceState(null, '', writeFilters({ ...filters, search }))}
+      />
     </span>
   )
 }

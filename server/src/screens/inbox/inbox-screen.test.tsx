@@ -43,7 +43,7 @@ const answers = { 'GET /inbox/counts': counts, 'GET /inbox/tasks': page([row]) }
 describe('the inbox', () => {
   it('lists tasks with their counts, each leading to its task', async () => {
     const { container } = renderScreen(<InboxScreen />, { answers, path: '/inbox' })
-    const link = await screen.findByRole('link', { name: 'Call Acme back' })
+    const link = await screen.findByRole('link', { name: /^Call Acme back/ })
     expect(link.getAttribute('href')).toBe(`/inbox/${row.taskId}`)
     expect((await screen.findByRole('radio', { name: /Unassigned/ })).textContent).toBe('Unassigned4')
     expect(screen.getByRole('option', { name: 'Sync drift' })).toBeTruthy()

@@ -69,7 +69,6 @@ function TaskTable({ filters }: { filters: InboxFilters }) {
   const t = useTranslations('inbox')
   const problemText = useProblemText()
   const pages = useApiPages<TaskSummary>(listTasks, toInput(filters))
-  const words = useTaskWords()
   return (
     <DataTable
       label={t('list.title')}
@@ -77,7 +76,6 @@ function TaskTable({ filters }: { filters: InboxFilters }) {
       rows={pages.rows}
       rowKey={(task) => task.taskId}
       rowHref={(task) => `/inbox/${task.taskId}`}
-      rowLabel={(task) => words.sentence(task.title)}
       loading={pages.loading}
       error={
         pages.error && {

@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { administrator, page, refusal, renderScreen, type Answers } from '../../testing/render-screen.tsx'
+import { administrator, refusal, renderScreen, type Answers } from '../../testing/render-screen.tsx'
 import { TaskScreen, type TaskDetail } from './task-screen.tsx'
 
 const TASK = '11111111-1111-7111-8111-111111111111'

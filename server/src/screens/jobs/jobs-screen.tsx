@@ -20,7 +20,6 @@ const REFRESH_EVERY = 5000
 /** What the product does by itself: what ran, what waits, what failed. */
 export function JobsScreen() {
   const t = useTranslations('jobs')
-  const kindName = useKindName()
   const { values, narrowed, show, replace, clear } = useAddressFilters(FILTERS)
   const [opened, setOpened] = useState<string | null>(null)
   const { table, rows, refetch } = useTablePages<Job>(listJobs, {
@@ -54,7 +53,6 @@ export function JobsScreen() {
         label={t('runs.title')}
         columns={useColumns()}
         rowKey={(job) => job.jobId}
-        rowLabel={(job) => kindName(job.kind)}
         onRowOpen={(job) => setOpened(job.jobId)}
         rowActions={rowActions}
         empty={<NoJobs narrowed={narrowed} onClear={clear} />}

@@ -39,10 +39,10 @@ export function PermissionGrid({ audience, chosen, stored, readOnly, onChange }:
         .map(({ resource, actions }) => (
           <fieldset key={resource} className="grid gap-x-4 gap-y-2 px-3 py-2 sm:grid-cols-[9rem_1fr]">
             <legend className="sr-only">{words.resource(resource)}</legend>
-            <span aria-hidden className="text-sm font-medium">
+            <span aria-hidden className="min-w-0 text-sm font-medium break-words hyphens-auto">
               {words.resource(resource)}
             </span>
-            <div className="grid gap-x-4 gap-y-1.5 sm:grid-cols-3">
+            <div className="grid min-w-0 gap-x-4 gap-y-1.5 sm:grid-cols-3">
               {actions.map((action) => {
                 const permission = `${resource}:${action}`
                 const given = mayGive(permission)

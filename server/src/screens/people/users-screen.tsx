@@ -107,7 +107,6 @@ function UserTable({ filters }: { filters: Filters }) {
         columns={useColumns()}
         rowKey={(user) => user.userId}
         rowHref={(user) => `/people/${user.userId}`}
-        rowLabel={(user) => user.displayName}
         rowActions={useRowActions(setActing)}
         empty={<NobodyHere filters={filters} />}
       />

@@ -1,6 +1,7 @@
 'use client'
 
 import { getPortalClient, type PortalClientView } from '@tieout/billing/contract'
+import { getPortalCompany } from '@tieout/platform/contract'
 import { useApiQuery, useMay, useProblemText, useSession } from '@tieout/platform/web'
 import { Banner, Card, DescriptionList, ErrorState, PageHeader, Skeleton, TextLink } from '@tieout/ui'
 import { useLocale, useTranslations } from 'next-intl'
@@ -21,6 +22,7 @@ export function PortalHomeScreen() {
       <div className="grid items-start gap-4 lg:grid-cols-[2fr_1fr]">
         {may ? <OwnDetails company={company} /> : <Banner>{t('mayNot')}</Banner>}
         <Card title={t('contact.title', { company })}>
+          {may && <HowToReach />}
           <p className="text-sm text-ink-muted">{t('contact.body', { company })}</p>
           <p className="mt-3 text-sm text-ink-muted">{t.rich('contact.profile', { link: profileLink })}</p>
         </Card>
@@ -30,6 +32,33 @@ export function PortalHomeScreen() {
 }
 
 const profileLink = (text: ReactNode) => <TextLink href="/portal/profile">{text}</TextLink>
+
+/** Only what the company has filled in; nothing at all is no reason for an empty heading. */
+function HowToReach() {
+  const t = useTranslations('portal.contact')
+  const { data } = useApiQuery(getPortalCompany, {})
+  const lines = [
+    { term: t('phone'), value: data?.phone, link: `tel:${data?.phone.replaceAll(' ', '')}` },
+    { term: t('email'), value: data?.email, link: `mailto:${data?.email}` },
+    { term: t('website'), value: data?.website, link: data?.website },
+  ].filter((line) => line.value)
+  if (lines.length === 0) return null
+  return (
+    <div className="mb-4">
+      <DescriptionList
+        columns={1}
+        items={lines.map(({ term, value, link }) => ({
+          term,
+          value: (
+            <a className="underline" href={link}>
+              {value}
+            </a>
+          ),
+        }))}
+      />
+    </div>
+  )
+}
 
 function OwnDetails({ company }: { company: string }) {
   const t = useTranslations('portal')

@@ -1,35 +1,53 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { removeEmbeddedPostgres } from '@tieout/platform/embedded'
 import { chromium, type Browser, type Page } from 'playwright-core'
 
-export const browserPath = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => path !== undefined && existsSync(path),
-)
+export const browserPath = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path !== undefined && existsSync(path))
 
 export const PICTURES = join(process.cwd(), 'test-results', 'screens')
 
 export interface Product {
   origin: string
+  home: string
   /** Everything it printed. */
   said(): string
-  /** As Ctrl-C does; answers the exit code. */
+  /** As Ctrl-C does; answers the exit code, and forgets the data. */
   stop(): Promise<number | null>
-  child: ChildProcess
+  /** As the kernel does when memory is short. */
+  kill(): Promise<void>
 }
 
 /** The product as a newcomer starts it: the real command, a free port, data of its own. */
-export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
+export async function startProduct(
+  options: { home?: string; env?: Record<string, string> } = {},
+): Promise<Product> {
   mkdirSync(PICTURES, { recursive: true })
   const port = await freePort()
-  const home = await mkdtemp(join(tmpdir(), 'tieout-browser-'))
-  const child = spawn('node', ['--disable-warning=ExperimentalWarning', 'scripts/start.ts', '--port', String(port)], {
-    env: { ...process.env, NODE_ENV: 'production', TIEOUT_DATA_DIR: home, DATABASE_URL: '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const home = options.home ?? (await mkdtemp(join(tmpdir(), 'tieout-product-')))
+  const child = spawn(
+    'node',
+    ['--disable-warning=ExperimentalWarning', 'scripts/start.ts', '--port', String(port)],
+    {
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        TIEOUT_DATA_DIR: home,
+        DATABASE_URL: '',
+        ...options.env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let output = ''
   const ended = new Promise<number | null>((done) => child.once('exit', done))
   await new Promise<void>((ready, failed) => {
@@ -43,13 +61,18 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
   })
   return {
     origin: `http://localhost:${port}`,
-    child,
+    home,
     said: () => output,
     async stop() {
       child.kill('SIGINT')
       const code = await ended
       rmSync(home, { recursive: true, force: true })
+      await removeEmbeddedPostgres(join(home, 'postgres'))
       return code
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
     },
   }
 }
@@ -65,12 +88,21 @@ async function freePort(): Promise<number> {
 export async function openBrowser(): Promise<Browser> {
   return await chromium.launch({
     executablePath: browserPath,
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
   })
 }
 
 /** A page that fails the test when the browser complains: about our scripts, our policy, our markup. */
-export async function newPage(browser: Browser, options: { dark?: boolean; width?: number } = {}): Promise<{ page: Page; complaints: string[] }> {
+export async function newPage(
+  browser: Browser,
+  options: { dark?: boolean; width?: number } = {},
+): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: 800 },
     colorScheme: options.dark ? 'dark' : 'light',
@@ -82,7 +114,8 @@ export async function newPage(browser: Browser, options: { dark?: boolean; width
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
     // A refused request is something the screens show; it is no fault of the page.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text())
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(message.text())
   })
   return { page, complaints }
 }
@@ -94,4 +127,5 @@ export async function signIn(page: Page, origin: string, email: string, where = 
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-export const picture = (page: Page, name: string) => page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })
+export const picture = (page: Page, name: string) =>
+  page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })

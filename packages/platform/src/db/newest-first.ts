@@ -1,10 +1,6 @@
 import type { Knex } from 'knex'
-import { z } from 'zod'
-import { decodeCursor, encodeCursor } from '../contract/paging.ts'
-import { instantText, uuid } from '../contract/text.ts'
-import { badInput } from '../problem.ts'
-
-const position = z.tuple([instantText, uuid])
+import { encodeCursor } from '../contract/paging.ts'
+import { positionFrom } from './position.ts'
 
 /** Keyset paging by when a row was made, newest first, its id deciding between equals. */
 export async function newestFirst<Row extends { created_at: string }>(
@@ -12,11 +8,8 @@ export async function newestFirst<Row extends { created_at: string }>(
   idColumn: keyof Row & string,
   input: { cursor?: string | undefined; limit: number },
 ): Promise<{ rows: Row[]; nextCursor: string | null }> {
-  if (input.cursor !== undefined) {
-    const after = position.safeParse(decodeCursor(input.cursor))
-    if (!after.success) throw badInput('The cursor is not one of ours.')
-    void rows.whereRaw(`(created_at, ??) < (?, ?)`, [idColumn, ...after.data])
-  }
+  const after = positionFrom(input.cursor, 'instant')
+  if (after) void rows.whereRaw(`(created_at, ??) < (?, ?)`, [idColumn, ...after])
   const order = [
     { column: 'created_at', order: 'desc' },
     { column: idColumn, order: 'desc' },
