@@ -11,7 +11,8 @@ export async function up(db: Knex): Promise<void> {
     t.uuid('terms_id')
     t.uuid('tax_region_id')
     t.boolean('tax_exempt').notNullable().defaultTo(false)
-    t.integer('terms_days').notNullable().defaultTo(30).alter()
+    // Terms have names and rules now; nothing is left that days alone could say.
+    t.dropColumn('terms_days')
     t.foreign(['tenant', 'terms_id']).references(['tenant', 'terms_id']).inTable('payment_terms')
     t.foreign(['tenant', 'tax_region_id']).references(['tenant', 'tax_region_id']).inTable('tax_regions')
   })
@@ -111,6 +112,7 @@ export async function down(db: Knex): Promise<void> {
     t.dropForeign(['tenant', 'terms_id'])
     t.dropForeign(['tenant', 'tax_region_id'])
     t.dropColumns('terms_id', 'tax_region_id', 'tax_exempt')
+    t.integer('terms_days').notNullable().defaultTo(30)
   })
   for (const table of ['number_sequences', 'payment_terms', 'tax_rates', 'tax_regions', 'services']) {
     await db.schema.dropTable(table)

@@ -15,6 +15,7 @@ export async function up(db: Knex): Promise<void> {
   // Receipts with money left on them are few among many.
   await db.raw(`create index payments_unapplied on payments (tenant, paid_on desc, payment_id desc)
     where unapplied_minor > 0`)
+  await db.raw('create index payments_by_reference on payments (tenant, (reference collate "C"))')
   await protectTenantTable(db, 'payments', { app: ['select', 'insert', 'update'] })
 
   await db.schema.createTable('invoice_payments', describeAllocation)

@@ -6,6 +6,7 @@ import {
   clientUseCases,
   createBilling,
   documentUseCases,
+  exportUseCases,
   moneyUseCases,
   paperUseCases,
   type Billing,
@@ -129,6 +130,7 @@ export function composeHost(parts: HostParts): Host {
     ...moneyUseCases(billing),
     ...documentUseCases(billing),
     ...paperUseCases({ mailer }),
+    ...exportUseCases(),
     ...catalogueUseCases(),
   ]
   const application = createApplication({ database, clock, ids, log }, implementations)

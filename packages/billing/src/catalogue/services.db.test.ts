@@ -79,14 +79,14 @@ describe('a service', () => {
     })
   })
 
-  it('is changed by one of two who edit it at the same time', async () => {
+  it('is changed by one of several who edit it at the same time', async () => {
     const { serviceId } = await create({ name: 'Raced' })
     const answers = await Promise.allSettled(
-      [1, 2].map((price) =>
+      [1, 2, 3, 4, 5, 6].map((price) =>
         world.app.execute(updateService, bill, { serviceId, version: 1, unitPriceMinor: price }),
       ),
     )
-    expect(answers.map((each) => each.status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect(answers.filter((each) => each.status === 'fulfilled')).toHaveLength(1)
     expect(answers.find((each) => each.status === 'rejected')).toMatchObject({
       reason: { code: 'changed-meanwhile', status: 409, extra: { version: 2 } },
     })

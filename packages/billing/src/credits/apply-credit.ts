@@ -31,7 +31,10 @@ export async function applyCreditToInvoice(ctx: BooksContext, use: CreditUse): P
   if (owed === 0) throw overPayment(invoice, owed)
 
   const today = await companyToday(ctx.trx, ctx.tenant, ctx.clock)
-  const pools = use.creditId === undefined ? await lockPools(ctx, invoice, today) : [await lockPool(ctx, invoice, use.creditId, today)]
+  const pools =
+    use.creditId === undefined
+      ? await lockPools(ctx, invoice, today)
+      : [await lockPool(ctx, invoice, use.creditId, today)]
   const available = pools.reduce((sum, pool) => sum + pool.remainingMinor, 0)
   const wanted = use.amountMinor ?? Math.min(owed, available)
   if (available < wanted || available === 0) throw notEnoughCredit(available, invoice.currency)
@@ -58,7 +61,8 @@ export async function unapplyCredit(
   if (!found) throw notFound('application of credit')
   await lockInvoices(ctx.trx, [found.invoice_id])
   const [returned] = await giveBack(ctx, [allocationId], reason)
-  if (!returned) throw conflict('credit-already-unapplied', 'This credit has been taken off the invoice already.')
+  if (!returned)
+    throw conflict('credit-already-unapplied', 'This credit has been taken off the invoice already.')
   return returned
 }
 
@@ -87,7 +91,11 @@ const POOL = {
   remainingMinor: 'remaining_minor',
 }
 
-async function lockPools({ trx }: BooksContext, invoice: StoredInvoice, today: string): Promise<StoredPool[]> {
+async function lockPools(
+  { trx }: BooksContext,
+  invoice: StoredInvoice,
+  today: string,
+): Promise<StoredPool[]> {
   return await trx('credits')
     .where({ client_id: invoice.clientId, currency: invoice.currency, withdrawn_at: null })
     .where('remaining_minor', '>', 0)
@@ -103,14 +111,19 @@ async function lockPool(
   creditId: string,
   today: string,
 ): Promise<StoredPool> {
-  const pool: StoredPool | undefined = await trx('credits').where({ credit_id: creditId }).forUpdate().first(POOL)
+  const pool: StoredPool | undefined = await trx('credits')
+    .where({ credit_id: creditId })
+    .forUpdate()
+    .first(POOL)
   if (!pool) throw notFound('credit')
   if (pool.clientId !== invoice.clientId || pool.currency !== invoice.currency) {
     throw conflict('credit-of-another', 'This credit belongs to another client or is in another currency.')
   }
   if (pool.withdrawnAt !== null) throw conflict('credit-withdrawn', 'This credit is no longer in use.')
   if (pool.expiresOn !== null && pool.expiresOn < today) {
-    throw conflict('credit-expired', `This credit could be used until ${pool.expiresOn}.`, { expiresOn: pool.expiresOn })
+    throw conflict('credit-expired', `This credit could be used until ${pool.expiresOn}.`, {
+      expiresOn: pool.expiresOn,
+    })
   }
   return pool
 }
@@ -122,7 +135,13 @@ async function writeDraws(
   today: string,
 ): Promise<ReturnedCredit[]> {
   const { invoiceId, clientId, currency } = invoice
-  const written = draws.map((draw) => ({ ...draw, allocationId: ctx.ids.uuid(), invoiceId, clientId, currency }))
+  const written = draws.map((draw) => ({
+    ...draw,
+    allocationId: ctx.ids.uuid(),
+    invoiceId,
+    clientId,
+    currency,
+  }))
   await ctx.trx('credit_allocations').insert(
     written.map((each) => ({
       tenant: ctx.tenant,
@@ -136,7 +155,11 @@ async function writeDraws(
   )
   await ctx.trx.raw(DRAW, [JSON.stringify(draws)])
   const sum = draws.reduce((total, draw) => total + draw.amountMinor, 0)
-  await ctx.trx('invoices').where({ invoice_id: invoiceId }).increment('credit_applied_minor', sum).update({ updated_at: ctx.clock.now() })
+  await ctx
+    .trx('invoices')
+    .where({ invoice_id: invoiceId })
+    .increment('credit_applied_minor', sum)
+    .update({ updated_at: ctx.clock.now() })
   await appendToTrail(
     ctx,
     written.map((each) => ({

@@ -5,7 +5,7 @@ import { voidInvoice } from '../contract/invoice-commands.ts'
 import { getInvoice } from '../contract/invoices.ts'
 import { moneyUseCases } from '../receivables/use-cases.ts'
 import { alder, birch, createBooks, insertClient, line, type Books } from '../testing/books.ts'
-import { creditNote, refusal } from '../testing/money.ts'
+import { creditNote, refusal } from '../testing/receipts.ts'
 
 let books: Books
 let clients = 0x300
@@ -75,7 +75,10 @@ describe('credit', () => {
     })
     await note(clientId, 20000)
     expect(await apply(first.invoiceId)).toMatchObject({ balanceDueMinor: 0 })
-    expect(await refusal(apply(first.invoiceId))).toMatchObject({ code: 'over-payment', extra: { owedMinor: 0 } })
+    expect(await refusal(apply(first.invoiceId))).toMatchObject({
+      code: 'over-payment',
+      extra: { owedMinor: 0 },
+    })
   })
 
   it('is not applied beyond what is owed or what there is', async () => {
@@ -86,7 +89,10 @@ describe('credit', () => {
     await apply(invoiceId, { creditId, amountMinor: 3000 })
     const next = await invoice(clientId, 3000)
     const tooMuch = apply(next.invoiceId, { creditId, amountMinor: 1001 })
-    expect(await refusal(tooMuch)).toMatchObject({ code: 'not-enough-credit', extra: { availableMinor: 1000 } })
+    expect(await refusal(tooMuch)).toMatchObject({
+      code: 'not-enough-credit',
+      extra: { availableMinor: 1000 },
+    })
   })
 
   it('is not applied for another client, in another currency, to a prepayment, a draft or a void', async () => {
@@ -199,7 +205,9 @@ describe('credit', () => {
 
   it('of one company is not there for another', async () => {
     const { creditId } = await note(await newClient(), 4000)
-    expect(await refusal(books.app.execute(getCredit, birch, { creditId }))).toMatchObject({ code: 'not-found' })
+    expect(await refusal(books.app.execute(getCredit, birch, { creditId }))).toMatchObject({
+      code: 'not-found',
+    })
     const expiry = books.app.execute(setCreditExpiry, birch, { creditId, expiresOn: '2026-01-01' })
     expect(await refusal(expiry)).toMatchObject({ code: 'not-found' })
     expect(await pool(creditId)).toMatchObject({ expiresOn: null })

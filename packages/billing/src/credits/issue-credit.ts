@@ -22,7 +22,11 @@ export async function issueCredits(ctx: BooksContext, documentIds: readonly stri
   if (documentIds.length === 0) return
   const today = await companyToday(ctx.trx, ctx.tenant, ctx.clock)
   const wanted = documentIds.map((invoiceId) => ({ invoice_id: invoiceId, credit_id: ctx.ids.uuid() }))
-  const { rows }: { rows: Pool[] } = await ctx.trx.raw(ISSUE, [today, ctx.clock.now(), JSON.stringify(wanted)])
+  const { rows }: { rows: Pool[] } = await ctx.trx.raw(ISSUE, [
+    today,
+    ctx.clock.now(),
+    JSON.stringify(wanted),
+  ])
   await appendToTrail(
     ctx,
     rows.map((pool) => ({ ...inTrail(pool), kind: 'credit_issued', occurredOn: today })),
@@ -39,7 +43,7 @@ export async function withdrawCredit(
   reason: string,
 ): Promise<void> {
   if (documentIds.length === 0) return
-  const { rows }: { rows: Pool[] } = await ctx.trx.raw(LOCK_POOLS, [documentIds])
+  const { rows }: { rows: Pool[] } = await ctx.trx.raw(LOCK_POOLS, [[...documentIds]])
   const spent = rows.find((pool) => pool.remainingMinor < pool.amountMinor)
   if (spent) throw creditSpent(spent)
   if (rows.length === 0) return
@@ -63,10 +67,14 @@ const inTrail = (pool: Pool) => ({
 })
 
 const creditSpent = (pool: Pool) =>
-  conflict('credit-spent', `Credit from ${pool.sourceNumber} is applied to invoices. Take it off them first.`, {
-    creditId: pool.creditId,
-    sourceInvoiceId: pool.sourceInvoiceId,
-  })
+  conflict(
+    'credit-spent',
+    `Credit from ${pool.sourceNumber} is applied to invoices. Take it off them first.`,
+    {
+      creditId: pool.creditId,
+      sourceInvoiceId: pool.sourceInvoiceId,
+    },
+  )
 
 const ISSUE = `
   insert into credits as c (tenant, credit_id, client_id, source_invoice_id, currency, amount_minor,

@@ -14,7 +14,7 @@ export async function returnCreditsOf(
 ): Promise<void> {
   const applied: string[] = await ctx
     .trx('credit_allocations')
-    .whereRaw('invoice_id = any (?::uuid[])', [invoiceIds])
+    .whereRaw('invoice_id = any (?::uuid[])', [[...invoiceIds]])
     .whereNull('unapplied_at')
     .orderBy('allocation_id')
     .pluck('allocation_id')
@@ -40,8 +40,12 @@ export async function giveBack(
   reason: string,
 ): Promise<ReturnedCredit[]> {
   if (allocationIds.length === 0) return []
-  await ctx.trx.raw(LOCK_POOLS, [allocationIds])
-  const { rows }: { rows: ReturnedCredit[] } = await ctx.trx.raw(TAKE_BACK, [ctx.clock.now(), reason, allocationIds])
+  await ctx.trx.raw(LOCK_POOLS, [[...allocationIds]])
+  const { rows }: { rows: ReturnedCredit[] } = await ctx.trx.raw(TAKE_BACK, [
+    ctx.clock.now(),
+    reason,
+    [...allocationIds],
+  ])
   if (rows.length === 0) return []
   const returned = rows.toSorted((a, b) => (a.allocationId < b.allocationId ? -1 : 1))
   const amounts = JSON.stringify(returned)

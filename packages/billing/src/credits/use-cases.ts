@@ -1,7 +1,14 @@
 import { conflict, implement, notFound, type Implementation, type TenantContext } from '@tieout/platform'
 import type { OutputOf, ParsedInputOf } from '@tieout/platform/contract'
 import type { Billing } from '../billing.ts'
-import { applyCredit, getCredit, listCredits, setCreditExpiry, unapplyCredit, type CreditView } from '../contract/credits.ts'
+import {
+  applyCredit,
+  getCredit,
+  listCredits,
+  setCreditExpiry,
+  unapplyCredit,
+  type CreditView,
+} from '../contract/credits.ts'
 import { applyCreditToInvoice, unapplyCredit as takeOff } from './apply-credit.ts'
 import { listPage, readCredit } from './reading.ts'
 
@@ -14,7 +21,13 @@ export function creditUseCases(billing: Billing): Implementation[] {
       const returned = await takeOff({ ...ctx, billing }, { allocationId: creditAllocationId, reason })
       const { invoiceId, creditId, amountMinor } = returned
       const after = { creditId, creditAllocationId, amountMinor }
-      await ctx.audit({ action: 'credit.unapplied', entityType: 'invoice', entityId: invoiceId, after, reason })
+      await ctx.audit({
+        action: 'credit.unapplied',
+        entityType: 'invoice',
+        entityId: invoiceId,
+        after,
+        reason,
+      })
       return await readCredit(ctx, creditId)
     }),
     implement(setCreditExpiry, setExpiry),

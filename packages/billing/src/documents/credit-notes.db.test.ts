@@ -105,13 +105,14 @@ describe('a credit note for an invoice', () => {
     expect((await show(invoice.invoiceId)).creditableMinor).toBe(0)
   })
 
-  it('is made by one of two who give back the same at once', async () => {
-    const invoice = await taxed()
-    const outcomes = await Promise.allSettled([
-      credit(invoice.invoiceId, { by: 'whole' }),
-      credit(invoice.invoiceId, { by: 'whole' }),
-    ])
-    expect(outcomes.map((each) => each.status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  it('is made by one of several who give back the same at once', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const invoice = await taxed()
+      const attempts = Array.from({ length: 4 }, () => credit(invoice.invoiceId, { by: 'whole' }))
+      const outcomes = await Promise.allSettled(attempts)
+      expect(outcomes.filter((each) => each.status === 'fulfilled')).toHaveLength(1)
+      expect((await show(invoice.invoiceId)).creditableMinor).toBe(0)
+    }
   })
 
   it('keeps its lines when it is edited', async () => {

@@ -62,7 +62,6 @@ export async function settleDraft(
 interface BillingTerms {
   currency: string
   termsId: string | null
-  termsDays: number
   taxRegionId: string | null
   taxExempt: boolean
 }
@@ -71,7 +70,6 @@ async function billingTermsOf(trx: Transaction, clientId: string): Promise<Billi
   return await trx('clients').where({ client_id: clientId }).first({
     currency: 'currency',
     termsId: 'terms_id',
-    termsDays: 'terms_days',
     taxRegionId: 'tax_region_id',
     taxExempt: 'tax_exempt',
   })
@@ -83,9 +81,9 @@ interface Terms {
   days: number
 }
 
-/** Those chosen, else the client's own, else the company's, else so many days as the client is given. */
+/** Those chosen, else the client's own, else the company's; thirty days where there are none at all. */
 async function termsFor(trx: Transaction, draft: DraftFields, client: BillingTerms): Promise<Terms> {
-  const byDays: Terms = { termsId: null, rule: 'net', days: client.termsDays }
+  const byDays: Terms = { termsId: null, rule: 'net', days: 30 }
   if (draft.termsId === null) return byDays
   const wanted = draft.termsId ?? client.termsId
   const query = trx('payment_terms')

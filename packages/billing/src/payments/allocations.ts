@@ -35,16 +35,23 @@ export async function writeAllocations(
     ctx.trx,
     ctx.tenant,
     'paymentRecorded',
-    receipts.map(({ paymentId, provider, allocations }) => ({ paymentId, provider, allocations: [...allocations] })),
+    receipts.map(({ paymentId, provider, allocations }) => ({
+      paymentId,
+      provider,
+      allocations: [...allocations],
+    })),
   )
 }
 
 function trailOf(receipt: PaidWith): TrailEntry[] {
   const { paymentId, clientId, currency, appliedOn: occurredOn, external } = receipt
   const common = { paymentId, clientId, currency, occurredOn, ...(external && { external }) }
-  const applied = receipt.allocations.map(
-    (each): TrailEntry => ({ ...common, ...each, kind: 'payment', receivableMinor: -each.amountMinor }),
-  )
+  const applied = receipt.allocations.map((each): TrailEntry => ({
+    ...common,
+    ...each,
+    kind: 'payment',
+    receivableMinor: -each.amountMinor,
+  }))
   if (receipt.unappliedMinor === 0) return applied
   return [
     ...applied,

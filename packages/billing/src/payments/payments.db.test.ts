@@ -1,31 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { TENANT_A, TENANT_B } from '@tieout/platform/testing'
+import { TENANT_A } from '@tieout/platform/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { applyCredit, unapplyCredit } from '../contract/credits.ts'
 import { voidInvoice } from '../contract/invoice-commands.ts'
 import { getInvoice } from '../contract/invoices.ts'
 import {
-  applyPayment,
   getPayment,
-  listPayments,
   recordPayment,
   reverseAllocation,
   reversePayment,
   suggestPayment,
 } from '../contract/payments.ts'
 import { moneyUseCases } from '../receivables/use-cases.ts'
-import {
-  alder,
-  birch,
-  CLIENT,
-  CLIENT_OF_BIRCH,
-  createBooks,
-  insertClient,
-  line,
-  type Books,
-} from '../testing/books.ts'
-import { creditNote, inBooks, money, refusal } from '../testing/money.ts'
-import { recordExternalPayment, recordExternalPayments } from './record.ts'
+import { alder, CLIENT, CLIENT_OF_BIRCH, createBooks, insertClient, type Books } from '../testing/books.ts'
+import { creditNote, inBooks, money, refusal } from '../testing/receipts.ts'
+import { recordExternalPayment } from './record.ts'
 
 let books: Books
 const told: string[] = []
@@ -123,7 +111,9 @@ describe('a payment', () => {
       { note: 'late' },
       { allocations: [{ invoiceId, amountMinor: 1 }] },
     ]) {
-      const differs = await refusal(inBooks(books, (ctx) => recordExternalPayment(ctx, { ...first, ...change })))
+      const differs = await refusal(
+        inBooks(books, (ctx) => recordExternalPayment(ctx, { ...first, ...change })),
+      )
       expect(differs).toMatchObject({ code: 'payment-differs', status: 409 })
     }
     // The same reference of another provider is another payment.
@@ -217,81 +207,6 @@ describe('a payment', () => {
   })
 })
 
-describe('taking a payment back', () => {
-  const paid = async () => {
-    const [first, second] = [await invoice(), await invoice()]
-    const receipt = await record({
-      amountMinor: 12000,
-      allocations: [
-        { invoiceId: first.invoiceId, amountMinor: 7000 },
-        { invoiceId: second.invoiceId, amountMinor: 4000 },
-      ],
-    })
-    const of = (invoiceId: string) => receipt.allocations.find((each) => each.invoiceId === invoiceId)?.allocationId ?? ''
-    return { first, second, paymentId: receipt.paymentId, of }
-  }
-
-  it('as a whole owes again what it paid, once', async () => {
-    const { first, second, paymentId } = await paid()
-    told.length = 0
-    books.clock.advance(60)
-    const reverse = () => books.app.execute(reversePayment, alder, { paymentId, reason: 'cheque bounced' })
-    const view = await reverse()
-    expect(view).toMatchObject({ unappliedMinor: 0, reversalReason: 'cheque bounced' })
-    expect(view.allocations.every((each) => each.reversalReason === 'cheque bounced')).toBe(true)
-    for (const { invoiceId } of [first, second]) {
-      expect(await see(invoiceId)).toMatchObject({ balanceDueMinor: 10000, status: 'sent' })
-    }
-    expect(await trailOf(first.invoiceId)).toMatchObject([
-      { kind: 'payment', receivable_minor: -7000 },
-      { kind: 'payment_reversal', receivable_minor: 7000, occurred_on: '2026-03-02' },
-    ])
-    expect(told).toEqual(['reversed whole 2'])
-    expect(await refusal(reverse())).toMatchObject({ code: 'payment-already-reversed' })
-    const apply = { paymentId, allocations: [{ invoiceId: first.invoiceId, amountMinor: 1 }] }
-    expect(await refusal(books.app.execute(applyPayment, alder, apply))).toMatchObject({
-      code: 'payment-already-reversed',
-    })
-  })
-
-  it('off one document leaves the money on the receipt, to be applied later', async () => {
-    const { first, second, paymentId, of } = await paid()
-    const reverse = () =>
-      books.app.execute(reverseAllocation, alder, { allocationId: of(second.invoiceId), reason: 'wrong one' })
-    expect(await reverse()).toMatchObject({ unappliedMinor: 5000 })
-    expect(await refusal(reverse())).toMatchObject({ code: 'allocation-already-reversed' })
-    const apply = (amountMinor: number) =>
-      books.app.execute(applyPayment, alder, {
-        paymentId,
-        allocations: [{ invoiceId: first.invoiceId, amountMinor }],
-      })
-    expect(await refusal(apply(5001))).toMatchObject({ code: 'too-little-left', extra: { unappliedMinor: 5000 } })
-    expect(await refusal(apply(3001))).toMatchObject({ code: 'over-payment' })
-    expect(await apply(3000)).toMatchObject({ unappliedMinor: 2000 })
-    expect(await see(first.invoiceId)).toMatchObject({ status: 'paid' })
-    expect(await see(second.invoiceId)).toMatchObject({ status: 'sent' })
-  })
-
-  it('of a prepayment whose credit is spent is refused, until the credit is back', async () => {
-    const { invoiceId } = await invoice({ invoiceType: 'prepayment' })
-    const target = await invoice()
-    const { paymentId } = await record({ allocations: [{ invoiceId, amountMinor: 10000 }] })
-    const pool = await books.db.owner('credits').where({ source_invoice_id: invoiceId }).first('credit_id')
-    const { allocations } = await books.app.execute(applyCredit, alder, {
-      invoiceId: target.invoiceId,
-      creditId: pool.credit_id,
-      amountMinor: 1,
-    })
-    const reverse = () => books.app.execute(reversePayment, alder, { paymentId, reason: 'bounced' })
-    expect(await refusal(reverse())).toMatchObject({ code: 'credit-spent' })
-    expect(await see(invoiceId)).toMatchObject({ status: 'paid' })
-    const creditAllocationId = allocations[0]?.creditAllocationId ?? ''
-    await books.app.execute(unapplyCredit, alder, { creditAllocationId, reason: 'first this' })
-    await reverse()
-    expect(await see(invoiceId)).toMatchObject({ status: 'sent' })
-  })
-})
-
 describe('a payment keyed by hand', () => {
   it('is recorded once when its form is sent twice, and says who did so', async () => {
     const { invoiceId } = await invoice()
@@ -328,85 +243,5 @@ describe('a payment keyed by hand', () => {
     expect(some).toMatchObject({ unappliedMinor: 0, more: false })
     expect(await ask(25000)).toMatchObject({ unappliedMinor: 5000 })
     expect((await ask()).items.map((each) => each.proposedMinor)).toEqual([10000, 10000])
-  })
-})
-
-describe('the list of payments', () => {
-  const client = '00000000-0000-4000-9000-0000000000ac'
-  const list = async (asked: object) => {
-    const seen = []
-    let cursor: string | undefined
-    do {
-      const page = await books.app.execute(listPayments, alder, { clientId: client, limit: 2, cursor, ...asked })
-      seen.push(...page.items.map((each) => each.amountMinor))
-      cursor = page.nextCursor ?? undefined
-    } while (cursor)
-    return seen
-  }
-
-  it('is newest first, page by page, and narrows to a day, a method and what is left', async () => {
-    await insertClient(books.db, TENANT_A, client, 'Ginkgo')
-    const { invoiceId } = await invoice({ clientId: client })
-    await record({ clientId: client, amountMinor: 1, paidOn: '2026-03-01' })
-    await record({ clientId: client, amountMinor: 2, paidOn: '2026-03-02', method: 'cash' })
-    await record({
-      clientId: client,
-      amountMinor: 3,
-      paidOn: '2026-03-03',
-      allocations: [{ invoiceId, amountMinor: 3 }],
-    })
-    const gone = await record({ clientId: client, amountMinor: 4, paidOn: '2026-03-04' })
-    await books.app.execute(reversePayment, alder, { paymentId: gone.paymentId, reason: 'not ours' })
-    expect(await list({})).toEqual([4, 3, 2, 1])
-    expect(await list({ from: '2026-03-02', to: '2026-03-03' })).toEqual([3, 2])
-    expect(await list({ method: 'cash' })).toEqual([2])
-    expect(await list({ state: 'unapplied' })).toEqual([2, 1])
-    expect(await list({ state: 'applied' })).toEqual([3])
-    expect(await list({ state: 'reversed' })).toEqual([4])
-    expect(await refusal(list({ cursor: 'nonsense' }))).toMatchObject({ fields: [{ field: 'cursor' }] })
-  })
-})
-
-describe('two companies', () => {
-  it('with the same ids and references keep apart', async () => {
-    const { invoiceId } = await invoice()
-    await insertClient(books.db, TENANT_B, CLIENT, 'Namesake')
-    const same = money({ allocations: [{ invoiceId, amountMinor: 100 }] })
-    const { paymentId } = await inBooks(books, (ctx) => recordExternalPayment(ctx, same))
-    const inBirch = (payment: typeof same) => inBooks(books, (ctx) => recordExternalPayment(ctx, payment), TENANT_B)
-    expect(await refusal(inBirch(same))).toMatchObject({ code: 'not-found' })
-    expect(await inBirch({ ...same, allocations: [] })).toMatchObject({ isNew: true })
-    const asBirch = [
-      books.app.execute(getPayment, birch, { paymentId }),
-      books.app.execute(reversePayment, birch, { paymentId, reason: 'not mine' }),
-    ]
-    for (const each of asBirch) expect(await refusal(each)).toMatchObject({ code: 'not-found' })
-    expect(await see(invoiceId)).toMatchObject({ paidMinor: 100 })
-  })
-})
-
-describe('a thousand payments at once', () => {
-  it('are recorded in a few statements, each refused one leaving the others alone', async () => {
-    const first = await invoice({ lines: [line({ unitPriceMinor: 1_000_000 })] })
-    const payments = Array.from({ length: 1000 }, (_, at) =>
-      money({
-        amountMinor: 1000,
-        allocations: at % 2 === 0 ? [{ invoiceId: first.invoiceId, amountMinor: at === 500 ? 1001 : 1000 }] : [],
-      }),
-    )
-    payments.push(...payments.slice(0, 2), { ...money(), providerReference: payments[4]?.providerReference ?? '' })
-    let statements = 0
-    const outcomes = await inBooks(books, async (ctx) => {
-      ctx.trx.on('query', () => (statements += 1))
-      return await recordExternalPayments(ctx, payments)
-    })
-    expect(statements).toBeLessThanOrEqual(50)
-    const refused = outcomes.flatMap((each, at) => (each.kind === 'refused' ? [[at, each.problem.code]] : []))
-    expect(refused).toEqual([
-      [500, 'bad-input'],
-      [1002, 'payment-differs'],
-    ])
-    expect(outcomes.slice(1000, 1002)).toMatchObject([{ receipt: { isNew: false } }, { receipt: { isNew: false } }])
-    expect(await see(first.invoiceId)).toMatchObject({ paidMinor: 499_000 })
   })
 })

@@ -31,7 +31,9 @@ export interface RecordedReceipt {
 export type IdentifiedPayment = ExternalPayment & { paymentId: string }
 
 export type Decision =
-  { kind: 'record'; payment: IdentifiedPayment; contentHash: string } | { kind: 'known' } | { kind: 'refused'; problem: Problem }
+  | { kind: 'record'; payment: IdentifiedPayment; contentHash: string }
+  | { kind: 'known' }
+  | { kind: 'refused'; problem: Problem }
 
 /**
  * Decides about each receipt in turn. What an earlier one takes of a document is gone for the next; a
@@ -48,7 +50,8 @@ export function planReceipts(payments: readonly IdentifiedPayment[], facts: Rece
       if (recorded.contentHash === hash) return { kind: 'known' }
       return { kind: 'refused', problem: paymentDiffers(recorded.paymentId) }
     }
-    const problem = badAmounts(payment) ?? (clients.has(payment.clientId) ? owed.refusal(payment) : notFound('client'))
+    const problem =
+      badAmounts(payment) ?? (clients.has(payment.clientId) ? owed.refusal(payment) : notFound('client'))
     if (problem) return { kind: 'refused', problem }
     owed.take(payment.allocations)
     hashes.set(keyOf(payment), { ...payment, contentHash: hash })
@@ -97,11 +100,14 @@ const isPayable = (document: StoredInvoice) =>
   document.finalizedAt !== null && document.voidedAt === null && document.invoiceType !== 'credit_note'
 
 /** Zero, negative and fractional amounts, more allocated than received, a document named twice. */
-export function badAmounts(payment: Pick<ExternalPayment, 'amountMinor' | 'allocations'>): Problem | undefined {
+export function badAmounts(
+  payment: Pick<ExternalPayment, 'amountMinor' | 'allocations'>,
+): Problem | undefined {
   if (!isAmount(payment.amountMinor)) return notAnAmount('amountMinor')
   const wrong = payment.allocations.findIndex((each) => !isAmount(each.amountMinor))
   if (wrong >= 0) return notAnAmount(`allocations.${wrong}.amountMinor`)
-  if (new Set(payment.allocations.map((each) => each.invoiceId)).size < payment.allocations.length) return documentTwice()
+  if (new Set(payment.allocations.map((each) => each.invoiceId)).size < payment.allocations.length)
+    return documentTwice()
   if (sumOf(payment.allocations) > payment.amountMinor) return tooMuchAllocated()
   return undefined
 }

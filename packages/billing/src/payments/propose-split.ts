@@ -14,7 +14,10 @@ export interface ProposedSplit {
 }
 
 /** Pays the documents in their order as far as the amount reaches; without one, all of them in full. */
-export function proposeSplit(documents: readonly OpenDocument[], amountMinor: number | undefined): ProposedSplit {
+export function proposeSplit(
+  documents: readonly OpenDocument[],
+  amountMinor: number | undefined,
+): ProposedSplit {
   let left = amountMinor ?? documents.reduce((sum, each) => sum + each.balanceDueMinor, 0)
   const items = documents.map((document) => {
     const proposedMinor = Math.min(left, document.balanceDueMinor)

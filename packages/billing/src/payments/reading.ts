@@ -1,7 +1,9 @@
 import { notFound, type TenantContext, type Transaction } from '@tieout/platform'
 import { encodeCursor, uuid, type OutputOf, type ParsedInputOf } from '@tieout/platform/contract'
+import type { Knex } from 'knex'
 import { z } from 'zod'
 import { readCursor } from '../catalogue/cursor.ts'
+import { endOfPrefix, nameKey } from '../clients/search-keys.ts'
 import { documentDate } from '../contract/invoices.ts'
 import type { listPayments, PaymentSummary, PaymentView, suggestPayment } from '../contract/payments.ts'
 import { proposeSplit, type OpenDocument } from './propose-split.ts'
@@ -37,6 +39,7 @@ export async function listPage(
     .orderBy('p.paid_on', 'desc')
     .orderBy('p.payment_id', 'desc')
     .limit(input.limit + 1)
+  if (input.search) search(trx, query, input.search)
   if (input.clientId) query.where({ 'p.client_id': input.clientId })
   if (input.from) query.where('p.paid_on', '>=', input.from)
   if (input.to) query.where('p.paid_on', '<=', input.to)
@@ -52,6 +55,24 @@ export async function listPage(
   const last = items.at(-1)
   const more = last && found.length > items.length
   return { items, nextCursor: more ? encodeCursor([last.paidOn, last.paymentId]) : null }
+}
+
+/** Ranges, because under row-level security no index serves a LIKE; references mostly are in capitals. */
+function search(trx: Transaction, query: Knex.QueryBuilder, text: string): void {
+  const name = nameKey(text)
+  query.where((either) => {
+    for (const start of new Set([text, text.toUpperCase()])) {
+      either.orWhereRaw('(p.reference collate "C" >= ? and p.reference collate "C" < ?)', [
+        start,
+        endOfPrefix(start),
+      ])
+    }
+    if (name === '') return
+    const clients = trx('clients')
+      .whereRaw('name_key >= ? and name_key < ?', [name, endOfPrefix(name)])
+      .select('client_id')
+    either.orWhereRaw('p.client_id = any (array(?))', [clients])
+  })
 }
 
 export async function readPayment(trx: Transaction, paymentId: string): Promise<PaymentView> {
@@ -89,7 +110,11 @@ export async function suggest(
 ): Promise<OutputOf<typeof suggestPayment>> {
   const client = await trx('clients').where({ client_id: clientId }).first('client_id')
   if (!client) throw notFound('client')
-  const { rows }: { rows: OpenDocument[] } = await trx.raw(OPEN_DOCUMENTS, [clientId, currency, MOST_PROPOSED + 1])
+  const { rows }: { rows: OpenDocument[] } = await trx.raw(OPEN_DOCUMENTS, [
+    clientId,
+    currency,
+    MOST_PROPOSED + 1,
+  ])
   const more = rows.length > MOST_PROPOSED
   return { ...proposeSplit(rows.slice(0, MOST_PROPOSED), amountMinor), more }
 }

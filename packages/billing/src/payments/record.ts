@@ -44,13 +44,24 @@ export async function recordExternalPayments(
     payments.flatMap((payment) => payment.allocations.map((each) => each.invoiceId)),
   )
   const clientIds = await knownClients(ctx.trx, payments)
-  const decisions = planReceipts(payments, { documents, clientIds, recorded: await findRecorded(ctx.trx, payments) })
+  const decisions = planReceipts(payments, {
+    documents,
+    clientIds,
+    recorded: await findRecorded(ctx.trx, payments),
+  })
 
-  const written = await insertReceipts(ctx, decisions.flatMap((each) => newReceipts(ctx, each)))
+  const written = await insertReceipts(
+    ctx,
+    decisions.flatMap((each) => newReceipts(ctx, each)),
+  )
   await writeAllocations(
     ctx,
     documents,
-    written.map((receipt): PaidWith => ({ ...receipt, appliedOn: receipt.paidOn, external: receipt.external })),
+    written.map((receipt): PaidWith => ({
+      ...receipt,
+      appliedOn: receipt.paidOn,
+      external: receipt.external,
+    })),
   )
   return await outcomesOf(ctx, payments, decisions, written)
 }
@@ -83,7 +94,9 @@ async function outcomesOf(
   written: readonly NewReceipt[],
 ): Promise<Outcome[]> {
   const ours = new Map(written.map((each) => [keyOf(each), each]))
-  const others = payments.filter((payment, at) => decisions[at]?.kind !== 'refused' && !ours.has(keyOf(payment)))
+  const others = payments.filter(
+    (payment, at) => decisions[at]?.kind !== 'refused' && !ours.has(keyOf(payment)),
+  )
   const found = new Map((await findRecorded(trx, others)).map((each) => [keyOf(each), each]))
   const allocations = await liveAllocations(
     trx,
@@ -99,12 +112,16 @@ async function outcomesOf(
     if (own) {
       const isNew = !told.has(key)
       told.add(key)
-      return { kind: 'recorded', receipt: { paymentId: own.paymentId, isNew, allocations: [...own.allocations] } }
+      return {
+        kind: 'recorded',
+        receipt: { paymentId: own.paymentId, isNew, allocations: [...own.allocations] },
+      }
     }
     const other = found.get(key)
     if (!other) throw new Error(`the payment ${key} was neither recorded nor found`)
     const hash = planned.get(key)
-    if (hash !== undefined && hash !== other.contentHash) return { kind: 'refused', problem: paymentDiffers(other.paymentId) }
+    if (hash !== undefined && hash !== other.contentHash)
+      return { kind: 'refused', problem: paymentDiffers(other.paymentId) }
     const { paymentId } = other
     const live = allocations.filter((each) => each.paymentId === paymentId)
     return {
@@ -112,7 +129,11 @@ async function outcomesOf(
       receipt: {
         paymentId,
         isNew: false,
-        allocations: live.map(({ allocationId, invoiceId, amountMinor }) => ({ allocationId, invoiceId, amountMinor })),
+        allocations: live.map(({ allocationId, invoiceId, amountMinor }) => ({
+          allocationId,
+          invoiceId,
+          amountMinor,
+        })),
       },
     }
   })
@@ -120,5 +141,7 @@ async function outcomesOf(
 
 const plannedHashes = (decisions: readonly Decision[]) =>
   new Map(
-    decisions.flatMap((each) => (each.kind === 'record' ? [[keyOf(each.payment), each.contentHash] as const] : [])),
+    decisions.flatMap((each) =>
+      each.kind === 'record' ? [[keyOf(each.payment), each.contentHash] as const] : [],
+    ),
   )

@@ -59,7 +59,9 @@ export const otherClient = (document: Named): Problem =>
   })
 
 export const paymentDiffers = (paymentId: string): Problem =>
-  conflict('payment-differs', 'A payment with this reference has been recorded with another content.', { paymentId })
+  conflict('payment-differs', 'A payment with this reference has been recorded with another content.', {
+    paymentId,
+  })
 
 export const alreadyReversed = (paymentId: string): Problem =>
   conflict('payment-already-reversed', 'This payment has been taken back already.', { paymentId })

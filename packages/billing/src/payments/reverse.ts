@@ -84,7 +84,9 @@ interface TakenBack {
 
 async function settle(ctx: BooksContext, done: TakenBack): Promise<void> {
   const { documents, payments, taken, whole, reason } = done
-  const prepayments = documents.filter((each) => each.invoiceType === 'prepayment').map((each) => each.invoiceId)
+  const prepayments = documents
+    .filter((each) => each.invoiceType === 'prepayment')
+    .map((each) => each.invoiceId)
   await withdrawCredit(ctx, prepayments, reason)
   const occurredOn = await companyToday(ctx.trx, ctx.tenant, ctx.clock)
   const perPayment = payments.map((payment) => ({
@@ -102,7 +104,11 @@ async function settle(ctx: BooksContext, done: TakenBack): Promise<void> {
     perPayment.map(({ payment, allocations }) => ({
       paymentId: payment.paymentId,
       provider: payment.provider,
-      allocations: allocations.map(({ allocationId, invoiceId, amountMinor }) => ({ allocationId, invoiceId, amountMinor })),
+      allocations: allocations.map(({ allocationId, invoiceId, amountMinor }) => ({
+        allocationId,
+        invoiceId,
+        amountMinor,
+      })),
       whole,
     })),
   )
@@ -124,9 +130,11 @@ function trailOf(
     reason,
     ...(external && { external }),
   }
-  const owedAgain = allocations.map(
-    (each): TrailEntry => ({ ...common, ...each, receivableMinor: each.amountMinor }),
-  )
+  const owedAgain = allocations.map((each): TrailEntry => ({
+    ...common,
+    ...each,
+    receivableMinor: each.amountMinor,
+  }))
   if (!whole || payment.unappliedMinor === 0) return owedAgain
   return [...owedAgain, { ...common, amountMinor: payment.unappliedMinor, receivableMinor: 0 }]
 }

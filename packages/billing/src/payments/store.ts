@@ -10,7 +10,10 @@ export interface NewReceipt extends ExternalPayment {
   allocations: readonly { allocationId: string; invoiceId: string; amountMinor: number }[]
 }
 
-export async function knownClients(trx: Transaction, payments: readonly { clientId: string }[]): Promise<string[]> {
+export async function knownClients(
+  trx: Transaction,
+  payments: readonly { clientId: string }[],
+): Promise<string[]> {
   return await trx('clients')
     .whereRaw('client_id = any (?::uuid[])', [[...new Set(payments.map((each) => each.clientId))]])
     .orderBy('client_id')
@@ -19,9 +22,15 @@ export async function knownClients(trx: Transaction, payments: readonly { client
 
 type Referenced = Pick<ExternalPayment, 'provider' | 'providerReference'>
 
-export async function findRecorded(trx: Transaction, payments: readonly Referenced[]): Promise<RecordedReceipt[]> {
+export async function findRecorded(
+  trx: Transaction,
+  payments: readonly Referenced[],
+): Promise<RecordedReceipt[]> {
   if (payments.length === 0) return []
-  const wanted = payments.map(({ provider, providerReference }) => ({ provider, reference: providerReference }))
+  const wanted = payments.map(({ provider, providerReference }) => ({
+    provider,
+    reference: providerReference,
+  }))
   const { rows } = await trx.raw(FIND_RECORDED, [JSON.stringify(wanted)])
   return rows
 }
@@ -73,7 +82,11 @@ export async function payOff(
     allocations.map((each) => ({ paymentId, appliedOn, ...each })),
   )
   if (allocations.length === 0) return new Map()
-  const { rows } = await trx.raw(PAY_OFF, { tenant, now: clock.now(), allocations: JSON.stringify(allocations) })
+  const { rows } = await trx.raw(PAY_OFF, {
+    tenant,
+    now: clock.now(),
+    allocations: JSON.stringify(allocations),
+  })
   return new Map(rows.map((row: { invoiceId: string; paidMinor: number }) => [row.invoiceId, row.paidMinor]))
 }
 
@@ -99,10 +112,13 @@ export interface LiveAllocation {
 }
 
 /** What these receipts pay now; those taken back are not among them. */
-export async function liveAllocations(trx: Transaction, paymentIds: readonly string[]): Promise<LiveAllocation[]> {
+export async function liveAllocations(
+  trx: Transaction,
+  paymentIds: readonly string[],
+): Promise<LiveAllocation[]> {
   if (paymentIds.length === 0) return []
   return await trx('invoice_payments')
-    .whereRaw('payment_id = any (?::uuid[])', [paymentIds])
+    .whereRaw('payment_id = any (?::uuid[])', [[...paymentIds]])
     .whereNull('reversed_at')
     .orderBy('allocation_id')
     .select({
@@ -123,9 +139,12 @@ export interface StoredPayment {
 }
 
 /** Held until the transaction ends, in the order of their ids; documents are locked before. */
-export async function lockPayments(trx: Transaction, paymentIds: readonly string[]): Promise<StoredPayment[]> {
+export async function lockPayments(
+  trx: Transaction,
+  paymentIds: readonly string[],
+): Promise<StoredPayment[]> {
   return await trx('payments')
-    .whereRaw('payment_id = any (?::uuid[])', [paymentIds])
+    .whereRaw('payment_id = any (?::uuid[])', [[...paymentIds]])
     .orderBy('payment_id')
     .forUpdate()
     .select({
@@ -145,7 +164,7 @@ export async function takeBack(
   reason: string,
 ): Promise<LiveAllocation[]> {
   if (allocationIds.length === 0) return []
-  const { rows } = await trx.raw(TAKE_BACK, { now: clock.now(), reason, ids: allocationIds })
+  const { rows } = await trx.raw(TAKE_BACK, { now: clock.now(), reason, ids: [...allocationIds] })
   return rows
 }
 

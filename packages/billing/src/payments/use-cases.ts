@@ -27,10 +27,16 @@ export function paymentUseCases(billing: Billing): Implementation[] {
       return await audited(ctx, paymentId, 'payment.applied', { after: { allocations } })
     }),
     implement(reverseAllocation, async (ctx, { allocationId, reason }) => {
-      const found = await ctx.trx('invoice_payments').where({ allocation_id: allocationId }).first('payment_id')
+      const found = await ctx
+        .trx('invoice_payments')
+        .where({ allocation_id: allocationId })
+        .first('payment_id')
       if (!found) throw notFound('allocation')
       await reverseAllocations({ ...ctx, billing }, { allocationIds: [allocationId], reason })
-      return await audited(ctx, found.payment_id, 'payment.allocation_reversed', { reason, after: { allocationId } })
+      return await audited(ctx, found.payment_id, 'payment.allocation_reversed', {
+        reason,
+        after: { allocationId },
+      })
     }),
     implement(reversePayment, async (ctx, { paymentId, reason }) => {
       await takeBackPayment({ ...ctx, billing }, { paymentId, reason })

@@ -9,7 +9,7 @@ import { clientBalance, getAgeing, getStatement } from '../contract/receivables.
 import { recordExternalPayment } from '../payments/record.ts'
 import { alder, createBooks, insertClient, line, REGION, type Books } from '../testing/books.ts'
 import { findDisagreements } from '../testing/disagreements.ts'
-import { inBooks, money } from '../testing/money.ts'
+import { inBooks, money } from '../testing/receipts.ts'
 import { moneyUseCases } from './use-cases.ts'
 
 let books: Books
@@ -58,7 +58,11 @@ const documents = (clientId: string) =>
 const payments = (clientId: string) =>
   list('select payment_id as id, currency from payments where client_id = ?', clientId)
 
-async function draftAndFinalize(clientId: string, invoiceType: string, { which, amount }: Step): Promise<void> {
+async function draftAndFinalize(
+  clientId: string,
+  invoiceType: string,
+  { which, amount }: Step,
+): Promise<void> {
   await books.finalized({
     clientId,
     invoiceType,
@@ -76,7 +80,10 @@ async function pay(clientId: string, { which, other, amount }: Step): Promise<vo
   const [first, second] = [chosen(found, which), chosen(found, other)]
   if (!first || !second) return
   // Half of the time exactly what is owed, else hardly anything would ever be paid in full.
-  const owed = await books.db.owner('invoice_balances').where({ invoice_id: first.id }).first('balance_due_minor')
+  const owed = await books.db
+    .owner('invoice_balances')
+    .where({ invoice_id: first.id })
+    .first('balance_due_minor')
   const part = amount % 2 === 0 && owed.balance_due_minor > 0 ? owed.balance_due_minor : amount
   const allocations = [{ invoiceId: first.id, amountMinor: part }]
   if (second.id !== first.id && other % 2 === 0) {
@@ -109,7 +116,8 @@ async function takeBack(clientId: string, { kind, which }: Step): Promise<void> 
   )
   const id = chosen(found, which)?.id
   if (id === undefined) return
-  if (kind === 'reverse allocation') await books.app.execute(reverseAllocation, alder, { allocationId: id, reason })
+  if (kind === 'reverse allocation')
+    await books.app.execute(reverseAllocation, alder, { allocationId: id, reason })
   else await books.app.execute(unapplyCredit, alder, { creditAllocationId: id, reason })
 }
 
@@ -137,7 +145,9 @@ async function take(clientId: string, doing: Step): Promise<void> {
 /** The reports tell the same as the documents, each from its own source. */
 async function reportsAgree(clientId: string): Promise<void> {
   const { currencies } = await books.app.execute(clientBalance, alder, { clientId })
-  const owed = currencies.flatMap((each) => (each.balanceDueMinor > 0 ? [[each.currency, each.balanceDueMinor]] : []))
+  const owed = currencies.flatMap((each) =>
+    each.balanceDueMinor > 0 ? [[each.currency, each.balanceDueMinor]] : [],
+  )
   const statement = await books.app.execute(getStatement, alder, {
     clientId,
     from: '2026-01-01',
@@ -155,29 +165,33 @@ async function reportsAgree(clientId: string): Promise<void> {
   expect(aged.map((each) => [each.currency, each.totalMinor])).toEqual(owed)
 }
 
-it('any sequence of billing, paying, crediting and taking back leaves the books in agreement', { timeout: 120_000 }, async () => {
-  const succeeded = new Map<string, number>()
-  let clients = 0
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 40 }), async (steps) => {
-      clients += 1
-      const clientId = `00000000-0000-4000-a000-${clients.toString(16).padStart(12, '0')}`
-      await insertClient(books.db, TENANT_A, clientId, `Client ${clients}`)
-      for (const doing of steps) {
-        try {
-          await take(clientId, doing)
-          succeeded.set(doing.kind, (succeeded.get(doing.kind) ?? 0) + 1)
-        } catch (error) {
-          // A refusal is an answer; it must only have changed nothing.
-          if (!(error instanceof Problem)) throw error
+it(
+  'any sequence of billing, paying, crediting and taking back leaves the books in agreement',
+  { timeout: 120_000 },
+  async () => {
+    const succeeded = new Map<string, number>()
+    let clients = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 40 }), async (steps) => {
+        clients += 1
+        const clientId = `00000000-0000-4000-a000-${clients.toString(16).padStart(12, '0')}`
+        await insertClient(books.db, TENANT_A, clientId, `Client ${clients}`)
+        for (const doing of steps) {
+          try {
+            await take(clientId, doing)
+            succeeded.set(doing.kind, (succeeded.get(doing.kind) ?? 0) + 1)
+          } catch (error) {
+            // A refusal is an answer; it must only have changed nothing.
+            if (!(error instanceof Problem)) throw error
+          }
+          books.clock.advance(1)
+          expect(await findDisagreements(books.db, clientId)).toEqual([])
         }
-        books.clock.advance(1)
-        expect(await findDisagreements(books.db, clientId)).toEqual([])
-      }
-      await reportsAgree(clientId)
-    }),
-    { numRuns: 40 },
-  )
-  // Nothing here can be proven by refusing everything.
-  for (const kind of KINDS) expect(succeeded.get(kind) ?? 0, kind).toBeGreaterThan(10)
-})
+        await reportsAgree(clientId)
+      }),
+      { numRuns: 40 },
+    )
+    // Nothing here can be proven by refusing everything.
+    for (const kind of KINDS) expect(succeeded.get(kind) ?? 0, kind).toBeGreaterThan(10)
+  },
+)

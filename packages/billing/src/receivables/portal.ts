@@ -1,10 +1,21 @@
-import { implementForUser, notFound, type Implementation, type TenantContext, type UserActor } from '@tieout/platform'
+import {
+  implementForUser,
+  notFound,
+  type Implementation,
+  type TenantContext,
+  type UserActor,
+} from '@tieout/platform'
 import { encodeCursor, uuid, type OutputOf, type ParsedInputOf } from '@tieout/platform/contract'
 import { z } from 'zod'
 import { readCursor } from '../catalogue/cursor.ts'
 import { companyToday } from '../catalogue/today.ts'
 import { documentDate } from '../contract/invoices.ts'
-import { getPortalInvoice, listPortalCredits, listPortalInvoices, portalBalance } from '../contract/receivables.ts'
+import {
+  getPortalInvoice,
+  listPortalCredits,
+  listPortalInvoices,
+  portalBalance,
+} from '../contract/receivables.ts'
 import { listPage as listCreditPage } from '../credits/reading.ts'
 import { computeBalanceDue, statusOf } from '../documents/balance.ts'
 import { COLUMNS, readDocument, type StoredInvoice } from '../documents/rows.ts'
@@ -66,7 +77,8 @@ async function getInvoice(
 ): Promise<OutputOf<typeof getPortalInvoice>> {
   const today = await companyToday(ctx.trx, ctx.tenant, ctx.clock)
   const document = await readDocument(ctx.trx, invoiceId, today)
-  if (!document || document.clientId !== ownClient(ctx) || document.finalizedAt === null) throw notFound('document')
+  if (!document || document.clientId !== ownClient(ctx) || document.finalizedAt === null)
+    throw notFound('document')
   const payments: { appliedOn: string; method: string; amountMinor: number }[] = await ctx
     .trx('invoice_payments as a')
     .join('payments as p', (on) => on.on('p.tenant', 'a.tenant').on('p.payment_id', 'a.payment_id'))

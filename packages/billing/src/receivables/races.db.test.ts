@@ -5,7 +5,7 @@ import { voidInvoice } from '../contract/invoice-commands.ts'
 import { applyPayment, reverseAllocation, reversePayment } from '../contract/payments.ts'
 import { recordExternalPayment } from '../payments/record.ts'
 import { alder, createBooks, type Books } from '../testing/books.ts'
-import { creditNote, inBooks, money } from '../testing/money.ts'
+import { creditNote, inBooks, money } from '../testing/receipts.ts'
 import { moneyUseCases } from './use-cases.ts'
 
 /** Every one on a connection of its own, many times over, since a race may be won by chance. */
@@ -18,7 +18,8 @@ beforeAll(async () => {
 })
 afterAll(() => books.close())
 
-const record = (payment: ReturnType<typeof money>) => inBooks(books, (ctx) => recordExternalPayment(ctx, payment))
+const record = (payment: ReturnType<typeof money>) =>
+  inBooks(books, (ctx) => recordExternalPayment(ctx, payment))
 const stored = (invoiceId: string) => books.db.owner('invoices').where({ invoice_id: invoiceId }).first()
 const left = async (creditId: string): Promise<number> =>
   (await books.db.owner('credits').where({ credit_id: creditId }).first('remaining_minor')).remaining_minor
@@ -47,17 +48,18 @@ describe('at the same instant', () => {
       expect(await stored(invoiceId)).toMatchObject({ paid_minor: 6000 })
     }))
 
-  it('one reference twenty times is one receipt, applied or not', async () => {
-    const { invoiceId } = await books.finalized()
-    for (const allocations of [[], [{ invoiceId, amountMinor: 300 }]]) {
-      const same = money({ allocations })
-      const receipts = await Promise.all(Array.from({ length: 20 }, () => record(same)))
-      expect(new Set(receipts.map((each) => each.paymentId)).size).toBe(1)
-      expect(receipts.filter((each) => each.isNew)).toHaveLength(1)
-      expect(receipts.every((each) => each.allocations.length === allocations.length)).toBe(true)
-    }
-    expect(await stored(invoiceId)).toMatchObject({ paid_minor: 300 })
-  })
+  it('one reference twenty times is one receipt, applied or not', () =>
+    rounds(async () => {
+      const { invoiceId } = await books.finalized()
+      for (const allocations of [[], [{ invoiceId, amountMinor: 300 }]]) {
+        const same = money({ allocations })
+        const receipts = await Promise.all(Array.from({ length: 20 }, () => record(same)))
+        expect(new Set(receipts.map((each) => each.paymentId)).size).toBe(1)
+        expect(receipts.filter((each) => each.isNew)).toHaveLength(1)
+        expect(receipts.every((each) => each.allocations.length === allocations.length)).toBe(true)
+      }
+      expect(await stored(invoiceId)).toMatchObject({ paid_minor: 300 })
+    }))
 
   it('one reference with two contents is one receipt and one refusal', () =>
     rounds(async () => {
@@ -135,7 +137,10 @@ describe('at the same instant', () => {
       const invoices = [await books.finalized(), await books.finalized()]
       const outcome = await done(
         invoices.map(({ invoiceId }) =>
-          books.app.execute(applyPayment, alder, { paymentId, allocations: [{ invoiceId, amountMinor: 4000 }] }),
+          books.app.execute(applyPayment, alder, {
+            paymentId,
+            allocations: [{ invoiceId, amountMinor: 4000 }],
+          }),
         ),
       )
       expect(outcome).toEqual({ done: 1, codes: ['too-little-left'] })
@@ -151,7 +156,10 @@ describe('at the same instant', () => {
         books.app.execute(reversePayment, alder, { paymentId, reason: 'bounced' }),
       ])
       const { paid_minor: paid } = await stored(invoiceId)
-      const { reversed_at: reversed } = await books.db.owner('payments').where({ payment_id: paymentId }).first()
+      const { reversed_at: reversed } = await books.db
+        .owner('payments')
+        .where({ payment_id: paymentId })
+        .first()
       // Applied unseen by the reversal, the reversal is refused and may be asked again.
       if (outcome.codes.includes('try-again')) expect([paid, reversed]).toEqual([4000, null])
       else expect(paid).toBe(0)
@@ -164,7 +172,8 @@ describe('at the same instant', () => {
     const works = Array.from({ length: 20 }, (_, at) => {
       const turned = at % 2 === 0 ? ids : ids.toReversed()
       const allocations = turned.map((invoiceId) => ({ invoiceId, amountMinor: 10 }))
-      if (at % 5 === 4) return books.app.execute(applyCredit, alder, { invoiceId: ids[at % 4] ?? '', amountMinor: 10 })
+      if (at % 5 === 4)
+        return books.app.execute(applyCredit, alder, { invoiceId: ids[at % 4] ?? '', amountMinor: 10 })
       return record(money({ amountMinor: 40, allocations }))
     })
     expect(await done(works)).toEqual({ done: 20, codes: [] })

@@ -14,7 +14,7 @@ import {
 } from '../contract/receivables.ts'
 import { recordExternalPayment } from '../payments/record.ts'
 import { alder, birch, CLIENT, createBooks, insertClient, line, type Books } from '../testing/books.ts'
-import { creditNote, inBooks, money, refusal } from '../testing/money.ts'
+import { creditNote, inBooks, money, refusal } from '../testing/receipts.ts'
 import { person } from '../testing/world.ts'
 import { moneyUseCases } from './use-cases.ts'
 
@@ -80,11 +80,17 @@ describe('a statement', () => {
 
   it('begins before it ends, for a client that is there, and goes on from its own cursors', async () => {
     expect(await refusal(statement('2026-02-02', '2026-02-01'))).toMatchObject({ fields: [{ field: 'to' }] })
-    expect(await refusal(statement('0000-01-01', '2026-02-01'))).toMatchObject({ fields: [{ field: 'from' }] })
+    expect(await refusal(statement('0000-01-01', '2026-02-01'))).toMatchObject({
+      fields: [{ field: 'from' }],
+    })
     expect(await refusal(statement('2026-02-01', '2026-02-01', { cursor: 'x' }))).toMatchObject({
       fields: [{ field: 'cursor' }],
     })
-    const elsewhere = books.app.execute(getStatement, birch, { clientId, from: '2026-01-01', to: '2026-01-01' })
+    const elsewhere = books.app.execute(getStatement, birch, {
+      clientId,
+      from: '2026-01-01',
+      to: '2026-01-01',
+    })
     expect(await refusal(elsewhere)).toMatchObject({ code: 'not-found' })
   })
 })
@@ -140,7 +146,10 @@ describe('ageing', () => {
     const seen = []
     do {
       const page = await books.app.execute(getAgeing, alder, { limit: 1, cursor })
-      expect(page.totals.find((each) => each.currency === 'JPY')).toMatchObject({ currentMinor: 7, totalMinor: 7 })
+      expect(page.totals.find((each) => each.currency === 'JPY')).toMatchObject({
+        currentMinor: 7,
+        totalMinor: 7,
+      })
       seen.push(...page.items.filter((each) => each.currency === 'JPY').map((each) => each.totalMinor))
       cursor = page.nextCursor ?? undefined
     } while (cursor)
@@ -201,7 +210,12 @@ describe('the trail of a document', () => {
 
 describe('the portal', () => {
   const portal = (ofClient: string | null, tenant = TENANT_A) =>
-    person({ audience: 'portal', clientId: ofClient, tenant, permissions: new Set(['portal_invoice:read'] as const) })
+    person({
+      audience: 'portal',
+      clientId: ofClient,
+      tenant,
+      permissions: new Set(['portal_invoice:read'] as const),
+    })
 
   it('shows a client’s own documents and credit, never a draft, nor anybody else’s', async () => {
     const own = await invoice('2026-02-01', '2026-03-01')

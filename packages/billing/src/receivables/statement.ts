@@ -55,11 +55,17 @@ async function requireDocument(trx: Transaction, invoiceId: string): Promise<voi
   if (!found) throw notFound('document')
 }
 
-function pageOf<T extends TransactionView>(rows: T[], limit: number): { items: T[]; nextCursor: string | null } {
+function pageOf<T extends TransactionView>(
+  rows: T[],
+  limit: number,
+): { items: T[]; nextCursor: string | null } {
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   const more = last && rows.length > items.length
-  return { items, nextCursor: more ? encodeCursor([last.occurredOn, last.recordedAt, last.transactionId]) : null }
+  return {
+    items,
+    nextCursor: more ? encodeCursor([last.occurredOn, last.recordedAt, last.transactionId]) : null,
+  }
 }
 
 const BALANCES = `

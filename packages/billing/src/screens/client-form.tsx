@@ -76,23 +76,7 @@ export function ClientForm({ id, initial, known, refused, problem, onSubmit }: C
           <CodeChoice kind="currency" value={values.currency} onChange={set('currency')} />,
           t('form.currencyHint'),
         )}
-        {field(
-          'termsId',
-          <TermsChoice value={values.termsId} onChange={set('termsId')} known={known} />,
-          t('form.termsHint'),
-        )}
-        {field(
-          'taxRegionId',
-          <TaxRegionChoice value={values.taxRegionId} onChange={set('taxRegionId')} known={known} />,
-          t('form.taxRegionHint'),
-        )}
-        <Checkbox
-          label={t('fields.taxExempt')}
-          hint={t('form.taxExemptHint')}
-          checked={values.taxExempt === 'true'}
-          onCheckedChange={(checked) => set('taxExempt')(String(checked))}
-          className="self-end"
-        />
+        <BillingFields {...{ values, set, field, known }} />
         {TEXTS.address.map(text)}
         {field('country', <CodeChoice kind="region" value={values.country} onChange={set('country')} />)}
       </div>
@@ -102,6 +86,38 @@ export function ClientForm({ id, initial, known, refused, problem, onSubmit }: C
         t('form.notesHint'),
       )}
     </form>
+  )
+}
+
+interface BillingFieldsProps {
+  values: FormValues
+  set: (name: keyof ClientFields) => (value: string) => void
+  field: (name: keyof ClientFields, control: ReactNode, hint?: string) => ReactNode
+  known?: ClientView
+}
+
+function BillingFields({ values, set, field, known }: BillingFieldsProps) {
+  const t = useTranslations('billing')
+  return (
+    <>
+      {field(
+        'termsId',
+        <TermsChoice value={values.termsId} onChange={set('termsId')} known={known} />,
+        t('form.termsHint'),
+      )}
+      {field(
+        'taxRegionId',
+        <TaxRegionChoice value={values.taxRegionId} onChange={set('taxRegionId')} known={known} />,
+        t('form.taxRegionHint'),
+      )}
+      <Checkbox
+        label={t('fields.taxExempt')}
+        hint={t('form.taxExemptHint')}
+        checked={values.taxExempt === 'true'}
+        onCheckedChange={(checked) => set('taxExempt')(String(checked))}
+        className="self-end"
+      />
+    </>
   )
 }
 

@@ -96,7 +96,6 @@ export async function insertClient(
       updated_at: '2026-01-01Z',
       updated_by: 'test',
       version: 1,
-      terms_days: 30,
     })
   })
 }

@@ -4,10 +4,14 @@ import { computeBalanceDue, type Owing } from '../documents/balance.ts'
 /** Asks the books of one client whether they agree with themselves; one sentence for each place where not. */
 export async function findDisagreements({ owner }: TestDatabase, clientId: string): Promise<string[]> {
   const { rows } = await owner.raw(IN_SQL, { clientId })
-  const documents: (Owing & { invoiceId: string; inSql: number })[] = (await owner.raw(DOCUMENTS, [clientId])).rows
+  const documents: (Owing & { invoiceId: string; inSql: number })[] = (await owner.raw(DOCUMENTS, [clientId]))
+    .rows
   const inTypeScript = documents
     .filter((each) => computeBalanceDue(each) !== each.inSql || each.inSql < 0)
-    .map((each) => `${each.invoiceId}: the view says ${each.inSql}, computeBalanceDue ${computeBalanceDue(each)}`)
+    .map(
+      (each) =>
+        `${each.invoiceId}: the view says ${each.inSql}, computeBalanceDue ${computeBalanceDue(each)}`,
+    )
   return [...rows.map((row: { said: string }) => row.said), ...inTypeScript]
 }
 

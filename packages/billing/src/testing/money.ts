@@ -1,54 +1,74 @@
-import { Problem } from '@tieout/platform'
-import { TENANT_A, testIds } from '@tieout/platform/testing'
-import type { BooksContext } from '../billing.ts'
-import type { ExternalPayment } from '../payments/external-payment.ts'
-import { CLIENT, line, type Books } from './books.ts'
+import type { PaymentView } from '../contract/index.ts'
+import { aClient } from './browser.tsx'
 
-const ids = testIds(0x77)
+/** A client with two open invoices, for the tests of screens about money. */
+export const ASPEN = aClient()
 
-/** A transaction of the first company, as jobs and other modules have it. */
-export const inBooks = <T>(
-  { db, clock, billing }: Books,
-  work: (ctx: BooksContext) => Promise<T>,
-  tenant = TENANT_A,
-): Promise<T> => db.database.withTenant(tenant, (trx) => work({ tenant, trx, clock, ids, billing }))
+export const INVOICES = {
+  one: '00000000-0000-4000-8000-0000000000a1',
+  two: '00000000-0000-4000-8000-0000000000a2',
+}
 
-let references = 0
+export const openDocuments = [
+  {
+    invoiceId: INVOICES.one,
+    invoiceType: 'standard',
+    number: 'INV-1',
+    issueDate: '2026-01-10',
+    dueDate: '2026-02-09',
+    totalMinor: 30_000,
+    balanceDueMinor: 30_000,
+    proposedMinor: 30_000,
+  },
+  {
+    invoiceId: INVOICES.two,
+    invoiceType: 'standard',
+    number: 'INV-2',
+    issueDate: '2026-02-10',
+    dueDate: '2026-03-12',
+    totalMinor: 8000,
+    balanceDueMinor: 8000,
+    proposedMinor: 8000,
+  },
+]
 
-/** Money of the first company's client, applied to nothing unless told. */
-export function money(changes: Partial<ExternalPayment> = {}): ExternalPayment {
-  references += 1
+export function aPayment(changes: Partial<PaymentView> = {}): PaymentView {
   return {
-    provider: 'bank',
-    providerReference: `ref ${references}`,
-    clientId: CLIENT,
-    paidOn: '2026-03-01',
+    paymentId: '00000000-0000-4000-8000-0000000000b1',
+    clientId: ASPEN.clientId,
+    clientName: ASPEN.displayName,
+    provider: 'manual',
+    method: 'cheque',
+    reference: 'CHQ 77',
+    paidOn: '2026-03-10',
     currency: 'USD',
-    amountMinor: 10000,
-    method: 'bank_transfer',
-    allocations: [],
+    amountMinor: 50_000,
+    unappliedMinor: 12_000,
+    recordedAt: '2026-03-11T09:00:00.000Z',
+    reversedAt: null,
+    providerReference: 'key',
+    note: null,
+    reversalReason: null,
+    allocations: [
+      {
+        allocationId: '00000000-0000-4000-8000-0000000000c1',
+        invoiceId: INVOICES.one,
+        invoiceNumber: 'INV-1',
+        amountMinor: 30_000,
+        appliedOn: '2026-03-10',
+        reversedAt: null,
+        reversalReason: null,
+      },
+      {
+        allocationId: '00000000-0000-4000-8000-0000000000c2',
+        invoiceId: INVOICES.two,
+        invoiceNumber: 'INV-2',
+        amountMinor: 8000,
+        appliedOn: '2026-03-10',
+        reversedAt: null,
+        reversalReason: null,
+      },
+    ],
     ...changes,
   }
-}
-
-/** A finalized credit note, and the pool it gave rise to. */
-export async function creditNote(
-  books: Books,
-  amountMinor = 10000,
-  fields: Record<string, unknown> = {},
-): Promise<{ noteId: string; creditId: string }> {
-  const lines = [line({ unitPriceMinor: amountMinor })]
-  const note = await books.finalized({ invoiceType: 'credit_note', lines, ...fields })
-  const pool = await books.db.owner('credits').where({ source_invoice_id: note.invoiceId }).first('credit_id')
-  return { noteId: note.invoiceId, creditId: pool.credit_id }
-}
-
-/** The refusal, or a failure when there was none. */
-export async function refusal(work: Promise<unknown>): Promise<Problem> {
-  const thrown = await work.then(
-    () => new Error('it was not refused'),
-    (error: unknown) => error,
-  )
-  if (thrown instanceof Problem) return thrown
-  throw thrown
 }

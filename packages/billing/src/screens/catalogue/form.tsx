@@ -35,38 +35,41 @@ export interface FormShape<V> {
 export function FieldsForm<V, F>(
   props: FormOptions<V, F> & { children: (form: FormShape<V>) => ReactNode },
 ): ReactNode {
-  const { id, refused, problem } = props
+  const { form, errors, submit } = useFields(props)
+  return (
+    <form id={props.id} noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <ErrorSummary errors={props.problem && errors.length === 0 ? [{ message: props.problem }] : errors} />
+      {props.children(form)}
+    </form>
+  )
+}
+
+function useFields<V, F>({ id, initial, read, onSubmit, refused }: FormOptions<V, F>) {
   const mistakeText = useMistakeText()
-  const [values, setValues] = useState(props.initial)
+  const [values, setValues] = useState(initial)
   const [found, setFound] = useState<readonly FieldMistake[] | null>(null)
   const mistakes = found ?? refused
   const fieldId = (name: string) => `${id}-${name}`
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    const read = props.read(values)
-    setFound(read.mistakes)
-    if (read.mistakes === null) props.onSubmit(read.fields)
-  }
   const form: FormShape<V> = {
     values,
     set: (name, value) => setValues((before) => ({ ...before, [name]: value })),
     field(name, control, words) {
-      const mistake = mistakes.find((each) => each.field === name)
+      const wrong = mistakes.find((each) => each.field === name)
       return (
-        <Field key={name} id={fieldId(name)} error={mistake && mistakeText(mistake)} {...words}>
+        <Field key={name} id={fieldId(name)} error={wrong && mistakeText(wrong)} {...words}>
           {control}
         </Field>
       )
     },
   }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const result = read(values)
+    setFound(result.mistakes)
+    if (result.mistakes === null) onSubmit(result.fields)
+  }
   const errors = mistakes.map((each) => ({ fieldId: fieldId(each.field), message: mistakeText(each) }))
-  return (
-    <form id={id} noValidate onSubmit={submit} className="flex flex-col gap-4">
-      <ErrorSummary errors={problem && errors.length === 0 ? [{ message: problem }] : errors} />
-      {props.children(form)}
-    </form>
-  )
+  return { form, errors, submit }
 }
 
 export const mistake = (field: string, reason: string): FieldMistake => ({ field, reason, message: reason })

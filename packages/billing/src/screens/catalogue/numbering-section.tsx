@@ -19,7 +19,6 @@ import { useRefusalToChange } from './refusal-to-change.ts'
 export function NumberingSection() {
   const t = useTranslations('billing.numbering')
   const refusalText = useRefusalText()
-  const refusal = useRefusalToChange()
   const numbering = useApiQuery(getNumbering, {})
   const [editing, setEditing] = useState<SequenceView | null>(null)
   const columns: Column<SequenceView>[] = [
@@ -33,11 +32,7 @@ export function NumberingSection() {
         columns={columns}
         rows={numbering.data?.sequences ?? []}
         rowKey={(sequence) => sequence.kind}
-        rowActions={(sequence) => (
-          <Button size="sm" onClick={() => setEditing(sequence)} disabledReason={refusal}>
-            {t('edit')}
-          </Button>
-        )}
+        rowActions={useEditAction(setEditing)}
         loading={numbering.isPending}
         error={
           numbering.error && {
@@ -48,6 +43,16 @@ export function NumberingSection() {
       />
       {editing && <SequenceDialog sequence={editing} onClose={() => setEditing(null)} />}
     </Section>
+  )
+}
+
+function useEditAction(onEdit: (sequence: SequenceView) => void) {
+  const t = useTranslations('billing.numbering')
+  const refusal = useRefusalToChange()
+  return (sequence: SequenceView) => (
+    <Button size="sm" onClick={() => onEdit(sequence)} disabledReason={refusal}>
+      {t('edit')}
+    </Button>
   )
 }
 

@@ -30,14 +30,16 @@ import { useRefusalToChange } from './refusal-to-change.ts'
 
 const STATUSES = ['active', 'inactive', 'all'] as const
 const KINDS = ['all', 'service', 'product'] as const
+type Status = (typeof STATUSES)[number]
+type Kind = (typeof KINDS)[number]
 
 export function ServiceListScreen() {
   const t = useTranslations('billing')
   const refusalText = useRefusalText()
   const mayChange = useMay('billing_settings:update')
   const [typed, setTyped] = useState('')
-  const [kind, setKind] = useState<(typeof KINDS)[number]>('all')
-  const [status, setStatus] = useState<(typeof STATUSES)[number]>('active')
+  const [kind, setKind] = useState<Kind>('all')
+  const [status, setStatus] = useState<Status>('active')
   const [open, setOpen] = useState<'new' | ServiceView | null>(null)
   const search = useSettled(typed.trim())
   const columns = useColumns()
@@ -55,18 +57,7 @@ export function ServiceListScreen() {
       />
       <div className="mb-3 flex flex-wrap items-center gap-3">
         <SearchInput label={t('services.search')} value={typed} onValueChange={setTyped} maxLength={100} />
-        <FilterChips
-          label={t('services.kind')}
-          value={kind}
-          onValueChange={setKind}
-          options={KINDS.map((value) => ({ value, label: t(`services.filters.${value}`) }))}
-        />
-        <FilterChips
-          label={t('fields.status')}
-          value={status}
-          onValueChange={setStatus}
-          options={STATUSES.map((value) => ({ value, label: t(`status.${value}`) }))}
-        />
+        <Filters {...{ kind, setKind, status, setStatus }} />
       </div>
       <DataTable
         label={t('services.title')}
@@ -74,7 +65,7 @@ export function ServiceListScreen() {
         rows={services.rows}
         rowKey={(service) => service.serviceId}
         onRowOpen={mayChange ? setOpen : undefined}
-        rowActions={(service) => <StatusAction service={service} />}
+        rowActions={statusAction}
         loading={services.loading}
         error={
           services.error && {
@@ -100,6 +91,33 @@ export function ServiceListScreen() {
           onReload={() => api(getService, { serviceId: open.serviceId }).catch(() => undefined)}
         />
       )}
+    </>
+  )
+}
+
+interface FiltersProps {
+  kind: Kind
+  setKind: (kind: Kind) => void
+  status: Status
+  setStatus: (status: Status) => void
+}
+
+function Filters({ kind, setKind, status, setStatus }: FiltersProps) {
+  const t = useTranslations('billing')
+  return (
+    <>
+      <FilterChips
+        label={t('services.kind')}
+        value={kind}
+        onValueChange={setKind}
+        options={KINDS.map((value) => ({ value, label: t(`services.filters.${value}`) }))}
+      />
+      <FilterChips
+        label={t('fields.status')}
+        value={status}
+        onValueChange={setStatus}
+        options={STATUSES.map((value) => ({ value, label: t(`status.${value}`) }))}
+      />
     </>
   )
 }
@@ -137,6 +155,8 @@ function useColumns(): Column<ServiceView>[] {
     },
   ]
 }
+
+const statusAction = (service: ServiceView) => <StatusAction service={service} />
 
 function StatusAction({ service }: { service: ServiceView }) {
   const t = useTranslations('billing')

@@ -123,11 +123,38 @@ function RegionCard({ region }: { region: TaxRegionView }) {
 
 const TONES = { current: 'success', future: 'neutral', ended: 'neutral' } as const
 
-function RateTable({ region, onEnd }: { region: TaxRegionView; onEnd: (rate: TaxRateView) => void }) {
+type OnEnd = (rate: TaxRateView) => void
+
+function RateTable({ region, onEnd }: { region: TaxRegionView; onEnd: OnEnd }) {
+  const t = useTranslations('billing.taxes')
+  return (
+    <DataTable
+      className="border-0"
+      label={t('ratesOf', { name: region.name })}
+      columns={useRateColumns()}
+      rows={region.rates}
+      rowKey={(rate) => rate.taxRateId}
+      rowActions={useRateActions(onEnd)}
+      empty={<EmptyState title={t('noRates')} body={t('noRatesBody')} />}
+    />
+  )
+}
+
+function useRateActions(onEnd: OnEnd) {
+  const t = useTranslations('billing.taxes')
+  const refusal = useRefusalToChange()
+  return (rate: TaxRateView) =>
+    rate.state !== 'ended' && (
+      <Button size="sm" onClick={() => onEnd(rate)} disabledReason={refusal}>
+        {t('endRate')}
+      </Button>
+    )
+}
+
+function useRateColumns(): Column<TaxRateView>[] {
   const t = useTranslations('billing.taxes')
   const format = useFormatter()
-  const refusal = useRefusalToChange()
-  const columns: Column<TaxRateView>[] = [
+  return [
     { key: 'name', header: t('rateName'), cell: (rate) => rate.name },
     {
       key: 'rate',
@@ -150,21 +177,4 @@ function RateTable({ region, onEnd }: { region: TaxRegionView; onEnd: (rate: Tax
       hideBelow: 'sm',
     },
   ]
-  return (
-    <DataTable
-      className="border-0"
-      label={t('ratesOf', { name: region.name })}
-      columns={columns}
-      rows={region.rates}
-      rowKey={(rate) => rate.taxRateId}
-      rowActions={(rate) =>
-        rate.state !== 'ended' && (
-          <Button size="sm" onClick={() => onEnd(rate)} disabledReason={refusal}>
-            {t('endRate')}
-          </Button>
-        )
-      }
-      empty={<EmptyState title={t('noRates')} body={t('noRatesBody')} />}
-    />
-  )
 }

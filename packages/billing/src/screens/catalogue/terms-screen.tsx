@@ -25,17 +25,7 @@ export function TermsScreen() {
   const columns = useColumns()
   const [open, setOpen] = useState<'new' | TermsView | null>(null)
   const terms = useApiPages<TermsView>(listTerms, {})
-  // Clients say which terms hold for them, and those may be the default.
-  const makeDefault = useApiCommand(makeTermsDefault, { refreshes: ['terms', 'client'] })
-  const deactivate = useApiCommand(deactivateTerms)
-  const reactivate = useApiCommand(reactivateTerms)
-  const commands = [makeDefault, deactivate, reactivate]
-  const busy = commands.some((each) => each.isPending)
-  const refused = refusalText(commands.find((each) => each.error)?.error)
-  const run = (command: { mutate: (input: { termsId: string }) => void }, { termsId }: TermsView) => {
-    for (const each of commands) each.reset()
-    command.mutate({ termsId })
-  }
+  const { refused, actions } = useTermsActions()
   return (
     <>
       <PageHeader
@@ -55,23 +45,7 @@ export function TermsScreen() {
           rows={terms.rows}
           rowKey={(each) => each.termsId}
           onRowOpen={refusal ? undefined : setOpen}
-          rowActions={(each) => (
-            <>
-              {!each.isDefault && each.status === 'active' && (
-                <Button size="sm" onClick={() => run(makeDefault, each)} disabledReason={refusal} busy={busy}>
-                  {t('makeDefault')}
-                </Button>
-              )}
-              <Button
-                size="sm"
-                busy={busy}
-                onClick={() => run(each.status === 'active' ? deactivate : reactivate, each)}
-                disabledReason={refusal ?? (each.isDefault ? t('isDefault') : undefined)}
-              >
-                {t(each.status === 'active' ? 'deactivate' : 'reactivate')}
-              </Button>
-            </>
-          )}
+          rowActions={actions}
           loading={terms.loading}
           error={
             terms.error && {
@@ -88,6 +62,41 @@ export function TermsScreen() {
       {open !== null && open !== 'new' && <TermsDialog terms={open} onClose={() => setOpen(null)} />}
     </>
   )
+}
+
+/** What can be done with terms in their row, and why the last of it was refused. */
+function useTermsActions() {
+  const t = useTranslations('billing.terms')
+  const refusal = useRefusalToChange()
+  const refusalText = useRefusalText()
+  // Clients say which terms hold for them, and those may be the default.
+  const makeDefault = useApiCommand(makeTermsDefault, { refreshes: ['terms', 'client'] })
+  const deactivate = useApiCommand(deactivateTerms)
+  const reactivate = useApiCommand(reactivateTerms)
+  const commands = [makeDefault, deactivate, reactivate]
+  const busy = commands.some((each) => each.isPending)
+  const run = (command: (typeof commands)[number], { termsId }: TermsView) => {
+    for (const each of commands) each.reset()
+    command.mutate({ termsId })
+  }
+  const actions = (terms: TermsView) => (
+    <>
+      {!terms.isDefault && terms.status === 'active' && (
+        <Button size="sm" busy={busy} onClick={() => run(makeDefault, terms)} disabledReason={refusal}>
+          {t('makeDefault')}
+        </Button>
+      )}
+      <Button
+        size="sm"
+        busy={busy}
+        onClick={() => run(terms.status === 'active' ? deactivate : reactivate, terms)}
+        disabledReason={refusal ?? (terms.isDefault ? t('isDefault') : undefined)}
+      >
+        {t(terms.status === 'active' ? 'deactivate' : 'reactivate')}
+      </Button>
+    </>
+  )
+  return { refused: refusalText(commands.find((each) => each.error)?.error), actions }
 }
 
 function useColumns(): Column<TermsView>[] {

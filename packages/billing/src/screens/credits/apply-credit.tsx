@@ -1,7 +1,19 @@
 'use client'
 
 import { useApiCommand, useApiQuery, useMay } from '@tieout/platform/web'
-import { Button, DescriptionList, Dialog, EmptyState, ErrorSummary, Field, Select, Skeleton, TextInput, toast, useMoney } from '@tieout/ui'
+import {
+  Button,
+  DescriptionList,
+  Dialog,
+  EmptyState,
+  ErrorSummary,
+  Field,
+  Select,
+  Skeleton,
+  TextInput,
+  toast,
+  useMoney,
+} from '@tieout/ui'
 import { useId, useState, type FormEvent, type ReactNode } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { applyCredit, listInvoices, type CreditView, type InvoiceRow } from '../../contract/index.ts'
@@ -113,7 +125,9 @@ function ApplyForm({ credit, invoices, onClose }: ApplyFormProps) {
             onChange={(event) => form.setAmount(event.currentTarget.value)}
           />
         </Field>
-        {form.invoice && <Effect credit={credit} invoice={form.invoice} minor={form.mistake ? 0 : form.minor} />}
+        {form.invoice && (
+          <Effect credit={credit} invoice={form.invoice} minor={form.mistake ? 0 : form.minor} />
+        )}
       </form>
     </Frame>
   )

@@ -42,7 +42,12 @@ function useColumns(): Column<CreditSummary>[] {
       header: t('fields.source'),
       cell: (each) => t(`sources.${each.sourceType}`, { number: each.sourceNumber }),
     },
-    { key: 'expiresOn', header: t('fields.expiresOn'), cell: (each) => <Expiry credit={each} />, hideBelow: 'sm' },
+    {
+      key: 'expiresOn',
+      header: t('fields.expiresOn'),
+      cell: (each) => <Expiry credit={each} />,
+      hideBelow: 'sm',
+    },
     {
       key: 'remaining',
       header: t('fields.remaining'),

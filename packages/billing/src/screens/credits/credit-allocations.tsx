@@ -1,7 +1,19 @@
 'use client'
 
 import { useApiCommand, useMay } from '@tieout/platform/web'
-import { Badge, Card, ConfirmDialog, DataTable, DateText, EmptyState, IconButton, Money, toast, useMoney, type Column } from '@tieout/ui'
+import {
+  Badge,
+  Card,
+  ConfirmDialog,
+  DataTable,
+  DateText,
+  EmptyState,
+  IconButton,
+  Money,
+  toast,
+  useMoney,
+  type Column,
+} from '@tieout/ui'
 import { Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
@@ -42,7 +54,12 @@ function useColumns(credit: CreditView): Column<Allocation>[] {
         </span>
       ),
     },
-    { key: 'date', header: t('appliedOn'), hideBelow: 'sm', cell: (each) => <DateText date={each.appliedOn} /> },
+    {
+      key: 'date',
+      header: t('appliedOn'),
+      hideBelow: 'sm',
+      cell: (each) => <DateText date={each.appliedOn} />,
+    },
     { key: 'reason', header: t('reason'), hideBelow: 'md', cell: (each) => each.unapplyReason ?? '–' },
     {
       key: 'amount',

@@ -1,9 +1,19 @@
 'use client'
 
-import { Button, DataTable, DateText, EmptyState, FilterChips, Money, PageHeader, type Column } from '@tieout/ui'
+import {
+  Button,
+  DataTable,
+  DateText,
+  EmptyState,
+  FilterChips,
+  Money,
+  PageHeader,
+  type Column,
+} from '@tieout/ui'
 import { useTranslations } from 'use-intl'
 import { creditState, listCredits, type CreditSummary } from '../../contract/index.ts'
 import type { Address } from '../invoices/address.ts'
+import { MoneyTabs } from '../payments/money-tabs.tsx'
 import { idOrNothing, listFilters, oneOf } from '../payments/list-filters.ts'
 import { ClientFilter } from '../payments/payment-filter-bar.tsx'
 import { useList } from '../payments/use-list.ts'
@@ -20,6 +30,7 @@ export function CreditListScreen({ address }: { address: Address }) {
   return (
     <>
       <PageHeader title={t('title')} description={t('description')} />
+      <MoneyTabs active="credits" />
       <div className="mb-3 flex flex-wrap items-end justify-between gap-3">
         <FilterChips
           label={t('fields.state')}
@@ -67,8 +78,18 @@ function useColumns(): Column<CreditSummary>[] {
       cell: (each) => <DateText date={each.issuedOn} />,
       hideBelow: 'lg',
     },
-    { key: 'expiresOn', header: t('fields.expiresOn'), cell: (each) => <Expiry credit={each} />, hideBelow: 'md' },
-    { key: 'state', header: t('fields.state'), cell: (each) => <CreditStateBadge state={each.state} />, hideBelow: 'sm' },
+    {
+      key: 'expiresOn',
+      header: t('fields.expiresOn'),
+      cell: (each) => <Expiry credit={each} />,
+      hideBelow: 'md',
+    },
+    {
+      key: 'state',
+      header: t('fields.state'),
+      cell: (each) => <CreditStateBadge state={each.state} />,
+      hideBelow: 'sm',
+    },
     {
       key: 'amount',
       header: t('fields.amount'),

@@ -1,7 +1,16 @@
 'use client'
 
 import { useApiQuery } from '@tieout/platform/web'
-import { Card, DateText, DescriptionList, ErrorState, Money, PageHeader, Skeleton, TextLink } from '@tieout/ui'
+import {
+  Card,
+  DateText,
+  DescriptionList,
+  ErrorState,
+  Money,
+  PageHeader,
+  Skeleton,
+  TextLink,
+} from '@tieout/ui'
 import { useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 import { getCredit, type CreditView } from '../../contract/index.ts'

@@ -7,18 +7,23 @@ const allowed = (invoice: Facts) => ACTIONS.filter((action) => verdictOn(action,
 describe('what can be done to a document', () => {
   it.each([
     ['draft', ['edit', 'finalize', 'delete']],
-    ['sent', ['recordPayment', 'applyCredit', 'creditNote', 'void', 'paper']],
-    ['partially_applied', ['recordPayment', 'applyCredit', 'creditNote', 'void', 'paper']],
-    ['overdue', ['recordPayment', 'applyCredit', 'creditNote', 'void', 'paper']],
-    ['paid', ['creditNote', 'void', 'paper']],
+    ['sent', ['recordPayment', 'applyCredit', 'creditNote', 'void', 'send', 'paper']],
+    ['partially_applied', ['recordPayment', 'applyCredit', 'creditNote', 'void', 'send', 'paper']],
+    ['overdue', ['recordPayment', 'applyCredit', 'creditNote', 'void', 'send', 'paper']],
+    ['paid', ['creditNote', 'void', 'send', 'paper']],
     ['cancelled', ['paper']],
   ] as const)('while it is %s', (status, expected) => {
     expect(allowed({ status, invoiceType: 'standard' })).toEqual(expected)
   })
 
   it('nobody pays or credits a credit note, and credit never pays for credit', () => {
-    expect(allowed({ status: 'paid', invoiceType: 'credit_note' })).toEqual(['void', 'paper'])
-    expect(allowed({ status: 'sent', invoiceType: 'prepayment' })).toEqual(['recordPayment', 'void', 'paper'])
+    expect(allowed({ status: 'paid', invoiceType: 'credit_note' })).toEqual(['void', 'send', 'paper'])
+    expect(allowed({ status: 'sent', invoiceType: 'prepayment' })).toEqual([
+      'recordPayment',
+      'void',
+      'send',
+      'paper',
+    ])
   })
 
   it('a document is not voided over the payments and credit notes that stand on it', () => {

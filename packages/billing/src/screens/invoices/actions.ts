@@ -15,6 +15,7 @@ export const ACTIONS = [
   'applyCredit',
   'creditNote',
   'void',
+  'send',
   'paper',
 ] as const
 export type InvoiceAction = (typeof ACTIONS)[number]
@@ -43,6 +44,7 @@ const OPEN: Verdicts = {
   applyCredit: 'yes',
   creditNote: 'yes',
   void: 'yes',
+  send: 'yes',
   paper: 'yes',
 }
 
@@ -55,6 +57,7 @@ const BY_STATUS: Record<InvoiceStatus, Verdicts> = {
     applyCredit: 'stillDraft',
     creditNote: 'stillDraft',
     void: 'draftIsDeleted',
+    send: 'stillDraft',
     paper: 'stillDraft',
   },
   sent: OPEN,
@@ -69,6 +72,7 @@ const BY_STATUS: Record<InvoiceStatus, Verdicts> = {
     applyCredit: 'cancelled',
     creditNote: 'cancelled',
     void: 'cancelled',
+    send: 'cancelled',
     paper: 'yes',
   },
 }
@@ -81,6 +85,7 @@ export const PERMISSIONS: Record<InvoiceAction, Permission> = {
   applyCredit: 'credit:apply',
   creditNote: 'credit:create',
   void: 'invoice:void',
+  send: 'invoice:finalize',
   paper: 'invoice:read',
 }
 
@@ -118,6 +123,7 @@ export function useWhyNot(): (action: InvoiceAction, invoice: Facts) => string |
     applyCredit: useMay(PERMISSIONS.applyCredit),
     creditNote: useMay(PERMISSIONS.creditNote),
     void: useMay(PERMISSIONS.void),
+    send: useMay(PERMISSIONS.send),
     paper: useMay(PERMISSIONS.paper),
   }
   return (action, invoice) => {

@@ -1,7 +1,20 @@
 'use client'
 
 import { useApiCommand, useApiQuery } from '@tieout/platform/web'
-import { Banner, Button, Dialog, EmptyState, Field, Money, Select, Skeleton, TextInput, toast, useDateText, useMoney } from '@tieout/ui'
+import {
+  Banner,
+  Button,
+  Dialog,
+  EmptyState,
+  Field,
+  Money,
+  Select,
+  Skeleton,
+  TextInput,
+  toast,
+  useDateText,
+  useMoney,
+} from '@tieout/ui'
 import { useId, useState, type FormEvent } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { applyCredit, listCredits, type CreditSummary, type InvoiceView } from '../../contract/index.ts'
@@ -101,12 +114,21 @@ function CreditForm({ id, invoice, credits, problem, onSubmit }: CreditFormProps
         <CreditSelect credits={credits} value={creditId} onChange={setCreditId} />
       </Field>
       <Field label={t('amount', { currency })} error={mistake}>
-        <TextInput numeric inputMode="decimal" value={text} onChange={(event) => setTyped(event.currentTarget.value)} />
+        <TextInput
+          numeric
+          inputMode="decimal"
+          value={text}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
       </Field>
       <BeforeAfter
         currency={currency}
         rows={[
-          { label: t('owed'), before: balanceDueMinor, after: mistake ? null : balanceDueMinor - (amount ?? 0) },
+          {
+            label: t('owed'),
+            before: balanceDueMinor,
+            after: mistake ? null : balanceDueMinor - (amount ?? 0),
+          },
           { label: t('left'), before: available, after: mistake ? null : available - (amount ?? 0) },
         ]}
       />
@@ -114,7 +136,11 @@ function CreditForm({ id, invoice, credits, problem, onSubmit }: CreditFormProps
   )
 }
 
-function CreditSelect(props: { credits: readonly CreditSummary[]; value: string; onChange: (id: string) => void }) {
+function CreditSelect(props: {
+  credits: readonly CreditSummary[]
+  value: string
+  onChange: (id: string) => void
+}) {
   const t = useTranslations('billing.invoices.applying')
   const money = useMoney()
   const dateText = useDateText()

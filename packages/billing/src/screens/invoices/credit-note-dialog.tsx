@@ -7,7 +7,7 @@ import { useLocale, useTranslations } from 'use-intl'
 import { creditInvoice, type InvoiceLineView, type InvoiceView } from '../../contract/index.ts'
 import { BeforeAfter } from './apply-credit-dialog.tsx'
 import type { Go } from './address.ts'
-import { beginCredit, planOf, type CreditChoice, type CreditWay } from './credit-plan.ts'
+import { beginCredit, planOf, type CreditChoice, type CreditPlan, type CreditWay } from './credit-plan.ts'
 import { useInvoiceRefusal } from './words.tsx'
 
 const WAYS = ['whole', 'lines', 'amount'] as const satisfies readonly CreditWay[]
@@ -74,22 +74,24 @@ export function CreditNoteDialog({ invoice, onClose, onGo }: CreditNoteDialogPro
             />
           </Field>
         )}
-        <BeforeAfter
-          currency={invoice.currency}
-          rows={[
-            {
-              label: t('creditable'),
-              before: invoice.creditableMinor,
-              after: plan.ok ? invoice.creditableMinor - plan.amountMinor : null,
-            },
-          ]}
-        />
-        <p aria-live="polite" className="flex justify-between border-t border-line-strong pt-2 font-medium">
-          {t(plan.ok && !plan.exact ? 'noteAtMost' : 'note')}
-          {plan.ok ? <Money minor={plan.amountMinor} currency={invoice.currency} /> : <span>–</span>}
-        </p>
+        <Outcome invoice={invoice} plan={plan} />
       </form>
     </Dialog>
+  )
+}
+
+function Outcome({ invoice, plan }: { invoice: InvoiceView; plan: CreditPlan }) {
+  const t = useTranslations('billing.invoices.crediting')
+  const { currency, creditableMinor } = invoice
+  const after = plan.ok ? creditableMinor - plan.amountMinor : null
+  return (
+    <>
+      <BeforeAfter currency={currency} rows={[{ label: t('creditable'), before: creditableMinor, after }]} />
+      <p aria-live="polite" className="flex justify-between border-t border-line-strong pt-2 font-medium">
+        <span>{t(plan.ok && !plan.exact ? 'noteAtMost' : 'note')}</span>
+        {plan.ok ? <Money minor={plan.amountMinor} currency={currency} /> : <span>–</span>}
+      </p>
+    </>
   )
 }
 
@@ -103,7 +105,10 @@ function LineChoice({ invoice, choice, onChange }: LineChoiceProps) {
   const t = useTranslations('billing.invoices.crediting')
   const set = (line: InvoiceLineView, quantity: string | undefined) => {
     const { [line.lineId]: _before, ...others } = choice.quantities
-    onChange({ ...choice, quantities: quantity === undefined ? others : { ...others, [line.lineId]: quantity } })
+    onChange({
+      ...choice,
+      quantities: quantity === undefined ? others : { ...others, [line.lineId]: quantity },
+    })
   }
   return (
     <ul className="divide-y divide-line border-y border-line">

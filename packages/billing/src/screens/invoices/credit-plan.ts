@@ -48,7 +48,9 @@ function partOf(
   if (way === 'whole') return { part: { by: 'whole' } }
   if (way === 'amount') {
     const read = parseAmount(amount, invoice.currency, locale)
-    return read.ok && read.value > 0 ? { part: { by: 'amount', amountMinor: read.value } } : { mistake: 'amount' }
+    return read.ok && read.value > 0
+      ? { part: { by: 'amount', amountMinor: read.value } }
+      : { mistake: 'amount' }
   }
   const lines: { lineId: string; quantity?: string }[] = []
   for (const [lineId, text] of Object.entries(quantities)) {

@@ -18,7 +18,10 @@ export function changeDraft(form: DraftForm, change: DraftChange): DraftForm {
     case 'fields':
       return { ...form, ...dueDateAnew(change.fields), ...change.fields }
     case 'line':
-      return { ...form, lines: form.lines.map((line) => (line.key === change.key ? { ...line, ...change.fields } : line)) }
+      return {
+        ...form,
+        lines: form.lines.map((line) => (line.key === change.key ? { ...line, ...change.fields } : line)),
+      }
     case 'add':
       return { ...form, lines: [...form.lines, emptyLine(form.counted + 1)], counted: form.counted + 1 }
     case 'remove':

@@ -2,12 +2,23 @@
 
 import type { ApiError } from '@tieout/platform/contract'
 import { useApiCommand } from '@tieout/platform/web'
-import { Banner, Button, Card, ErrorSummary, Field, LinkButton, TextArea, toast, UiLink, useInstantText } from '@tieout/ui'
-import { useId, useReducer, useState, type FormEvent } from 'react'
+import {
+  Banner,
+  Button,
+  Card,
+  ErrorSummary,
+  Field,
+  LinkButton,
+  TextArea,
+  toast,
+  UiLink,
+  useInstantText,
+} from '@tieout/ui'
+import { useId, useReducer, useState, type Dispatch, type FormEvent } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { createDraft, updateDraft, type InvoiceView } from '../../contract/index.ts'
 import type { Go } from './address.ts'
-import { changeDraft } from './draft-changes.ts'
+import { changeDraft, type DraftChange } from './draft-changes.ts'
 import { formOf, placeMistakes, readDraft, type DraftForm, type DraftMistake } from './draft-form.ts'
 import { EditorHeader } from './editor-header.tsx'
 import { EditorLines } from './editor-lines.tsx'
@@ -78,26 +89,37 @@ export function DraftEditor({ initial, stored, onReload, onGo }: DraftEditorProp
         onChange={change}
       />
       <div className="grid gap-4 lg:grid-cols-2">
-        <Card>
-          <Field label={t('fields.notes')} hint={t('notesHint')} id={fieldIdOf(id, { field: 'notes' })}>
-            <TextArea
-              rows={4}
-              value={form.notes}
-              onChange={(event) => change({ kind: 'fields', fields: { notes: event.currentTarget.value } })}
-            />
-          </Field>
-        </Card>
+        <Notes id={id} form={form} onChange={change} />
         <EditorTotals preview={preview} />
       </div>
       <footer className="flex flex-wrap justify-end gap-2">
         <LinkButton asChild>
-          <UiLink href={opened.stored ? `/invoices/${opened.stored.invoiceId}` : '/invoices'}>{t('cancel')}</UiLink>
+          <UiLink href={opened.stored ? `/invoices/${opened.stored.invoiceId}` : '/invoices'}>
+            {t('cancel')}
+          </UiLink>
         </LinkButton>
         <Button variant="primary" type="submit" busy={save.busy}>
           {t('save')}
         </Button>
       </footer>
     </form>
+  )
+}
+
+function Notes(props: { id: string; form: DraftForm; onChange: Dispatch<DraftChange> }) {
+  const t = useTranslations('billing.editor')
+  return (
+    <Card>
+      <Field label={t('fields.notes')} hint={t('notesHint')} id={fieldIdOf(props.id, { field: 'notes' })}>
+        <TextArea
+          rows={4}
+          value={props.form.notes}
+          onChange={(event) =>
+            props.onChange({ kind: 'fields', fields: { notes: event.currentTarget.value } })
+          }
+        />
+      </Field>
+    </Card>
   )
 }
 

@@ -107,7 +107,9 @@ function lineOf(line: InvoiceLineView, key: string, currency: string, locale: st
 }
 
 const quantityText = (quantity: string, locale: string) =>
-  new Intl.NumberFormat(locale, { maximumFractionDigits: 4, useGrouping: false }).format(quantity as `${number}`)
+  new Intl.NumberFormat(locale, { maximumFractionDigits: 4, useGrouping: false }).format(
+    quantity as `${number}`,
+  )
 
 /** What is wrong with one field; of a line, when it names one. */
 export interface DraftMistake {
@@ -153,7 +155,8 @@ export function readDraft(form: DraftForm, locale: string): ReadDraft {
       description: line.description,
       quantity: number(line.key, 'quantity', parseQuantity(line.quantity, locale), '0'),
       unitPriceMinor: number(line.key, 'unitPriceMinor', amount(line.unitPrice), 0),
-      discountMinor: line.discount.trim() === '' ? 0 : number(line.key, 'discountMinor', amount(line.discount), 0),
+      discountMinor:
+        line.discount.trim() === '' ? 0 : number(line.key, 'discountMinor', amount(line.discount), 0),
       taxable: line.taxable,
       serviceFrom: line.serviceFrom || null,
       serviceTo: line.serviceTo || null,

@@ -26,7 +26,8 @@ export function EditorHeader(props: EditorHeaderProps) {
   const { id, form, follows, mistakes, onChange } = props
   const t = useTranslations('billing.editor')
   const mistakeWords = useMistakeWords()
-  const set = (fields: Extract<DraftChange, { kind: 'fields' }>['fields']) => onChange({ kind: 'fields', fields })
+  const set = (fields: Extract<DraftChange, { kind: 'fields' }>['fields']) =>
+    onChange({ kind: 'fields', fields })
   const field: FieldOf = (name, control, options = {}) => {
     const mistake = mistakeAt(mistakes, name)
     return (
@@ -41,7 +42,11 @@ export function EditorHeader(props: EditorHeaderProps) {
     )
   }
   const date = (name: 'issueDate' | 'dueDate') => (
-    <TextInput type="date" value={form[name]} onChange={(event) => set({ [name]: event.currentTarget.value })} />
+    <TextInput
+      type="date"
+      value={form[name]}
+      onChange={(event) => set({ [name]: event.currentTarget.value })}
+    />
   )
   return (
     <Card title={t('header')}>
@@ -61,15 +66,23 @@ export function EditorHeader(props: EditorHeaderProps) {
           { required: true },
         )}
         {field('issueDate', date('issueDate'))}
-        {form.invoiceType !== 'credit_note' && <DueDate {...props} field={field} set={set} date={date('dueDate')} />}
+        {form.invoiceType !== 'credit_note' && (
+          <DueDate {...props} field={field} set={set} date={date('dueDate')} />
+        )}
         {field(
           'reference',
-          <TextInput value={form.reference} onChange={(event) => set({ reference: event.currentTarget.value })} />,
+          <TextInput
+            value={form.reference}
+            onChange={(event) => set({ reference: event.currentTarget.value })}
+          />,
           { hint: t('referenceHint') },
         )}
         {follows === null && (
           <>
-            {field('currency', <CurrencyChoice value={form.currency} onChange={(currency) => set({ currency })} />)}
+            {field(
+              'currency',
+              <CurrencyChoice value={form.currency} onChange={(currency) => set({ currency })} />,
+            )}
             <Taxes form={form} field={field} set={set} />
           </>
         )}
@@ -78,7 +91,11 @@ export function EditorHeader(props: EditorHeaderProps) {
   )
 }
 
-type FieldOf = (name: string, control: ReactNode, options?: { hint?: ReactNode; required?: boolean }) => ReactNode
+type FieldOf = (
+  name: string,
+  control: ReactNode,
+  options?: { hint?: ReactNode; required?: boolean },
+) => ReactNode
 type SetFields = (fields: Extract<DraftChange, { kind: 'fields' }>['fields']) => void
 
 function DueDate(props: EditorHeaderProps & { field: FieldOf; set: SetFields; date: ReactNode }) {
@@ -124,7 +141,10 @@ function Taxes({ form, field, set }: { form: DraftForm; field: FieldOf; set: Set
           options={[
             { value: AS_CLIENT, label: t('asClient') },
             { value: NONE, label: t('noTaxRegion') },
-            ...(regions.data?.items ?? []).map(({ taxRegionId, name }) => ({ value: taxRegionId, label: name })),
+            ...(regions.data?.items ?? []).map(({ taxRegionId, name }) => ({
+              value: taxRegionId,
+              label: name,
+            })),
           ]}
         />,
       )}

@@ -32,7 +32,10 @@ export function EditorLine(props: EditorLineProps) {
   const set = (fields: Partial<LineForm>) => props.onChange({ kind: 'line', key: line.key, fields })
   const propose = (service: ServiceOption | null) =>
     set(service === null ? { serviceId: null } : proposal(service, currency, locale))
-  const text = (field: TextField, options: { numeric?: boolean; date?: boolean; required?: boolean } = {}) => (
+  const text = (
+    field: TextField,
+    options: { numeric?: boolean; date?: boolean; required?: boolean } = {},
+  ) => (
     <LineField {...props} field={ERRORS[field]} label={t(field)} required={options.required}>
       <TextInput
         numeric={options.numeric}

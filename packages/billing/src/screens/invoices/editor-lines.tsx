@@ -25,7 +25,7 @@ export function EditorLines({ id, form, locked, nets, mistakes, onChange }: Edit
   const mistakeWords = useMistakeWords()
   const { lines } = form
   const [said, setSaid] = useState('')
-  const focusNext = useFocusNext(lines)
+  const focusNext = useFocusNext()
   const whole = mistakeAt(mistakes, 'lines')
   const move = (key: string, by: -1 | 1) => {
     const to = lines.findIndex((line) => line.key === key) + by
@@ -91,17 +91,18 @@ export function EditorLines({ id, form, locked, nets, mistakes, onChange }: Edit
 }
 
 /** Whoever moves, adds or removes a line by keyboard goes on from where they are. */
-function useFocusNext(lines: DraftForm['lines']) {
+function useFocusNext() {
   const wanted = useRef<string | HTMLElement | null>(null)
   useLayoutEffect(() => {
     const next = wanted.current
     wanted.current = null
     if (typeof next === 'string') document.getElementById(next)?.focus()
     else next?.focus()
-  }, [lines])
+  })
   return {
     on: (fieldId: string) => (wanted.current = fieldId),
     /** A browser takes the focus from what is moved. */
-    keep: () => (wanted.current = document.activeElement instanceof HTMLElement ? document.activeElement : null),
+    keep: () =>
+      (wanted.current = document.activeElement instanceof HTMLElement ? document.activeElement : null),
   }
 }

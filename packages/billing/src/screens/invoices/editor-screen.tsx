@@ -19,7 +19,10 @@ export function NewInvoiceScreen({ invoiceType, onGo }: { invoiceType: InvoiceTy
   const title = t(`editor.newTitle.${invoiceType}`)
   return (
     <>
-      <PageHeader title={title} breadcrumbs={[{ label: t('invoices.list.title'), href: '/invoices' }, { label: title }]} />
+      <PageHeader
+        title={title}
+        breadcrumbs={[{ label: t('invoices.list.title'), href: '/invoices' }, { label: title }]}
+      />
       {may ? (
         <DraftEditor initial={emptyDraft(invoiceType, today)} stored={null} onGo={onGo} />
       ) : (

@@ -20,6 +20,10 @@ export function useMistakeWords(): (mistake: DraftMistake) => string {
   )
 }
 
-export function mistakeAt(mistakes: readonly DraftMistake[], field: string, lineKey?: string): DraftMistake | undefined {
+export function mistakeAt(
+  mistakes: readonly DraftMistake[],
+  field: string,
+  lineKey?: string,
+): DraftMistake | undefined {
   return mistakes.find((each) => each.field === field && each.lineKey === lineKey)
 }

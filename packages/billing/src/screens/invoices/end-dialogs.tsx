@@ -12,7 +12,11 @@ interface EndDialogProps {
   onClose: () => void
 }
 
-export function DeleteDraftDialog({ invoice, onClose, onDeleted }: EndDialogProps & { onDeleted: () => void }) {
+export function DeleteDraftDialog({
+  invoice,
+  onClose,
+  onDeleted,
+}: EndDialogProps & { onDeleted: () => void }) {
   const t = useTranslations('billing.invoices.deleting')
   const refusalText = useInvoiceRefusal()
   const remove = useApiCommand(deleteDraft, {

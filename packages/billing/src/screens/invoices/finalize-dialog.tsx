@@ -59,7 +59,11 @@ export function FinalizeDialog({ invoice, explain, onClose }: FinalizeDialogProp
   )
 }
 
-function Findings(props: { invoice: InvoiceView; findings: readonly Finding[]; explain: FinalizeDialogProps['explain'] }) {
+function Findings(props: {
+  invoice: InvoiceView
+  findings: readonly Finding[]
+  explain: FinalizeDialogProps['explain']
+}) {
   const t = useTranslations('billing.invoices.finalizing')
   const inOurWords = useOurWords(props.invoice)
   if (props.findings.length === 0) return <Banner tone="success">{t('ready')}</Banner>

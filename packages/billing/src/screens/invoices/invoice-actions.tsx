@@ -12,6 +12,7 @@ import { CreditNoteDialog } from './credit-note-dialog.tsx'
 import { DeleteDraftDialog, VoidDialog } from './end-dialogs.tsx'
 import type { InvoiceExtensions } from './extensions.ts'
 import { FinalizeDialog } from './finalize-dialog.tsx'
+import { SendDialog } from './send-dialog.tsx'
 
 export interface InvoiceActionsProps {
   invoice: InvoiceView
@@ -35,7 +36,9 @@ export function InvoiceActions({ invoice, extensions, onGo }: InvoiceActionsProp
     onSelect: () => setAsked(action),
     disabledReason: whyNot(action, invoice),
   })
-  const rest: Asked[] = isDraft ? ['recordPayment', 'applyCredit', 'creditNote'] : ['applyCredit', 'creditNote']
+  const rest: Asked[] = isDraft
+    ? ['recordPayment', 'applyCredit', 'creditNote']
+    : ['applyCredit', 'creditNote']
   return (
     <>
       <Menu
@@ -43,6 +46,7 @@ export function InvoiceActions({ invoice, extensions, onGo }: InvoiceActionsProp
         items={[
           ...rest.map((action) => choice(action)),
           { id: 'paper', separator: true },
+          choice('send'),
           ...usePaperEntries(invoice),
           { id: 'end', separator: true },
           choice('void', true),
@@ -93,6 +97,8 @@ function AskedDialog(props: InvoiceActionsProps & { asked: Asked | null; onClose
       return <RecordPaymentDialog invoiceId={invoice.invoiceId} onClose={onClose} />
     case 'applyCredit':
       return <ApplyCreditDialog invoice={invoice} onClose={onClose} />
+    case 'send':
+      return <SendDialog invoice={invoice} onClose={onClose} />
     case 'creditNote':
       return <CreditNoteDialog invoice={invoice} onClose={onClose} onGo={onGo} />
   }

@@ -17,7 +17,9 @@ export function useInvoiceColumns(extra: readonly Column<InvoiceRow>[] = []): Co
         <span>
           <span className="whitespace-nowrap tabular-nums">{nameOf(invoice)}</span>
           {invoice.invoiceType !== 'standard' && invoice.number !== null && (
-            <span className="block text-xs font-normal text-ink-faint">{t(`type.${invoice.invoiceType}`)}</span>
+            <span className="block text-xs font-normal text-ink-faint">
+              {t(`type.${invoice.invoiceType}`)}
+            </span>
           )}
         </span>
       ),

@@ -2,10 +2,9 @@
 
 import type { ResultOf } from '@tieout/platform/contract'
 import { FilterChips, SearchInput, Select, TextInput } from '@tieout/ui'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { invoiceType, MOST_COUNTED, type countInvoices } from '../../contract/index.ts'
-import { useSettled } from '../use-settled.ts'
 import { ClientChoice } from './client-choice.tsx'
 import { STATUSES, type InvoiceFilters, type StatusChip } from './invoice-filters.ts'
 
@@ -54,7 +53,11 @@ export function InvoiceFilterBar({ filters, counts, onChange }: InvoiceFilterBar
           onChange={(client) => onChange({ clientId: client?.clientId ?? '' })}
         />
         <span className="flex items-center gap-1.5">
-          <DateFilter label={t('filters.from')} value={filters.from} onChange={(from) => onChange({ from })} />
+          <DateFilter
+            label={t('filters.from')}
+            value={filters.from}
+            onChange={(from) => onChange({ from })}
+          />
           <span aria-hidden className="text-ink-faint">
             –
           </span>
@@ -86,9 +89,15 @@ function Search({ value, onSettled }: { value: string; onSettled: (text: string)
     setSeen(value)
     if (text.trim() !== value) setText(value)
   }
-  const settled = useSettled(text.trim())
+  const tell = useRef(onSettled)
   useEffect(() => {
-    if (settled !== value && settled === text.trim()) onSettled(settled)
-  }, [settled])
+    tell.current = onSettled
+  })
+  useEffect(() => {
+    const wanted = text.trim()
+    if (wanted === value) return
+    const timer = setTimeout(() => tell.current(wanted), 250)
+    return () => clearTimeout(timer)
+  }, [text, value])
   return <SearchInput label={t('search')} value={text} onValueChange={setText} maxLength={100} />
 }

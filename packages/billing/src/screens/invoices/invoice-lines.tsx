@@ -53,7 +53,10 @@ export function Totals({ currency, netMinor, totalMinor, taxes }: TotalsProps) {
   const t = useTranslations('billing.invoices')
   const locale = useLocale()
   const row = (key: string, label: string, minor: number, strong = false) => (
-    <div key={key} className={`flex justify-between gap-4 py-1.5 ${strong ? 'border-t border-line-strong font-medium' : ''}`}>
+    <div
+      key={key}
+      className={`flex justify-between gap-4 py-1.5 ${strong ? 'border-t border-line-strong font-medium' : ''}`}
+    >
       <dt className={strong ? '' : 'text-ink-muted'}>{label}</dt>
       <dd>
         <Money minor={minor} currency={currency} />
@@ -92,7 +95,12 @@ function useLineColumns(currency: string): Column<InvoiceLineView>[] {
       // As text, because a quantity is exact and a number would not be.
       cell: (line) => format.number(line.quantity as `${number}` as never, { maximumFractionDigits: 4 }),
     },
-    { key: 'price', header: t('fields.unitPrice'), align: 'right', cell: (line) => money(line.unitPriceMinor) },
+    {
+      key: 'price',
+      header: t('fields.unitPrice'),
+      align: 'right',
+      cell: (line) => money(line.unitPriceMinor),
+    },
     {
       key: 'discount',
       header: t('fields.discount'),

@@ -32,7 +32,9 @@ export interface InvoiceListScreenProps {
 export function InvoiceListScreen({ address, onGo, extensions = {} }: InvoiceListScreenProps) {
   const t = useTranslations('billing.invoices')
   const filters = readFilters(address.query)
-  const counts = useApiQuery(countInvoices, toCountInput(filters), { placeholderData: (previous) => previous })
+  const counts = useApiQuery(countInvoices, toCountInput(filters), {
+    placeholderData: (previous) => previous,
+  })
   const change = (changes: Partial<InvoiceFilters>, how: 'push' | 'replace' = 'push') =>
     address.go(writeFilters({ ...filters, ...changes }), how)
   return (
@@ -62,6 +64,9 @@ function InvoiceTable({ filters, change, extensions, onGo }: InvoiceTableProps) 
   const [paying, setPaying] = useState<InvoiceRow | null>(null)
   const columns = useInvoiceColumns(extensions.extraColumns)
   const invoices = useApiPages<InvoiceRow>(listInvoices, toListInput(filters))
+  const rowActions = (invoice: InvoiceRow) => (
+    <RowActions invoice={invoice} onPay={() => setPaying(invoice)} onGo={onGo} />
+  )
   const table = (
     <DataTable
       label={t('list.title')}
@@ -70,7 +75,7 @@ function InvoiceTable({ filters, change, extensions, onGo }: InvoiceTableProps) 
       rowKey={(invoice) => invoice.invoiceId}
       rowHref={(invoice) => `/invoices/${invoice.invoiceId}`}
       rowLabel={(invoice) => t('list.rowName', { number: nameOf(invoice), clientName: invoice.clientName })}
-      rowActions={(invoice) => <RowActions invoice={invoice} onPay={() => setPaying(invoice)} onGo={onGo} />}
+      rowActions={rowActions}
       sort={filters.sort}
       onSortChange={(sort) => change({ sort })}
       loading={invoices.loading}

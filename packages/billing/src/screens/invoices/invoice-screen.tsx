@@ -1,7 +1,19 @@
 'use client'
 
 import { useApiQuery } from '@tieout/platform/web'
-import { Banner, Card, DateText, DateTimeText, ErrorState, Money, PageHeader, Skeleton, Stat, StatRow, TextLink } from '@tieout/ui'
+import {
+  Banner,
+  Card,
+  DateText,
+  DateTimeText,
+  ErrorState,
+  Money,
+  PageHeader,
+  Skeleton,
+  Stat,
+  StatRow,
+  TextLink,
+} from '@tieout/ui'
 import { Fragment, useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 import { getInvoice, type InvoiceView } from '../../contract/index.ts'
@@ -9,6 +21,7 @@ import type { Go } from './address.ts'
 import type { InvoiceExtensions } from './extensions.ts'
 import { InvoiceActions } from './invoice-actions.tsx'
 import { InvoiceActivity } from './invoice-activity.tsx'
+import { InvoiceDeliveries } from './invoice-deliveries.tsx'
 import { InvoiceLines } from './invoice-lines.tsx'
 import { InvoiceSettlement } from './invoice-settlement.tsx'
 import { InvoiceStatusBadge, useDocumentName, useInvoiceRefusal } from './words.tsx'
@@ -73,8 +86,11 @@ function Document({ invoice, onGo, extensions }: DocumentProps) {
         )}
         <Figures invoice={invoice} />
         <InvoiceLines invoice={invoice} />
-        {extensions.extraPanels?.map(({ key, render }) => <Fragment key={key}>{render(invoice)}</Fragment>)}
+        {extensions.extraPanels?.map(({ key, render }) => (
+          <Fragment key={key}>{render(invoice)}</Fragment>
+        ))}
         <InvoiceSettlement invoice={invoice} />
+        {invoice.finalizedAt && <InvoiceDeliveries invoiceId={invoice.invoiceId} />}
         <Card title={t('activity.title')}>
           <InvoiceActivity invoice={invoice} />
         </Card>

@@ -1,7 +1,19 @@
 'use client'
 
 import { useApiCommand } from '@tieout/platform/web'
-import { Badge, Button, Card, ConfirmDialog, DataTable, DateText, Money, TextLink, toast, useMoney, type Column } from '@tieout/ui'
+import {
+  Badge,
+  Button,
+  Card,
+  ConfirmDialog,
+  DataTable,
+  DateText,
+  Money,
+  TextLink,
+  toast,
+  useMoney,
+  type Column,
+} from '@tieout/ui'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { unapplyCredit, type InvoiceView } from '../../contract/index.ts'
@@ -43,6 +55,10 @@ function Applied({ invoice }: { invoice: InvoiceView }) {
   const t = useTranslations('billing.invoices')
   const [unapplying, setUnapplying] = useState<Settled | null>(null)
   const rows = useSettlements(invoice)
+  const rowActions = (row: Settled) =>
+    row.kind === 'credit' && !row.takenBack ? (
+      <UnapplyButton row={row} onClick={() => setUnapplying(row)} />
+    ) : null
   return (
     <Card title={t('settlement.title')} flush>
       <DataTable
@@ -51,9 +67,7 @@ function Applied({ invoice }: { invoice: InvoiceView }) {
         rows={rows}
         rowKey={(row) => row.key}
         rowHref={(row) => row.href}
-        rowActions={(row) =>
-          row.kind === 'credit' && !row.takenBack ? <UnapplyButton row={row} onClick={() => setUnapplying(row)} /> : null
-        }
+        rowActions={rowActions}
         empty={<p className="p-4 text-sm text-ink-muted">{t('settlement.none')}</p>}
         footer={
           <tr>
@@ -139,7 +153,15 @@ function UnapplyButton({ row, onClick }: { row: Settled; onClick: () => void }) 
   )
 }
 
-function UnapplyDialog({ invoice, row, onClose }: { invoice: InvoiceView; row: Settled; onClose: () => void }) {
+function UnapplyDialog({
+  invoice,
+  row,
+  onClose,
+}: {
+  invoice: InvoiceView
+  row: Settled
+  onClose: () => void
+}) {
   const t = useTranslations('billing.invoices.unapply')
   const refusalText = useInvoiceRefusal()
   const money = useMoney()

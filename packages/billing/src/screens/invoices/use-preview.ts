@@ -19,7 +19,10 @@ export interface Preview {
 export function usePreview({ draft, sentKeys }: ReadDraft): Preview {
   const now = draft ? JSON.stringify({ draft, sentKeys }) : ''
   const settled = useSettled(now, 300)
-  const asked = settled === '' ? null : (JSON.parse(settled) as { draft: InputOf<typeof previewDraft>; sentKeys: string[] })
+  const asked =
+    settled === ''
+      ? null
+      : (JSON.parse(settled) as { draft: InputOf<typeof previewDraft>; sentKeys: string[] })
   const query = useApiQuery(previewDraft, asked?.draft ?? NOTHING, {
     enabled: asked !== null,
     placeholderData: (previous) => previous,
@@ -28,7 +31,9 @@ export function usePreview({ draft, sentKeys }: ReadDraft): Preview {
   const data = asked ? query.data : undefined
   return {
     data,
-    nets: new Map(query.isPlaceholderData ? [] : (data?.lines.map((line, at) => [keys[at] ?? '', line.netMinor]) ?? [])),
+    nets: new Map(
+      query.isPlaceholderData ? [] : (data?.lines.map((line, at) => [keys[at] ?? '', line.netMinor]) ?? []),
+    ),
     mistakes: now === settled ? placeMistakes(query.error?.problem.fields ?? [], keys) : [],
     stale: now !== settled || query.isPlaceholderData || query.isError,
   }

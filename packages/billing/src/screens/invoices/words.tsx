@@ -16,7 +16,13 @@ const TONES: Record<InvoiceStatus, Tone> = {
 }
 
 /** A credit note is never paid; once finalized it is issued. */
-export function InvoiceStatusBadge({ status, invoiceType }: { status: InvoiceStatus; invoiceType: InvoiceType }) {
+export function InvoiceStatusBadge({
+  status,
+  invoiceType,
+}: {
+  status: InvoiceStatus
+  invoiceType: InvoiceType
+}) {
   const t = useTranslations('billing.invoices.status')
   const isIssued = invoiceType === 'credit_note' && status === 'paid'
   return <Badge tone={TONES[status]}>{t(isIssued ? 'issued' : status)}</Badge>

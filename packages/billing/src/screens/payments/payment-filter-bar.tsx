@@ -8,7 +8,7 @@ import { paymentMethod } from '../../contract/index.ts'
 import { ClientChoice } from '../invoices/client-choice.tsx'
 import { useSettled } from '../use-settled.ts'
 import { idOrNothing, oneOf, type ListFilters } from './list-filters.ts'
-import { PAYMENT_STATES, type PaymentFilter } from './payment-list-screen.tsx'
+import { PAYMENT_STATES, type PaymentFilter } from './payment-filters.ts'
 import { useMethodText } from './payment-words.ts'
 
 export function PaymentFilterBar({ filters }: { filters: ListFilters<PaymentFilter> }) {

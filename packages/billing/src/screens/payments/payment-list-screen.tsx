@@ -6,16 +6,14 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { listPayments, paymentMethod, type PaymentSummary, type PaymentView } from '../../contract/index.ts'
 import type { Address } from '../invoices/address.ts'
+import { MoneyTabs } from './money-tabs.tsx'
 import { dayOrNothing, idOrNothing, listFilters, oneOf } from './list-filters.ts'
 import { PaymentFilterBar } from './payment-filter-bar.tsx'
+import { PAYMENT_FILTERS, PAYMENT_STATES } from './payment-filters.ts'
 import { PaymentStateBadge } from './payment-state-badge.tsx'
 import { useMethodText } from './payment-words.ts'
 import { RecordPaymentDialog } from './record-payment.tsx'
 import { useList } from './use-list.ts'
-
-export const PAYMENT_FILTERS = ['search', 'client', 'state', 'method', 'from', 'to'] as const
-export type PaymentFilter = (typeof PAYMENT_FILTERS)[number]
-export const PAYMENT_STATES = ['all', 'unapplied', 'applied', 'reversed'] as const
 
 export interface PaymentListScreenProps {
   address: Address
@@ -39,6 +37,7 @@ export function PaymentListScreen({ address, onRecorded }: PaymentListScreenProp
   return (
     <>
       <PageHeader title={t('title')} description={t('description')} actions={record} />
+      <MoneyTabs active="payments" />
       <PaymentFilterBar filters={filters} />
       <DataTable
         {...list}
@@ -62,7 +61,10 @@ export function PaymentListScreen({ address, onRecorded }: PaymentListScreenProp
         <RecordPaymentDialog
           clientId={idOrNothing(values.client)}
           onClose={() => setRecording(false)}
-          onRecorded={onRecorded}
+          onRecorded={(payment) => {
+            setRecording(false)
+            onRecorded?.(payment)
+          }}
         />
       )}
     </>
@@ -77,7 +79,12 @@ function useColumns(): Column<PaymentSummary>[] {
     { key: 'client', header: t('client'), cell: (each) => each.clientName },
     { key: 'method', header: t('method'), cell: (each) => methodText(each.method), hideBelow: 'md' },
     { key: 'reference', header: t('reference'), cell: (each) => each.reference ?? '–', hideBelow: 'lg' },
-    { key: 'state', header: t('state'), cell: (each) => <PaymentStateBadge payment={each} />, hideBelow: 'sm' },
+    {
+      key: 'state',
+      header: t('state'),
+      cell: (each) => <PaymentStateBadge payment={each} />,
+      hideBelow: 'sm',
+    },
     {
       key: 'unapplied',
       header: t('unapplied'),

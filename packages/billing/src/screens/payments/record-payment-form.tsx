@@ -63,9 +63,7 @@ function WhoAndHowMuch({ id, form, mistakes }: PartProps) {
       <Field id={`${id}-client`} label={t('client')} error={mistakes.fields.client} required>
         <ClientChoice
           value={values.client}
-          onChange={(client) =>
-            client && change({ client, currency: client.currency ?? '', split: null })
-          }
+          onChange={(client) => client && change({ client, currency: client.currency ?? '', split: null })}
         />
       </Field>
       <div className="grid grid-cols-[1fr_7rem] gap-3">
@@ -100,7 +98,12 @@ function HowItCame({ id, form, mistakes }: PartProps) {
   }
   return (
     <div className="grid gap-3 sm:grid-cols-2">
-      <Field id={`${id}-paidOn`} label={t('paidOn')} error={mistakes.fields.paidOn ?? refused('paidOn')} required>
+      <Field
+        id={`${id}-paidOn`}
+        label={t('paidOn')}
+        error={mistakes.fields.paidOn ?? refused('paidOn')}
+        required
+      >
         <TextInput
           type="date"
           value={values.paidOn}

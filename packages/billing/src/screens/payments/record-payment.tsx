@@ -13,8 +13,10 @@ export interface RecordPaymentProps {
   clientId?: string
   /** The document somebody came from: its balance is proposed, and it is paid first. */
   invoiceId?: string
-  onRecorded?: (payment: PaymentView) => void
+  /** Somebody let it be, or it is done and there is nothing else to do then. */
   onClose: () => void
+  /** Instead of `onClose`, when there is somewhere to go. */
+  onRecorded?: (payment: PaymentView) => void
 }
 
 export function RecordPaymentDialog(props: RecordPaymentProps) {
@@ -97,8 +99,8 @@ function Writing({ start, onRecorded, onClose, children }: WritingProps) {
   const form = usePaymentForm(start, (payment) => {
     const { amountMinor, currency, clientName } = payment
     toast.success(t('recorded', { amount: money({ minor: amountMinor, currency }), client: clientName }))
-    onClose()
-    onRecorded?.(payment)
+    if (onRecorded) onRecorded(payment)
+    else onClose()
   })
   const { minor } = form.paid
   const label =

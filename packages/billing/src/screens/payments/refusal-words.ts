@@ -17,8 +17,7 @@ export function useMoneyRefusal(): (error: ApiError | null | undefined) => strin
     if (!t.has(key)) return others(error)
     const minor = [extra.owedMinor, extra.unappliedMinor, extra.availableMinor].find(Number.isSafeInteger)
     const currency = extra.currency
-    const amount =
-      typeof minor === 'number' && typeof currency === 'string' ? money({ minor, currency }) : ''
+    const amount = typeof minor === 'number' && typeof currency === 'string' ? money({ minor, currency }) : ''
     return t(key, { number: String(extra.number ?? ''), amount })
   }
 }

@@ -1,6 +1,16 @@
 'use client'
 
-import { Button, DataTable, DateText, EmptyState, Field, Money, TextInput, useMoney, type Column } from '@tieout/ui'
+import {
+  Button,
+  DataTable,
+  DateText,
+  EmptyState,
+  Field,
+  Money,
+  TextInput,
+  useMoney,
+  type Column,
+} from '@tieout/ui'
 import { useTranslations } from 'use-intl'
 import type { OpenDocument, SplitTexts } from './split.ts'
 

@@ -31,7 +31,9 @@ export function usePaymentMistakes(id: string, form: PaymentForm): PaymentMistak
       lines[invoiceId] = amountMistake(mistake, currency)
     }
     if (paid.minor !== null && split.leftMinor < 0) {
-      rest.push({ message: amountMistake({ kind: 'more-than-payment', byMinor: -split.leftMinor }, currency) })
+      rest.push({
+        message: amountMistake({ kind: 'more-than-payment', byMinor: -split.leftMinor }, currency),
+      })
     }
   }
   if (error) {

@@ -11,7 +11,11 @@ import { useToday } from './use-today.ts'
 export function usePaymentStart(clientId?: string, invoiceId?: string): PaymentStart | null {
   const locale = useLocale()
   const paidOn = useToday()
-  const invoice = useApiQuery(getInvoice, { invoiceId: invoiceId ?? '' }, { enabled: invoiceId !== undefined })
+  const invoice = useApiQuery(
+    getInvoice,
+    { invoiceId: invoiceId ?? '' },
+    { enabled: invoiceId !== undefined },
+  )
   const needsClient = clientId !== undefined && (invoiceId === undefined || invoice.isError)
   const client = useApiQuery(getClient, { clientId: clientId ?? '' }, { enabled: needsClient })
   if (invoice.data) {

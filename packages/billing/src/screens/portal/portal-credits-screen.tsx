@@ -42,7 +42,12 @@ function useColumns(): Column<PortalCredit>[] {
   const t = useTranslations('billing.portalInvoices.credits')
   return [
     { key: 'source', header: t('source'), cell: (each) => each.sourceNumber },
-    { key: 'issuedOn', header: t('issuedOn'), cell: (each) => <DateText date={each.issuedOn} />, hideBelow: 'sm' },
+    {
+      key: 'issuedOn',
+      header: t('issuedOn'),
+      cell: (each) => <DateText date={each.issuedOn} />,
+      hideBelow: 'sm',
+    },
     { key: 'expiresOn', header: t('expiresOn'), cell: (each) => <Expiry credit={each} />, hideBelow: 'md' },
     { key: 'state', header: t('state'), cell: (each) => <CreditStateBadge state={each.state} /> },
     {

@@ -83,7 +83,9 @@ function Paper({ document }: { document: PortalDocument }) {
           {document.reference && <Fact term={t('fields.reference')}>{document.reference}</Fact>}
         </dl>
         <PortalPaper document={document} />
-        {document.notes && <p className="mt-6 text-sm whitespace-pre-wrap text-ink-muted">{document.notes}</p>}
+        {document.notes && (
+          <p className="mt-6 text-sm whitespace-pre-wrap text-ink-muted">{document.notes}</p>
+        )}
       </article>
     </>
   )

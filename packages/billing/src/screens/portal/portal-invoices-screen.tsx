@@ -1,7 +1,20 @@
 'use client'
 
 import { useApiQuery, useMay } from '@tieout/platform/web'
-import { Banner, DataTable, DateText, EmptyState, ErrorState, FilterChips, Money, PageHeader, Skeleton, Stat, StatRow, type Column } from '@tieout/ui'
+import {
+  Banner,
+  DataTable,
+  DateText,
+  EmptyState,
+  ErrorState,
+  FilterChips,
+  Money,
+  PageHeader,
+  Skeleton,
+  Stat,
+  StatRow,
+  type Column,
+} from '@tieout/ui'
 import type { ResultOf } from '@tieout/platform/contract'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
@@ -100,8 +113,18 @@ function useColumns(): Column<PortalInvoice>[] {
   const t = useTranslations('billing.portalInvoices')
   return [
     { key: 'number', header: t('fields.number'), cell: (each) => each.number },
-    { key: 'type', header: t('fields.type'), cell: (each) => t(`types.${each.invoiceType}`), hideBelow: 'md' },
-    { key: 'issueDate', header: t('fields.issueDate'), cell: (each) => <DateText date={each.issueDate} />, hideBelow: 'sm' },
+    {
+      key: 'type',
+      header: t('fields.type'),
+      cell: (each) => t(`types.${each.invoiceType}`),
+      hideBelow: 'md',
+    },
+    {
+      key: 'issueDate',
+      header: t('fields.issueDate'),
+      cell: (each) => <DateText date={each.issueDate} />,
+      hideBelow: 'sm',
+    },
     {
       key: 'dueDate',
       header: t('fields.dueDate'),

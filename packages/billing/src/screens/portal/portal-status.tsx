@@ -17,6 +17,7 @@ const TONES: Record<InvoiceStatus, Tone> = {
 export function PortalStatus({ document }: { document: Pick<InvoiceRow, 'invoiceType' | 'status'> }) {
   const t = useTranslations('billing.portalInvoices.status')
   const { invoiceType, status } = document
-  if (invoiceType === 'credit_note' && status !== 'cancelled') return <Badge tone="success">{t('credit')}</Badge>
+  if (invoiceType === 'credit_note' && status !== 'cancelled')
+    return <Badge tone="success">{t('credit')}</Badge>
   return <Badge tone={TONES[status]}>{t(status)}</Badge>
 }

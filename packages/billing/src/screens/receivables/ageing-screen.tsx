@@ -1,7 +1,18 @@
 'use client'
 
 import { useApiQuery } from '@tieout/platform/web'
-import { DataTable, DateText, EmptyState, Field, LinkButton, Money, PageHeader, TextInput, TextLink, type Column } from '@tieout/ui'
+import {
+  DataTable,
+  DateText,
+  EmptyState,
+  Field,
+  LinkButton,
+  Money,
+  PageHeader,
+  TextInput,
+  TextLink,
+  type Column,
+} from '@tieout/ui'
 import { Download } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { getAgeing, type AgeingRow } from '../../contract/index.ts'
@@ -20,7 +31,8 @@ export function AgeingScreen({ address }: { address: Address }) {
   const filters = listFilters(['asOf'], address)
   const asOf = dayOrNothing(filters.values.asOf) ?? today
   const list = useList<AgeingRow>(getAgeing, { asOf, limit: 200 })
-  const totals = useApiQuery(getAgeing, { asOf, limit: 1 }, { placeholderData: (before) => before }).data?.totals ?? []
+  const totals =
+    useApiQuery(getAgeing, { asOf, limit: 1 }, { placeholderData: (before) => before }).data?.totals ?? []
   return (
     <>
       <PageHeader
@@ -75,7 +87,9 @@ function useColumns(asOf: string, isToday: boolean): Column<AgeingRow>[] {
       key: bucket,
       header: t(`buckets.${bucket}`),
       align: 'right',
-      cell: (row) => <Amount row={row} bucket={bucket} href={isToday ? bucketHref(row, bucket, asOf) : undefined} />,
+      cell: (row) => (
+        <Amount row={row} bucket={bucket} href={isToday ? bucketHref(row, bucket, asOf) : undefined} />
+      ),
     })),
   ]
 }

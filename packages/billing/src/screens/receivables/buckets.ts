@@ -22,7 +22,11 @@ const DAYS: Record<Bucket, { oldest?: number; youngest?: number }> = {
 }
 
 /** The open invoices that one figure is the sum of. */
-export function bucketHref(row: Pick<AgeingRow, 'clientId' | 'currency'>, bucket: Bucket, asOf: string): string {
+export function bucketHref(
+  row: Pick<AgeingRow, 'clientId' | 'currency'>,
+  bucket: Bucket,
+  asOf: string,
+): string {
   const { oldest, youngest } = DAYS[bucket]
   const query = new URLSearchParams({ status: 'open', client: row.clientId, currency: row.currency })
   if (oldest !== undefined) query.set('dueFrom', daysBefore(asOf, oldest))

@@ -4,21 +4,16 @@ import { useApiQuery, useMay } from '@tieout/platform/web'
 import { Button, Card, ErrorState, Money, Skeleton, Stat, StatRow } from '@tieout/ui'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { clientBalance, type PaymentView } from '../../contract/index.ts'
+import { clientBalance } from '../../contract/index.ts'
 import { RecordPaymentDialog } from '../payments/record-payment.tsx'
 import { useRefusalText } from '../words.ts'
 
-export interface ClientBalanceCardProps {
-  clientId: string
-  onRecorded?: (payment: PaymentView) => void
-}
-
 /** What a client owes, and what they could pay it with; each figure leads to what it is the sum of. */
-export function ClientBalanceCard(props: ClientBalanceCardProps) {
-  return useMay('invoice:read') ? <Balance {...props} /> : null
+export function ClientBalanceCard({ clientId }: { clientId: string }) {
+  return useMay('invoice:read') ? <Balance clientId={clientId} /> : null
 }
 
-function Balance({ clientId, onRecorded }: ClientBalanceCardProps) {
+function Balance({ clientId }: { clientId: string }) {
   const t = useTranslations('billing.receivables.balance')
   const refusalText = useRefusalText()
   const may = useMay('payment:create')
@@ -28,7 +23,11 @@ function Balance({ clientId, onRecorded }: ClientBalanceCardProps) {
     <Card
       title={t('title')}
       actions={
-        <Button size="sm" onClick={() => setRecording(true)} disabledReason={may ? undefined : t('mayNotRecord')}>
+        <Button
+          size="sm"
+          onClick={() => setRecording(true)}
+          disabledReason={may ? undefined : t('mayNotRecord')}
+        >
           {t('record')}
         </Button>
       }
@@ -40,9 +39,7 @@ function Balance({ clientId, onRecorded }: ClientBalanceCardProps) {
       ) : (
         <Skeleton className="h-16 w-full" />
       )}
-      {recording && (
-        <RecordPaymentDialog clientId={clientId} onClose={() => setRecording(false)} onRecorded={onRecorded} />
-      )}
+      {recording && <RecordPaymentDialog clientId={clientId} onClose={() => setRecording(false)} />}
     </Card>
   )
 }

@@ -1,7 +1,17 @@
 'use client'
 
 import { useApiQuery } from '@tieout/platform/web'
-import { Banner, Button, DateText, EmptyState, ErrorState, Field, PageHeader, Skeleton, TextInput } from '@tieout/ui'
+import {
+  Banner,
+  Button,
+  DateText,
+  EmptyState,
+  ErrorState,
+  Field,
+  PageHeader,
+  Skeleton,
+  TextInput,
+} from '@tieout/ui'
 import { Printer } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { getClient } from '../../contract/index.ts'
@@ -64,7 +74,11 @@ export function StatementScreen({ clientId, address }: { clientId: string; addre
           />
         </Field>
       </div>
-      {from <= to ? <Period clientId={clientId} from={from} to={to} /> : <Banner tone="warning">{t('backwards')}</Banner>}
+      {from <= to ? (
+        <Period clientId={clientId} from={from} to={to} />
+      ) : (
+        <Banner tone="warning">{t('backwards')}</Banner>
+      )}
     </>
   )
 }

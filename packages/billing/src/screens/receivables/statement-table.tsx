@@ -51,9 +51,13 @@ export function StatementTable({ balances, from, to, movements, isWhole }: State
   )
 }
 
-function useColumns({ currency, openingMinor }: StatementTableProps['balances'], from: string): Column<Row>[] {
+function useColumns(
+  { currency, openingMinor }: StatementTableProps['balances'],
+  from: string,
+): Column<Row>[] {
   const t = useTranslations('billing.receivables.statement')
-  const amount = (minor: number) => (minor === 0 ? '' : <Money minor={minor} currency={currency} display="none" />)
+  const amount = (minor: number) =>
+    minor === 0 ? '' : <Money minor={minor} currency={currency} display="none" />
   const moved = (row: Row) => (row.kind === 'opening' ? 0 : row.movement.receivableMinor)
   return [
     {

@@ -18,7 +18,9 @@ export function useWholeStatement(period: Pick<InputOf<typeof getStatement>, 'cl
   })
 }
 
-async function readAll(period: Pick<InputOf<typeof getStatement>, 'clientId' | 'from' | 'to'>): Promise<Statement> {
+async function readAll(
+  period: Pick<InputOf<typeof getStatement>, 'clientId' | 'from' | 'to'>,
+): Promise<Statement> {
   let whole = await api(getStatement, { ...period, limit: 200 })
   for (let page = 1; page < MOST_PAGES && whole.nextCursor !== null; page += 1) {
     const next = await api(getStatement, { ...period, limit: 200, cursor: whole.nextCursor })
