@@ -11,7 +11,9 @@ export async function up(db: Knex): Promise<void> {
   await db.schema.createTable('invoices', describeInvoice)
   await db.raw(`create unique index invoices_number on invoices (tenant, number) where number is not null`)
   await db.raw('create index invoices_by_date on invoices (tenant, issue_date desc, invoice_id desc)')
-  await db.raw('create index invoices_by_client on invoices (tenant, client_id, issue_date desc, invoice_id desc)')
+  await db.raw(
+    'create index invoices_by_client on invoices (tenant, client_id, issue_date desc, invoice_id desc)',
+  )
   // Open receivables are few among many; lists of what is owed and the overdue sweep read this alone.
   await db.raw(`create index invoices_open on invoices (tenant, due_date, invoice_id)
     where finalized_at is not null and voided_at is null and invoice_type <> 'credit_note'
@@ -67,7 +69,9 @@ function describeInvoice(t: Knex.CreateTableBuilder): void {
   t.check('(voided_at is null) = (void_reason is null)')
   t.check('due_date >= issue_date')
   t.check('total_minor = net_minor + tax_minor and net_minor >= 0 and tax_minor >= 0')
-  t.check('paid_minor >= 0 and credit_applied_minor >= 0 and paid_minor + credit_applied_minor <= total_minor')
+  t.check(
+    'paid_minor >= 0 and credit_applied_minor >= 0 and paid_minor + credit_applied_minor <= total_minor',
+  )
 }
 
 function describeLine(t: Knex.CreateTableBuilder): void {
@@ -87,7 +91,10 @@ function describeLine(t: Knex.CreateTableBuilder): void {
   t.date('service_from')
   t.date('service_to')
   t.primary(['tenant', 'line_id'])
-  t.foreign(['tenant', 'invoice_id']).references(['tenant', 'invoice_id']).inTable('invoices').onDelete('CASCADE')
+  t.foreign(['tenant', 'invoice_id'])
+    .references(['tenant', 'invoice_id'])
+    .inTable('invoices')
+    .onDelete('CASCADE')
   t.foreign(['tenant', 'service_id']).references(['tenant', 'service_id']).inTable('services')
   t.unique(['tenant', 'invoice_id', 'position'])
   t.check('service_to is null or service_from is null or service_to >= service_from')
@@ -101,7 +108,10 @@ function describeLineTax(t: Knex.CreateTableBuilder): void {
   t.integer('rate_ppm').notNullable()
   t.bigInteger('tax_minor').notNullable()
   t.primary(['tenant', 'line_id', 'tax_rate_id'])
-  t.foreign(['tenant', 'line_id']).references(['tenant', 'line_id']).inTable('invoice_lines').onDelete('CASCADE')
+  t.foreign(['tenant', 'line_id'])
+    .references(['tenant', 'line_id'])
+    .inTable('invoice_lines')
+    .onDelete('CASCADE')
   t.foreign(['tenant', 'tax_rate_id']).references(['tenant', 'tax_rate_id']).inTable('tax_rates')
 }
 

@@ -10,7 +10,9 @@ export async function up(db: Knex): Promise<void> {
   await db.schema.createTable('payments', describePayment)
   // The same receipt reported twice by its provider is one receipt.
   await db.raw(`create unique index payments_provider on payments (tenant, provider, provider_reference)`)
-  await db.raw('create index payments_by_client on payments (tenant, client_id, paid_on desc, payment_id desc)')
+  await db.raw(
+    'create index payments_by_client on payments (tenant, client_id, paid_on desc, payment_id desc)',
+  )
   await db.raw('create index payments_by_date on payments (tenant, paid_on desc, payment_id desc)')
   // Receipts with money left on them are few among many.
   await db.raw(`create index payments_unapplied on payments (tenant, paid_on desc, payment_id desc)

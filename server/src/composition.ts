@@ -46,8 +46,10 @@ import {
   type Ids,
   type Implementation,
   type Inbox,
+  type InboxServices,
   type Keyring,
   type Log,
+  type Mailer,
   type Metrics,
   type Notifier,
   type PasswordCost,
@@ -111,27 +113,9 @@ export function composeHost(parts: HostParts): Host {
   const inboxServices = { registry, notifier, clock, ids }
 
   const billing = createBilling()
-  const implementations: Implementation[] = [
-    ...identityUseCases({
-      passwords: createPasswords(parts.passwordCost),
-      mailer,
-      limits: parts.attemptLimits ?? defaultLimits,
-      publicOrigin: config.publicOrigin,
-      edition: parts.edition.editions.edition,
-      clientExists,
-    }),
-    ...inboxUseCases(inboxServices),
-    ...notificationUseCases(),
-    ...mailUseCases({ jobs: outgoing }),
-    ...jobUseCases({ runner: jobs, board: jobs.board }),
-    ...auditUseCases(),
-    ...settingsUseCases(),
-    ...clientUseCases(),
-    ...moneyUseCases(billing),
-    ...documentUseCases(billing),
-    ...paperUseCases({ mailer }),
-    ...exportUseCases(),
-    ...catalogueUseCases(),
+  const implementations = [
+    ...platformUseCases(parts, { mailer, outgoing, inboxServices, jobs }),
+    ...billingUseCases(billing, mailer),
   ]
   const application = createApplication({ database, clock, ids, log }, implementations)
   const metrics = createMetrics()
@@ -169,4 +153,41 @@ export function composeHost(parts: HostParts): Host {
       await jobs.stop(10)
     },
   }
+}
+
+interface PlatformServices {
+  mailer: Mailer
+  outgoing: PgBossRunner | null
+  inboxServices: InboxServices
+  jobs: PgBossRunner
+}
+
+function platformUseCases(parts: HostParts, services: PlatformServices): Implementation[] {
+  return [
+    ...identityUseCases({
+      passwords: createPasswords(parts.passwordCost),
+      mailer: services.mailer,
+      limits: parts.attemptLimits ?? defaultLimits,
+      publicOrigin: parts.config.publicOrigin,
+      edition: parts.edition.editions.edition,
+      clientExists,
+    }),
+    ...inboxUseCases(services.inboxServices),
+    ...notificationUseCases(),
+    ...mailUseCases({ jobs: services.outgoing }),
+    ...jobUseCases({ runner: services.jobs, board: services.jobs.board }),
+    ...auditUseCases(),
+    ...settingsUseCases(),
+  ]
+}
+
+function billingUseCases(billing: Billing, mailer: Mailer): Implementation[] {
+  return [
+    ...clientUseCases(),
+    ...moneyUseCases(billing),
+    ...documentUseCases(billing),
+    ...paperUseCases({ mailer }),
+    ...exportUseCases(),
+    ...catalogueUseCases(),
+  ]
 }

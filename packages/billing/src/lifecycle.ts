@@ -3,8 +3,17 @@ import type { Transaction } from '@tieout/platform'
 /** What happened to documents and money, as other modules hear it. */
 export interface LifecycleEvents {
   finalized: { invoiceId: string; invoiceType: 'standard' | 'credit_note' | 'prepayment'; issueDate: string }
-  paymentRecorded: { paymentId: string; provider: string; allocations: { allocationId: string; invoiceId: string; amountMinor: number }[] }
-  paymentReversed: { paymentId: string; provider: string; allocations: { allocationId: string; invoiceId: string; amountMinor: number }[]; whole: boolean }
+  paymentRecorded: {
+    paymentId: string
+    provider: string
+    allocations: { allocationId: string; invoiceId: string; amountMinor: number }[]
+  }
+  paymentReversed: {
+    paymentId: string
+    provider: string
+    allocations: { allocationId: string; invoiceId: string; amountMinor: number }[]
+    whole: boolean
+  }
   creditApplied: { allocationId: string; creditId: string; invoiceId: string; amountMinor: number }
   creditUnapplied: { allocationId: string; creditId: string; invoiceId: string; amountMinor: number }
   voided: { invoiceId: string; invoiceType: 'standard' | 'credit_note' | 'prepayment'; reason: string }

@@ -77,19 +77,71 @@ export interface DemoClient {
   phone?: string
 }
 
-const us = (displayName: string, email: string | null, line1: string, city: string, region: string, postalCode: string, terms?: string): DemoClient => ({
-  displayName, email, line1, city, region, postalCode, country: 'US', currency: 'USD', terms,
+const us = (
+  displayName: string,
+  email: string | null,
+  line1: string,
+  city: string,
+  region: string,
+  postalCode: string,
+  terms?: string,
+): DemoClient => ({
+  displayName,
+  email,
+  line1,
+  city,
+  region,
+  postalCode,
+  country: 'US',
+  currency: 'USD',
+  terms,
 })
-const ca = (displayName: string, email: string | null, line1: string, city: string, region: string, postalCode: string): DemoClient => ({
-  displayName, email, line1, city, region, postalCode, country: 'CA', currency: 'CAD',
+const ca = (
+  displayName: string,
+  email: string | null,
+  line1: string,
+  city: string,
+  region: string,
+  postalCode: string,
+): DemoClient => ({
+  displayName,
+  email,
+  line1,
+  city,
+  region,
+  postalCode,
+  country: 'CA',
+  currency: 'CAD',
 })
-const eu = (displayName: string, email: string | null, line1: string, city: string, postalCode: string, country = 'DE'): DemoClient => ({
-  displayName, email, line1, city, postalCode, country, currency: 'EUR', terms: 'Net 14',
+const eu = (
+  displayName: string,
+  email: string | null,
+  line1: string,
+  city: string,
+  postalCode: string,
+  country = 'DE',
+): DemoClient => ({
+  displayName,
+  email,
+  line1,
+  city,
+  postalCode,
+  country,
+  currency: 'EUR',
+  terms: 'Net 14',
 })
 
 export const HARBOR_CLIENTS: DemoClient[] = [
   us('Cedar Clinic', 'ap@cedarclinic.example', '410 Cedar Street', 'Portland', 'ME', '04101'),
-  us('Bluefin Seafood Co.', 'accounts@bluefin.example', '12 Fish Pier', 'Gloucester', 'MA', '01930', 'Net 14'),
+  us(
+    'Bluefin Seafood Co.',
+    'accounts@bluefin.example',
+    '12 Fish Pier',
+    'Gloucester',
+    'MA',
+    '01930',
+    'Net 14',
+  ),
   us('Lantern Press', 'office@lanternpress.example', '88 Mill Road', 'Nashua', 'NH', '03060'),
   us('Quarry Hill Dental', null, '7 Quarry Hill', 'Barre', 'VT', '05641'),
   us('Saltbox Architects', 'hello@saltbox.example', '230 Congress Street', 'Boston', 'MA', '02110', 'Net 45'),

@@ -13,6 +13,7 @@ import {
 import { companySettings } from '@tieout/platform/contract'
 import { composeHost, type Host, type HostParts } from '../composition.ts'
 import { HARBOR_CATALOGUE, JUNIPER_CATALOGUE, seedCatalogue, type DemoCatalogue } from './catalogue.ts'
+import { seedDocuments } from './documents.ts'
 import {
   DEMO_PASSWORD,
   HARBOR,
@@ -36,7 +37,13 @@ export async function seedDemo(parts: HostParts): Promise<void> {
   ] as const) {
     // Mails of the demo's making stay in the outbox, whatever server is configured.
     const config = { ...parts.config, smtpUrl: undefined }
-    await seedCompany(composeHost({ ...parts, config, ids: countedIds() }), passwords, company, clients, catalogue)
+    await seedCompany(
+      composeHost({ ...parts, config, ids: countedIds() }),
+      passwords,
+      company,
+      clients,
+      catalogue,
+    )
   }
   await createOperator(
     parts.database,
@@ -74,7 +81,7 @@ async function seedCompany(
 
   await database.withTenant(company.tenant, (trx) => createBillingDefaults(trx, company.tenant, ids, clock))
   const terms = (await host.application.execute(listTerms, actor, {})).items
-  const taxRegionId = await seedCatalogue(host, actor, catalogue)
+  const { taxRegionId, services } = await seedCatalogue(host, actor, catalogue)
   const isTaxed = ({ region, country }: DemoClient) =>
     [region, country].includes(catalogue.taxes.regionOrCountry)
   const created: ClientView[] = []
@@ -106,6 +113,8 @@ async function seedCompany(
     phone: company.phone,
     email: company.people[1]?.email,
   })
+  const { foreignCurrency } = catalogue
+  await seedDocuments({ host, actor, clients: created, services, foreignCurrency })
   await reviewFromNowOn(host, company.tenant)
 }
 

@@ -172,18 +172,13 @@ describe('the list of a hundred thousand documents', () => {
   }, 120_000)
   afterAll(() => books.close())
 
-  async function effortOf(
-    run: () => Promise<unknown>,
-  ): Promise<{ statements: number; milliseconds: number }> {
+  async function statementsOf(run: () => Promise<unknown>): Promise<number> {
     let statements = 0
     const count = ({ sql }: { sql: string }) => void (/^(begin|commit)/i.test(sql) ? 0 : (statements += 1))
-    await run()
     books.db.app.on('query', count)
-    const began = performance.now()
     await run()
-    const milliseconds = performance.now() - began
     books.db.app.off('query', count)
-    return { statements, milliseconds }
+    return statements
   }
 
   const inputs = [
@@ -201,20 +196,15 @@ describe('the list of a hundred thousand documents', () => {
     { clientId: '00000000-0000-4000-9100-000000000007' },
   ]
 
-  it.each(inputs)('answers %j with few statements and in no time', async (input) => {
-    const { statements, milliseconds } = await effortOf(() => books.app.execute(listInvoices, alder, input))
-    expect(statements).toBeLessThanOrEqual(4)
-    // Some milliseconds as a rule; reading the whole table for it takes several hundred on a busy machine.
-    expect(milliseconds).toBeLessThan(250)
+  it.each(inputs)('answers %j with few statements', async (input) => {
+    expect(await statementsOf(() => books.app.execute(listInvoices, alder, input))).toBeLessThanOrEqual(4)
   })
 
   it.each([{}, { search: 'élan 7' }, { type: 'prepayment' }])(
     'counts %j up to its bound',
     async (filters) => {
       const run = () => books.app.execute(countInvoices, alder, filters)
-      const { statements, milliseconds } = await effortOf(run)
-      expect(statements).toBeLessThanOrEqual(4)
-      expect(milliseconds).toBeLessThan(400)
+      expect(await statementsOf(run)).toBeLessThanOrEqual(4)
       const counts = await run()
       expect(counts.all).toBe(Math.min(counts.all, MOST_COUNTED + 1))
       if (Object.keys(filters).length === 0) {

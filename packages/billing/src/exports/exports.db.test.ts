@@ -10,7 +10,7 @@ import {
 } from '../contract/exports.ts'
 import { moneyUseCases } from '../receivables/use-cases.ts'
 import { alder, birch, CLIENT, createBooks, insertClient, line, pay, type Books } from '../testing/books.ts'
-import { creditNote } from '../testing/money.ts'
+import { creditNote } from '../testing/receipts.ts'
 import { insertManyClients, person } from '../testing/world.ts'
 import { amount } from './columns.ts'
 import { exportUseCases } from './use-cases.ts'

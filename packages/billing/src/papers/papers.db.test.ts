@@ -25,7 +25,7 @@ import {
   REGION,
   type Books,
 } from '../testing/books.ts'
-import { creditNote, refusal } from '../testing/money.ts'
+import { creditNote, refusal } from '../testing/receipts.ts'
 import { person } from '../testing/world.ts'
 import { billingMails } from './mails.ts'
 import { readPages } from './testing/read-pdf.ts'

@@ -11,6 +11,7 @@ import {
   invoiceTransactions,
   listPortalCredits,
   listPortalInvoices,
+  portalBalance,
 } from '../contract/receivables.ts'
 import { recordExternalPayment } from '../payments/record.ts'
 import { alder, birch, CLIENT, createBooks, insertClient, line, type Books } from '../testing/books.ts'
@@ -227,6 +228,9 @@ describe('the portal', () => {
     await creditNote(books, 30, { clientId: CLIENT })
     const me = portal(clientId)
 
+    expect((await books.app.execute(portalBalance, me, {})).currencies).toMatchObject([
+      { currency: 'USD', balanceDueMinor: 6010, openDocuments: 2, availableCreditMinor: 30 },
+    ])
     const list = (more: object = {}) =>
       books.app.execute(listPortalInvoices, me, more).then((page) => page.items.map((each) => each.invoiceId))
     expect(await list()).toEqual([newer.invoiceId, note.noteId, own.invoiceId])
@@ -253,6 +257,9 @@ describe('the portal', () => {
     const { invoiceId } = await invoice('2026-02-01', '2026-03-01')
     const nobody = books.app.execute(listPortalInvoices, portal(null), {})
     expect(await refusal(nobody)).toMatchObject({ code: 'not-found' })
+    expect(await refusal(books.app.execute(portalBalance, portal(null), {}))).toMatchObject({
+      code: 'not-found',
+    })
     const namesake = portal(clientId, TENANT_B)
     expect((await books.app.execute(listPortalInvoices, namesake, {})).items).toEqual([])
     expect((await books.app.execute(listPortalCredits, namesake, {})).items).toEqual([])

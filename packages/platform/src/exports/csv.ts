@@ -9,7 +9,7 @@ export type Cell = string | number | null | { exact: string }
  */
 export function toCsv(headings: readonly string[], rows: readonly (readonly Cell[])[]): Uint8Array {
   const written = [headings.map(words), ...rows.map((row) => row.map(asText))]
-  return Buffer.from(stringify(written, { bom: true, record_delimiter: '\r\n' }))
+  return Buffer.from(stringify(written, { bom: true, record_delimiter: '\r\n', quoted_match: /[\r\n]/ }))
 }
 
 function asText(cell: Cell): string {

@@ -2,67 +2,20 @@ import { createServer, request as httpRequest, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { createApplication, implement, implementSystem } from '../access/application.ts'
 import type { UserActor } from '../access/actor.ts'
-import { anyone, defineCommand, defineQuery, fileAnswer, mspWith, shortText } from '../contract/index.ts'
-import { createTestDatabase, insertTenant, TENANT_A, testClock, testLog, type TestDatabase } from '../testing/index.ts'
+import {
+  createTestDatabase,
+  insertTenant,
+  TENANT_A,
+  testClock,
+  testLog,
+  type TestDatabase,
+} from '../testing/index.ts'
 import { systemIds } from '../ids.ts'
 import { createApi } from './api.ts'
 import { clientAddress, sendResponse, toRequest } from './node.ts'
-
-const rename = defineCommand({
-  name: 'company.rename',
-  summary: 'Rename',
-  access: mspWith('settings:update'),
-  input: z.object({ name: shortText }),
-  output: z.object({ name: z.string() }),
-  http: { method: 'PATCH', path: '/company' },
-})
-const forget = defineCommand({
-  name: 'company.forget_audit',
-  summary: 'Changes without an audit',
-  access: mspWith('settings:update'),
-  input: z.object({}),
-  output: z.object({}),
-  http: { method: 'POST', path: '/company/forget' },
-})
-const fail = defineQuery({
-  name: 'company.fail',
-  summary: 'Breaks',
-  access: mspWith('settings:read'),
-  input: z.object({}),
-  output: z.object({}),
-  http: { method: 'GET', path: '/company/fail' },
-})
-const hello = defineCommand({
-  name: 'hello.say',
-  summary: 'Says hello',
-  access: anyone,
-  input: z.object({ name: z.string().max(10) }),
-  output: z.object({ said: z.string() }),
-  http: { method: 'POST', path: '/hello' },
-})
-const letter = defineQuery({
-  name: 'company.letter',
-  summary: 'A file',
-  access: mspWith('settings:read'),
-  input: z.object({ fileName: shortText }),
-  output: fileAnswer,
-  answers: 'file',
-  http: { method: 'GET', path: '/company/letter.bin' },
-})
-const stamp = defineCommand({
-  name: 'company.stamp',
-  summary: 'Changes something and answers a file',
-  access: mspWith('settings:update'),
-  input: z.object({}),
-  output: fileAnswer,
-  answers: 'file',
-  http: { method: 'POST', path: '/company/stamp' },
-})
-/** Bytes that are no text in any encoding. */
-const BYTES = Uint8Array.from([0, 255, 13, 10, 128, 1])
+import { rename, forget, fail, hello, letter, stamp, BYTES } from './testing/sample-use-cases.ts'
 
 const person = (permissions: UserActor['permissions']): UserActor => ({
   kind: 'user',
@@ -91,32 +44,45 @@ describe('the API over HTTP', () => {
   beforeAll(async () => {
     db = await createTestDatabase()
     await insertTenant(db.database, TENANT_A, 'Alder')
-    const application = createApplication({ database: db.database, clock: testClock(), ids: systemIds, log }, [
-      implement(rename, async (ctx, input) => {
-        await ctx.trx('tenants').update({ name: input.name })
-        await ctx.audit({ action: 'company.renamed', entityType: 'tenant', entityId: ctx.tenant, after: input })
-        return { name: input.name, secret: 'never declared' }
-      }),
-      implement(forget, async (ctx) => {
-        await ctx.trx('tenants').update({ name: 'Forgotten' })
-        return {}
-      }),
-      implement(fail, async (ctx) => {
-        await ctx.trx.raw('select secret_column from tenants')
-        return {}
-      }),
-      implement(letter, async (_ctx, { fileName }) => ({
-        fileName,
-        contentType: 'application/pdf',
-        bytes: BYTES,
-        disposition: 'inline' as const,
-      })),
-      implement(stamp, async (ctx) => {
-        await ctx.trx('tenants').update({ name: 'Stamped' })
-        return { fileName: 'a', contentType: 'text/plain', bytes: BYTES, disposition: 'attachment' as const }
-      }),
-      implementSystem(hello, async (_ctx, input) => ({ said: `Hello ${input.name}` })),
-    ])
+    const application = createApplication(
+      { database: db.database, clock: testClock(), ids: systemIds, log },
+      [
+        implement(rename, async (ctx, input) => {
+          await ctx.trx('tenants').update({ name: input.name })
+          await ctx.audit({
+            action: 'company.renamed',
+            entityType: 'tenant',
+            entityId: ctx.tenant,
+            after: input,
+          })
+          return { name: input.name, secret: 'never declared' }
+        }),
+        implement(forget, async (ctx) => {
+          await ctx.trx('tenants').update({ name: 'Forgotten' })
+          return {}
+        }),
+        implement(fail, async (ctx) => {
+          await ctx.trx.raw('select secret_column from tenants')
+          return {}
+        }),
+        implement(letter, async (_ctx, { fileName }) => ({
+          fileName,
+          contentType: 'application/pdf',
+          bytes: BYTES,
+          disposition: 'inline' as const,
+        })),
+        implement(stamp, async (ctx) => {
+          await ctx.trx('tenants').update({ name: 'Stamped' })
+          return {
+            fileName: 'a',
+            contentType: 'text/plain',
+            bytes: BYTES,
+            disposition: 'attachment' as const,
+          }
+        }),
+        implementSystem(hello, async (_ctx, input) => ({ said: `Hello ${input.name}` })),
+      ],
+    )
     const api = createApi({
       application,
       authenticator: {
@@ -272,7 +238,9 @@ describe('the API over HTTP', () => {
       'cache-control': 'no-store',
     })
     const [, plain, encoded] =
-      /^inline; filename="([ -~]*)"; filename\*=UTF-8''([\w.%-]+)$/.exec(answer.headers['content-disposition'] ?? '') ?? []
+      /^inline; filename="([ -~]*)"; filename\*=UTF-8''([\w.%-]+)$/.exec(
+        answer.headers['content-disposition'] ?? '',
+      ) ?? []
     expect(plain).toBe('Gr__e _50__; ___Rechnung (1).pdf')
     expect(decodeURIComponent(encoded ?? '')).toBe(fileName)
   })
@@ -289,17 +257,13 @@ describe('the API over HTTP', () => {
     expect(await db.owner('tenants').where({ name: 'Stamped' })).toEqual([])
   })
 
-  it('describes a file in OpenAPI as what it is', async () => {
-    const answer = await supertest(server).get('/api/v1/openapi.json')
-    const { responses } = answer.body.paths['/company/letter.bin'].get
-    expect(responses[200].content).toEqual({ 'application/octet-stream': {} })
-  })
-
   it('describes itself in OpenAPI', async () => {
     const answer = await supertest(server).get('/api/v1/openapi.json')
     expect(answer.body).toMatchObject({
       openapi: '3.1.0',
       paths: { '/company': { patch: { operationId: 'company.rename', 'x-access': 'msp: settings:update' } } },
     })
+    const { content } = answer.body.paths['/company/letter.bin'].get.responses[200]
+    expect(content).toEqual({ 'application/octet-stream': {} })
   })
 })

@@ -61,9 +61,7 @@ function operation(useCase: UseCase): Json {
       rest.length > 0 && { requestBody: { content: { 'application/json': { schema: body } } } }),
     responses: {
       [status]:
-        status === '204'
-          ? { description: 'Done' }
-          : { description: 'Done', content: contentOf(useCase) },
+        status === '204' ? { description: 'Done' } : { description: 'Done', content: contentOf(useCase) },
       default: {
         description: 'Refused',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },

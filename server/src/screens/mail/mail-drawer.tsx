@@ -44,7 +44,9 @@ function MailBody({ mail }: { mail: Mail }) {
           ...(mail.sentAt ? [{ term: t('sentAt'), value: <DateTimeText at={mail.sentAt} /> }] : []),
           ...(mail.attempts > 0 ? [{ term: t('attempts'), value: mail.attempts }] : []),
           ...(mail.lastError ? [{ term: t('lastError'), value: mail.lastError }] : []),
-          ...(mail.attachments.length > 0 ? [{ term: t('attachments'), value: <Attachments mail={mail} /> }] : []),
+          ...(mail.attachments.length > 0
+            ? [{ term: t('attachments'), value: <Attachments mail={mail} /> }]
+            : []),
         ]}
       />
       <Tabs

@@ -18,9 +18,7 @@ const failed = {
   sentAt: null,
 }
 
-const attachments = [
-  { position: 0, fileName: 'INV-0007.pdf', contentType: 'application/pdf', size: 20_480 },
-]
+const attachments = [{ position: 0, fileName: 'INV-0007.pdf', contentType: 'application/pdf', size: 20_480 }]
 
 function show(options: { kept?: unknown[]; permissions?: string[] } = {}) {
   const user = userEvent.setup()

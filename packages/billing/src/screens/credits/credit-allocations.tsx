@@ -34,7 +34,7 @@ export function CreditAllocations({ credit }: { credit: CreditView }) {
         rows={credit.allocations}
         rowKey={(each) => each.creditAllocationId}
         rowHref={(each) => `/invoices/${each.invoiceId}`}
-        rowActions={(each) => (each.unappliedAt ? null : <TakeOff credit={credit} allocation={each} />)}
+        rowActions={(each) => !each.unappliedAt && <TakeOff credit={credit} allocation={each} />}
         empty={<EmptyState title={t('none')} />}
       />
     </Card>

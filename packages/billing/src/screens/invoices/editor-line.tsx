@@ -51,7 +51,7 @@ export function EditorLine(props: EditorLineProps) {
   return (
     <fieldset className="rounded-md border border-line p-3">
       <legend className="px-1 text-xs text-ink-faint">{t('title', { position })}</legend>
-      <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-[2fr_3fr_1fr_1fr_1fr]">
+      <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-[2fr_3fr_minmax(8.5rem,1fr)_minmax(9rem,1fr)_minmax(6rem,1fr)]">
         <LineField {...props} field="serviceId" label={t('service')}>
           <ServiceChoice line={line} currency={currency} disabled={locked} onChange={propose} />
         </LineField>

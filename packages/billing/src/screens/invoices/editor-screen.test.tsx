@@ -3,7 +3,14 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import type { InvoiceView } from '../../contract/index.ts'
-import { aClient, answerRequests, problem, renderScreen, type Answer, type Sent } from '../../testing/browser.tsx'
+import {
+  aClient,
+  answerRequests,
+  problem,
+  renderScreen,
+  type Answer,
+  type Sent,
+} from '../../testing/browser.tsx'
 import { aDraft, aLine, anId, anInvoice } from '../../testing/invoices.ts'
 import { EditInvoiceScreen, NewInvoiceScreen } from './editor-screen.tsx'
 
@@ -32,7 +39,8 @@ function serve(others: Record<string, Answer | (() => Answer)> = {}) {
   return answerRequests((sent: Sent) => {
     const other = others[`${sent.method} ${sent.path}`]
     if (other) return typeof other === 'function' ? other() : other
-    if (sent.path === '/clients') return { body: { items: [aClient({ clientId: anId(9) })], nextCursor: null } }
+    if (sent.path === '/clients')
+      return { body: { items: [aClient({ clientId: anId(9) })], nextCursor: null } }
     if (sent.path === '/service-options') return { body: { items: [service] } }
     if (sent.path === '/invoices/preview') return { body: preview }
     return { body: { items: [] } }
@@ -139,7 +147,8 @@ describe('writing a new invoice', () => {
     const user = userEvent.setup()
     const { onGo } = showNew()
     await user.type(line(1).getByLabelText(/^Description/), 'Typed')
-    await user.click(screen.getByRole('link', { name: 'Cancel' }))
+    // Prevented, so that no router follows it.
+    expect(fireEvent.click(screen.getByRole('link', { name: 'Cancel' }))).toBe(false)
     const dialog = within(await screen.findByRole('alertdialog'))
     expect(onGo).not.toHaveBeenCalled()
     await user.click(dialog.getByRole('button', { name: 'Leave without saving' }))
@@ -198,7 +207,9 @@ describe('changing a draft', () => {
 
   it('saves nothing over what somebody else changed, and loads the newest when asked', async () => {
     let stored = aDraft()
-    const refused = problem(409, 'changed-meanwhile', { extra: { version: 5, changedAt: '2026-03-15T10:00:00.000Z' } })
+    const refused = problem(409, 'changed-meanwhile', {
+      extra: { version: 5, changedAt: '2026-03-15T10:00:00.000Z' },
+    })
     const all = serveDraft(() => stored, { [`PUT /invoices/${anId(1)}`]: refused })
     const user = userEvent.setup()
     showEdit()

@@ -16,6 +16,10 @@ export function useInvoiceColumns(extra: readonly Column<InvoiceRow>[] = []): Co
       cell: (invoice) => (
         <span>
           <span className="whitespace-nowrap tabular-nums">{nameOf(invoice)}</span>
+          {/* Where the column of clients has no room; read aloud it stands in the link's name anyway. */}
+          <span aria-hidden className="block max-w-32 truncate text-xs font-normal text-ink-faint sm:hidden">
+            {invoice.clientName}
+          </span>
           {invoice.invoiceType !== 'standard' && invoice.number !== null && (
             <span className="block text-xs font-normal text-ink-faint">
               {t(`type.${invoice.invoiceType}`)}

@@ -33,25 +33,27 @@ export function InvoiceFilterBar({ filters, counts, onChange }: InvoiceFilterBar
       />
       <div className="flex flex-wrap items-center gap-2">
         <Search value={filters.search} onSettled={(search) => onChange({ search }, 'replace')} />
-        <Select
-          className="w-44"
-          aria-label={t('fields.type')}
-          placeholder={t('filters.anyType')}
-          value={filters.type}
-          onChange={(event) => {
-            const chosen = event.currentTarget.value
-            onChange({ type: invoiceType.options.find((each) => each === chosen) ?? '' })
-          }}
-          options={invoiceType.options.map((value) => ({ value, label: t(`type.${value}`) }))}
-        />
-        <ClientChoice
-          className="w-56 max-w-full"
-          label={t('fields.client')}
-          placeholder={t('filters.anyClient')}
-          clearable
-          value={filters.clientId === '' ? null : { clientId: filters.clientId }}
-          onChange={(client) => onChange({ clientId: client?.clientId ?? '' })}
-        />
+        <span className="w-44">
+          <Select
+            aria-label={t('fields.type')}
+            placeholder={t('filters.anyType')}
+            value={filters.type}
+            onChange={(event) => {
+              const chosen = event.currentTarget.value
+              onChange({ type: invoiceType.options.find((each) => each === chosen) ?? '' })
+            }}
+            options={invoiceType.options.map((value) => ({ value, label: t(`type.${value}`) }))}
+          />
+        </span>
+        <span className="w-56 max-w-full">
+          <ClientChoice
+            label={t('fields.client')}
+            placeholder={t('filters.anyClient')}
+            clearable
+            value={filters.clientId === '' ? null : { clientId: filters.clientId }}
+            onChange={(client) => onChange({ clientId: client?.clientId ?? '' })}
+          />
+        </span>
         <span className="flex items-center gap-1.5">
           <DateFilter
             label={t('filters.from')}

@@ -17,7 +17,8 @@ const counts = { all: 2, open: 1, draft: 1, sent: 0, partially_applied: 1, overd
 const serve = (list: (sent: Sent) => object = () => ({ items: rows, nextCursor: null }), of = counts) =>
   answerRequests((sent) => {
     if (sent.path === '/invoices/counts') return { body: of }
-    if (sent.path === '/clients') return { body: { items: [aClient({ clientId: anId(9) })], nextCursor: null } }
+    if (sent.path === '/clients')
+      return { body: { items: [aClient({ clientId: anId(9) })], nextCursor: null } }
     if (sent.path.startsWith('/clients/')) return { body: aClient({ clientId: anId(9) }) }
     return { body: list(sent) }
   })
@@ -47,13 +48,14 @@ describe('the list of invoices', () => {
   it('shows number, client, days, status and money, and each row leads to its page', async () => {
     serve()
     const { container } = show()
-    const link = (await screen.findByText('INV-1042')).closest('a') as HTMLElement
+    const link = await screen.findByRole('link', { name: /^INV-1042\s*, Aspen Dental/ })
     expect(link.getAttribute('href')).toBe(`/invoices/${anId(1)}`)
     const row = within(link.closest('tr') as HTMLElement)
-    for (const text of ['Aspen Dental', 'Mar 1, 2026', 'Mar 31, 2026', 'Part paid', '$1,080.00', '$780.00']) {
+    expect(row.getByRole('cell', { name: 'Aspen Dental' })).toBeTruthy()
+    for (const text of ['Mar 1, 2026', 'Mar 31, 2026', 'Part paid', '$1,080.00', '$780.00']) {
       expect(row.getByText(text)).toBeTruthy()
     }
-    expect(screen.getByRole('link', { name: 'Draft invoice, Birch' })).toBeTruthy()
+    expect(screen.getByRole('link', { name: /^Draft invoice\s*, Birch/ })).toBeTruthy()
     expect(await screen.findByRole('radio', { name: /Part paid\s*1/ })).toBeTruthy()
     await expectNoViolations(container)
   })
@@ -87,7 +89,9 @@ describe('the list of invoices', () => {
     await user.click(await screen.findByRole('option', { name: /Aspen Dental/ }))
     await user.type(screen.getByRole('searchbox'), 'inv')
     const address = `status=overdue&type=credit_note&client=${anId(9)}&search=inv&sort=total.asc`
-    await waitFor(() => expect(screen.getAllByRole('status').some((each) => each.textContent === address)).toBe(true))
+    await waitFor(() =>
+      expect(screen.getAllByRole('status').some((each) => each.textContent === address)).toBe(true),
+    )
     await waitFor(() => expect(asked(all)).toMatchObject({ status: 'overdue', search: 'inv', sort: 'total' }))
   })
 
@@ -135,7 +139,9 @@ describe('the list of invoices', () => {
     serve()
     const seen: string[][] = []
     const extensions: InvoiceExtensions = {
-      extraColumns: [{ key: 'sync', header: 'Ledger', cell: (invoice) => `synced ${invoice.number ?? 'no'}` }],
+      extraColumns: [
+        { key: 'sync', header: 'Ledger', cell: (invoice) => `synced ${invoice.number ?? 'no'}` },
+      ],
       aroundList(shown, list) {
         seen.push(shown.map((row) => row.invoiceId))
         return <section aria-label="with ledger">{list}</section>

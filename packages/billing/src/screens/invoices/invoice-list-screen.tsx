@@ -60,7 +60,6 @@ interface InvoiceTableProps {
 function InvoiceTable({ filters, change, extensions, onGo }: InvoiceTableProps) {
   const t = useTranslations('billing.invoices')
   const refusalText = useInvoiceRefusal()
-  const nameOf = useDocumentName()
   const [paying, setPaying] = useState<InvoiceRow | null>(null)
   const columns = useInvoiceColumns(extensions.extraColumns)
   const invoices = useApiPages<InvoiceRow>(listInvoices, toListInput(filters))
@@ -74,7 +73,7 @@ function InvoiceTable({ filters, change, extensions, onGo }: InvoiceTableProps) 
       rows={invoices.rows}
       rowKey={(invoice) => invoice.invoiceId}
       rowHref={(invoice) => `/invoices/${invoice.invoiceId}`}
-      rowLabel={(invoice) => t('list.rowName', { number: nameOf(invoice), clientName: invoice.clientName })}
+      rowLabel={(invoice) => invoice.clientName}
       rowActions={rowActions}
       sort={filters.sort}
       onSortChange={(sort) => change({ sort })}

@@ -16,9 +16,7 @@ export function PaymentAllocations({ payment }: { payment: PaymentView }) {
         rows={payment.allocations}
         rowKey={(each) => each.allocationId}
         rowHref={(each) => `/invoices/${each.invoiceId}`}
-        rowActions={(each) =>
-          each.reversedAt ? null : <TakeOffDocument payment={payment} allocation={each} />
-        }
+        rowActions={(each) => !each.reversedAt && <TakeOffDocument payment={payment} allocation={each} />}
         empty={<EmptyState title={t('allocations.none')} body={t('allocations.noneBody')} />}
         footer={
           payment.reversedAt ? undefined : (

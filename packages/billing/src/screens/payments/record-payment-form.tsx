@@ -40,7 +40,7 @@ export function RecordPaymentForm({ id, form }: { id: string; form: PaymentForm 
               : undefined
           }
           more={open.data?.more ?? false}
-          leftMinor={form.split.leftMinor}
+          leftMinor={form.paid.minor === null ? null : form.split.leftMinor}
           onChange={form.changeLine}
           onPropose={form.values.split ? () => form.change({ split: null }) : undefined}
         />

@@ -25,7 +25,8 @@ export interface SplitTableProps {
   problem?: { message: string; onRetry: () => void }
   /** There are more open documents than are shown. */
   more: boolean
-  leftMinor: number
+  /** Unknown while no amount can be read. */
+  leftMinor: number | null
   onChange: (invoiceId: string, text: string) => void
   /** Back to the proposal; absent while nothing was changed. */
   onPropose?: () => void
@@ -35,9 +36,9 @@ export interface SplitTableProps {
 export function SplitTable(props: SplitTableProps) {
   const t = useTranslations('billing.payments.split')
   return (
-    <section aria-label={t('title')} className="flex flex-col gap-2">
+    <div className="flex flex-col gap-2">
       <div className="flex min-h-7 flex-wrap items-center justify-between gap-2">
-        <h3 className="text-sm font-medium">{t('title')}</h3>
+        <h2 className="text-sm font-medium">{t('title')}</h2>
         {props.onPropose && (
           <Button size="sm" onClick={props.onPropose}>
             {t('propose')}
@@ -56,8 +57,8 @@ export function SplitTable(props: SplitTableProps) {
         empty={<EmptyState title={t('none')} body={t('noneBody')} />}
       />
       {props.more && <p className="text-xs text-ink-faint">{t('more')}</p>}
-      <Remainder minor={props.leftMinor} currency={props.currency} />
-    </section>
+      {props.leftMinor !== null && <Remainder minor={props.leftMinor} currency={props.currency} />}
+    </div>
   )
 }
 

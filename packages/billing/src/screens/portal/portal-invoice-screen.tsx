@@ -60,9 +60,8 @@ function Paper({ document }: { document: PortalDocument }) {
             <Button icon={Printer} onClick={() => window.print()}>
               {t('print')}
             </Button>
-            <LinkButton asChild>
+            <LinkButton icon={Download} asChild>
               <a href={`/api/v1/portal/invoices/${document.invoiceId}/pdf`} download>
-                <Download aria-hidden className="size-3.5" />
                 {t('pdf')}
               </a>
             </LinkButton>

@@ -41,7 +41,6 @@ export function AgeingScreen({ address }: { address: Address }) {
         actions={
           <LinkButton icon={Download} asChild>
             <a href={`/api/v1/receivables/ageing.csv?asOf=${asOf}`} download>
-              <Download aria-hidden className="size-3.5" />
               {t('download')}
             </a>
           </LinkButton>
@@ -80,7 +79,11 @@ function useColumns(asOf: string, isToday: boolean): Column<AgeingRow>[] {
     {
       key: 'client',
       header: t('client'),
-      cell: (row) => <TextLink href={`/clients/${row.clientId}/statement`}>{row.clientName}</TextLink>,
+      cell: (row) => (
+        <TextLink className="whitespace-nowrap" href={`/clients/${row.clientId}/statement`}>
+          {row.clientName}
+        </TextLink>
+      ),
     },
     { key: 'currency', header: t('currency'), cell: (row) => row.currency },
     ...BUCKETS.map((bucket): Column<AgeingRow> => ({

@@ -26,7 +26,7 @@ describe('the ageing', () => {
     { clientId: ASPEN.clientId, clientName: 'Aspen Dental', ...amounts('USD', [10_000, 2500, 0, 0, 100]) },
     { clientId: ASPEN.clientId, clientName: 'Aspen Dental', ...amounts('EUR', [0, 700, 0, 0, 0]) },
   ]
-  const totals = [amounts('EUR', [0, 900, 0, 0, 0]), amounts('USD', [910_000, 2500, 0, 0, 100])]
+  const totals = [amounts('EUR', [0, 900, 0, 0, 0]), amounts('USD', [910_000, 3500, 0, 0, 100])]
   const serve = () =>
     answerRequests((sent) => ({
       body: { asOf: sent.query.get('asOf'), items: rows, nextCursor: null, totals },
@@ -48,7 +48,7 @@ describe('the ageing', () => {
     })
     expect(footer).toEqual([
       ['EUR', '0.00', '9.00', '0.00', '0.00', '0.00', '9.00'],
-      ['USD', '9,100.00', '25.00', '0.00', '0.00', '1.00', '9,126.00'],
+      ['USD', '9,100.00', '35.00', '0.00', '0.00', '1.00', '9,136.00'],
     ])
     await expectNoViolations(container)
   })
