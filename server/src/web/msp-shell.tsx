@@ -15,6 +15,7 @@ import {
   ReceiptText,
   ScrollText,
   Settings,
+  Tags,
   Users,
 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
@@ -50,6 +51,7 @@ function useNavigation(): NavGroup[] {
     invoices: useMay('invoice:read'),
     payments: useMay('payment:read'),
     receivables: useMay('report:read'),
+    catalogue: useMay('billing_settings:read'),
     users: useMay('user:read'),
     settings: useMay('settings:read'),
     jobs: useMay('job:read'),
@@ -81,6 +83,14 @@ function useNavigation(): NavGroup[] {
         ...(may.invoices ? [item('/invoices', t('invoices'), ReceiptText)] : []),
         ...(may.payments ? [item('/payments', t('payments'), Banknote)] : []),
         ...(may.receivables ? [item('/receivables', t('receivables'), Clock)] : []),
+        ...(may.catalogue
+          ? [
+              {
+                ...item('/billing-settings/services', t('catalogue'), Tags),
+                active: pathname.startsWith('/billing-settings'),
+              },
+            ]
+          : []),
       ],
     },
     {
