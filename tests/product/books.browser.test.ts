@@ -92,6 +92,7 @@ describe.skipIf(!browserPath)('the books', () => {
       .or(bill.getByRole('alertdialog'))
       .getByRole('button', { name: 'Take the credit off' })
       .click()
+    await bill.getByText('The credit has been taken off.').waitFor()
     await bill.getByText('$145.00').first().waitFor()
     expect(complaints).toEqual([])
   })
