@@ -1,4 +1,16 @@
-import { clientExists, clientReviewTask, clientUseCases } from '@tieout/billing'
+import {
+  billingMails,
+  catalogueUseCases,
+  clientExists,
+  clientReviewTask,
+  clientUseCases,
+  createBilling,
+  documentUseCases,
+  exportUseCases,
+  moneyUseCases,
+  paperUseCases,
+  type Billing,
+} from '@tieout/billing'
 import {
   auditUseCases,
   cookieAuthenticator,
@@ -34,8 +46,10 @@ import {
   type Ids,
   type Implementation,
   type Inbox,
+  type InboxServices,
   type Keyring,
   type Log,
+  type Mailer,
   type Metrics,
   type Notifier,
   type PasswordCost,
@@ -64,6 +78,8 @@ export interface HostParts {
 
 export interface Host {
   parts: HostParts
+  /** What happens in the books, for whoever wants to hear of it. */
+  billing: Billing
   implementations: Implementation[]
   application: Application
   api: Api
@@ -87,7 +103,7 @@ export function composeHost(parts: HostParts): Host {
   const mailer = createMailer({
     clock,
     ids,
-    templates: createMailTemplates([platformMails]),
+    templates: createMailTemplates([platformMails, billingMails]),
     publicOrigin: config.publicOrigin,
     jobs: outgoing,
   })
@@ -96,22 +112,10 @@ export function composeHost(parts: HostParts): Host {
   registry.register(clientReviewTask)
   const inboxServices = { registry, notifier, clock, ids }
 
-  const implementations: Implementation[] = [
-    ...identityUseCases({
-      passwords: createPasswords(parts.passwordCost),
-      mailer,
-      limits: parts.attemptLimits ?? defaultLimits,
-      publicOrigin: config.publicOrigin,
-      edition: parts.edition.editions.edition,
-      clientExists,
-    }),
-    ...inboxUseCases(inboxServices),
-    ...notificationUseCases(),
-    ...mailUseCases({ jobs: outgoing }),
-    ...jobUseCases({ runner: jobs, board: jobs.board }),
-    ...auditUseCases(),
-    ...settingsUseCases(),
-    ...clientUseCases(),
+  const billing = createBilling()
+  const implementations = [
+    ...platformUseCases(parts, { mailer, outgoing, inboxServices, jobs }),
+    ...billingUseCases(billing, mailer),
   ]
   const application = createApplication({ database, clock, ids, log }, implementations)
   const metrics = createMetrics()
@@ -122,6 +126,7 @@ export function composeHost(parts: HostParts): Host {
 
   return {
     parts,
+    billing,
     implementations,
     application,
     authenticator,
@@ -148,4 +153,41 @@ export function composeHost(parts: HostParts): Host {
       await jobs.stop(10)
     },
   }
+}
+
+interface PlatformServices {
+  mailer: Mailer
+  outgoing: PgBossRunner | null
+  inboxServices: InboxServices
+  jobs: PgBossRunner
+}
+
+function platformUseCases(parts: HostParts, services: PlatformServices): Implementation[] {
+  return [
+    ...identityUseCases({
+      passwords: createPasswords(parts.passwordCost),
+      mailer: services.mailer,
+      limits: parts.attemptLimits ?? defaultLimits,
+      publicOrigin: parts.config.publicOrigin,
+      edition: parts.edition.editions.edition,
+      clientExists,
+    }),
+    ...inboxUseCases(services.inboxServices),
+    ...notificationUseCases(),
+    ...mailUseCases({ jobs: services.outgoing }),
+    ...jobUseCases({ runner: services.jobs, board: services.jobs.board }),
+    ...auditUseCases(),
+    ...settingsUseCases(),
+  ]
+}
+
+function billingUseCases(billing: Billing, mailer: Mailer): Implementation[] {
+  return [
+    ...clientUseCases(),
+    ...moneyUseCases(billing),
+    ...documentUseCases(billing),
+    ...paperUseCases({ mailer }),
+    ...exportUseCases(),
+    ...catalogueUseCases(),
+  ]
 }

@@ -12,6 +12,15 @@ const PAGES = [
   '/inbox/definitions',
   '/clients',
   '/notifications',
+  '/invoices',
+  '/invoices/new',
+  '/payments',
+  '/payments/new',
+  '/credits',
+  '/receivables',
+  '/billing-settings/services',
+  '/billing-settings/taxes',
+  '/billing-settings/terms',
   '/mail',
   '/people',
   '/people/roles',
@@ -73,7 +82,7 @@ describe.skipIf(!browserPath)('every page', () => {
     }
     const portal = await newPage(browser, { dark: true })
     await signIn(portal.page, product.origin, 'pia@cedarclinic.example', '/portal/sign-in')
-    await portal.page.getByText('Cedar Clinic').first().waitFor()
+    await portal.page.getByText('To pay').first().waitFor()
     wrong.push(...(await violations(portal.page, '/portal')))
     const operator = await newPage(browser)
     await signIn(operator.page, product.origin, 'operator@tieout.example', '/operator/sign-in')

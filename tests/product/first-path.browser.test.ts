@@ -114,7 +114,7 @@ describe.skipIf(!browserPath)('the first path', () => {
   it('keeps the sides of the house apart', async () => {
     const { page } = await newPage(browser, { width: 420 })
     await signIn(page, product.origin, 'pia@cedarclinic.example', '/portal/sign-in')
-    await page.getByText('Cedar Clinic').first().waitFor()
+    await page.getByText('To pay').first().waitFor()
     await picture(page, '12-portal-narrow')
     await page.goto(`${product.origin}/clients`)
     expect(new URL(page.url()).pathname).toBe('/sign-in')

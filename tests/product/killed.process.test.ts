@@ -73,7 +73,6 @@ const BLANK = {
   email: null,
   phone: null,
   currency: 'USD',
-  termsDays: 30,
   addressLine1: null,
   addressLine2: null,
   city: null,

@@ -62,6 +62,8 @@ export function RelativeTime({ at, className }: InstantProps) {
   const text = useInstantText()
   const instant = new Date(at)
   if (Number.isNaN(instant.getTime())) return <span className={className}>{at}</span>
+  // Our "now" moves on every half a minute only: what has just happened is not to come.
+  const isJustNow = instant > now && instant.getTime() - now.getTime() < 60_000
   return (
     // The server's "now" is a moment older than the browser's; the words may differ by it.
     <time
@@ -70,7 +72,7 @@ export function RelativeTime({ at, className }: InstantProps) {
       className={className ?? 'whitespace-nowrap'}
       suppressHydrationWarning
     >
-      {format.relativeTime(instant, now)}
+      {format.relativeTime(instant, isJustNow ? instant : now)}
     </time>
   )
 }

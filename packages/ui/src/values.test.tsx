@@ -58,3 +58,8 @@ test('an amount can leave its currency to the column’s header, or spell it out
 test('initials come from the first and the last word', () => {
   expect(['Ada King Lovelace', 'ada', '  ', 'Élodie Öz'].map(initialsOf)).toEqual(['AL', 'A', '?', 'ÉÖ'])
 })
+
+test('what has just happened is now, though our clock moves on every half a minute only', () => {
+  renderUi(<RelativeTime at="2026-03-15T12:00:09Z" />, { now: new Date('2026-03-15T12:00:00Z') })
+  expect(screen.getByText('now')).toBeTruthy()
+})

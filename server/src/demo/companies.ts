@@ -70,7 +70,8 @@ export interface DemoClient {
   region?: string
   country: string
   currency: string
-  termsDays: number
+  /** Unless the company's own, which are thirty days. */
+  terms?: string
   line1?: string
   postalCode?: string
   phone?: string
@@ -83,7 +84,7 @@ const us = (
   city: string,
   region: string,
   postalCode: string,
-  termsDays = 30,
+  terms?: string,
 ): DemoClient => ({
   displayName,
   email,
@@ -93,7 +94,7 @@ const us = (
   postalCode,
   country: 'US',
   currency: 'USD',
-  termsDays,
+  terms,
 })
 const ca = (
   displayName: string,
@@ -111,7 +112,6 @@ const ca = (
   postalCode,
   country: 'CA',
   currency: 'CAD',
-  termsDays: 30,
 })
 const eu = (
   displayName: string,
@@ -128,19 +128,27 @@ const eu = (
   postalCode,
   country,
   currency: 'EUR',
-  termsDays: 14,
+  terms: 'Net 14',
 })
 
 export const HARBOR_CLIENTS: DemoClient[] = [
   us('Cedar Clinic', 'ap@cedarclinic.example', '410 Cedar Street', 'Portland', 'ME', '04101'),
-  us('Bluefin Seafood Co.', 'accounts@bluefin.example', '12 Fish Pier', 'Gloucester', 'MA', '01930', 15),
+  us(
+    'Bluefin Seafood Co.',
+    'accounts@bluefin.example',
+    '12 Fish Pier',
+    'Gloucester',
+    'MA',
+    '01930',
+    'Net 14',
+  ),
   us('Lantern Press', 'office@lanternpress.example', '88 Mill Road', 'Nashua', 'NH', '03060'),
   us('Quarry Hill Dental', null, '7 Quarry Hill', 'Barre', 'VT', '05641'),
-  us('Saltbox Architects', 'hello@saltbox.example', '230 Congress Street', 'Boston', 'MA', '02110', 45),
+  us('Saltbox Architects', 'hello@saltbox.example', '230 Congress Street', 'Boston', 'MA', '02110', 'Net 45'),
   us('Tidewater Legal LLP', 'billing@tidewaterlegal.example', '1 Harbor Court', 'Providence', 'RI', '02903'),
   us('Granite State Motors', 'ap@granitemotors.example', '900 Route 3', 'Concord', 'NH', '03301'),
-  us('Wren & Sparrow Bakery', null, '54 Water Street', 'Exeter', 'NH', '03833', 7),
-  us('Osprey Logistics', 'finance@osprey.example', '3 Terminal Way', 'Newark', 'NJ', '07114', 60),
+  us('Wren & Sparrow Bakery', null, '54 Water Street', 'Exeter', 'NH', '03833', 'Net 7'),
+  us('Osprey Logistics', 'finance@osprey.example', '3 Terminal Way', 'Newark', 'NJ', '07114', 'Net 60'),
   ca('Maple Row Veterinary', 'comptes@maplerow.example', '15 rue Principale', 'Sherbrooke', 'QC', 'J1H 4A1'),
   ca('Northgate Dairy', 'ap@northgatedairy.example', '2100 County Road 9', 'Kingston', 'ON', 'K7L 4V1'),
   us('Old Mill Brewing', 'books@oldmill.example', '40 Canal Street', 'Lowell', 'MA', '01852'),

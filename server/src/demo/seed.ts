@@ -1,5 +1,5 @@
-import { CLIENT_REVIEW, reviewClients } from '@tieout/billing'
-import { createClient, type ClientView } from '@tieout/billing/contract'
+import { CLIENT_REVIEW, createBillingDefaults, reviewClients } from '@tieout/billing'
+import { createClient, listTerms, type ClientView, type TermsView } from '@tieout/billing/contract'
 import {
   createOperator,
   createPasswords,
@@ -12,6 +12,8 @@ import {
 } from '@tieout/platform'
 import { companySettings } from '@tieout/platform/contract'
 import { composeHost, type Host, type HostParts } from '../composition.ts'
+import { HARBOR_CATALOGUE, JUNIPER_CATALOGUE, seedCatalogue, type DemoCatalogue } from './catalogue.ts'
+import { seedDocuments } from './documents.ts'
 import {
   DEMO_PASSWORD,
   HARBOR,
@@ -29,13 +31,19 @@ import {
  */
 export async function seedDemo(parts: HostParts): Promise<void> {
   const passwords = createPasswords(parts.passwordCost)
-  for (const [company, clients] of [
-    [HARBOR, HARBOR_CLIENTS],
-    [JUNIPER, JUNIPER_CLIENTS],
+  for (const [company, clients, catalogue] of [
+    [HARBOR, HARBOR_CLIENTS, HARBOR_CATALOGUE],
+    [JUNIPER, JUNIPER_CLIENTS, JUNIPER_CATALOGUE],
   ] as const) {
     // Mails of the demo's making stay in the outbox, whatever server is configured.
     const config = { ...parts.config, smtpUrl: undefined }
-    await seedCompany(composeHost({ ...parts, config, ids: countedIds() }), passwords, company, clients)
+    await seedCompany(
+      composeHost({ ...parts, config, ids: countedIds() }),
+      passwords,
+      company,
+      clients,
+      catalogue,
+    )
   }
   await createOperator(
     parts.database,
@@ -65,14 +73,22 @@ async function seedCompany(
   passwords: Passwords,
   company: DemoCompany,
   clients: DemoClient[],
+  catalogue: DemoCatalogue,
 ): Promise<void> {
   const { database, clock, ids } = host.parts
   const roles = await createTenant(database, { ...company, locale: 'en' }, { clock, ids })
   const actor: SystemActor = { kind: 'system', tenant: company.tenant, name: 'demo' }
 
+  await database.withTenant(company.tenant, (trx) => createBillingDefaults(trx, company.tenant, ids, clock))
+  const terms = (await host.application.execute(listTerms, actor, {})).items
+  const { taxRegionId, services } = await seedCatalogue(host, actor, catalogue)
+  const isTaxed = ({ region, country }: DemoClient) =>
+    [region, country].includes(catalogue.taxes.regionOrCountry)
   const created: ClientView[] = []
-  for (const client of clients)
-    created.push(await host.application.execute(createClient, actor, asInput(client)))
+  for (const client of clients) {
+    const input = { ...asInput(client, terms), taxRegionId: isTaxed(client) ? taxRegionId : null }
+    created.push(await host.application.execute(createClient, actor, input))
+  }
 
   const passwordHash = await passwords.hash(DEMO_PASSWORD)
   await database.withTenant(company.tenant, async (trx) => {
@@ -97,6 +113,8 @@ async function seedCompany(
     phone: company.phone,
     email: company.people[1]?.email,
   })
+  const { foreignCurrency } = catalogue
+  await seedDocuments({ host, actor, clients: created, services, foreignCurrency })
   await reviewFromNowOn(host, company.tenant)
 }
 
@@ -108,14 +126,14 @@ async function reviewFromNowOn(host: Host, tenant: string): Promise<void> {
   await host.jobs.scheduleRecurringJob(CLIENT_REVIEW, daily, { tenant }, { singletonKey: CLIENT_REVIEW })
 }
 
-function asInput(client: DemoClient) {
+function asInput(client: DemoClient, terms: TermsView[]) {
   return {
     displayName: client.displayName,
     legalName: null,
     email: client.email,
     phone: client.phone ?? null,
     currency: client.currency,
-    termsDays: client.termsDays,
+    termsId: terms.find((each) => each.name === client.terms)?.termsId ?? null,
     addressLine1: client.line1 ?? null,
     addressLine2: null,
     city: client.city,

@@ -22,10 +22,15 @@ const sources = ['packages/platform/src', 'packages/billing/src']
 /** `code: 'kebab-case'` and the first argument of `conflict(`, which may stand on a line of its own. */
 const CODES = [/\bcode: '([a-z]+(?:-[a-z]+)*)'/g, /\bconflict\(\s*'([a-z]+(?:-[a-z]+)*)'/g]
 
+/** What can be taken in and out of use refuses a second time with its state in the code. */
+const BY_STATE = /\bconflict\(\s*`([a-z-]+-)\$\{now\.status\}`/g
+
 const codes = new Set(
   sources.flatMap((path) => {
     const text = readFileSync(path, 'utf8')
-    return CODES.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''))
+    const written = CODES.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''))
+    const built = [...text.matchAll(BY_STATE)].flatMap(([, stem]) => [`${stem}active`, `${stem}inactive`])
+    return [...written, ...built]
   }),
 )
 

@@ -15,18 +15,7 @@ export function MspPalette({ open, onOpenChange }: { open: boolean; onOpenChange
   const router = useRouter()
   const mayClients = useMay('client:read')
   const mayInbox = useMay('inbox:read')
-  const screens = [
-    { id: '/', label: t('nav.home'), shown: true },
-    { id: '/inbox', label: t('nav.inbox'), shown: mayInbox },
-    { id: '/clients', label: t('nav.clients'), shown: mayClients },
-    { id: '/notifications', label: t('nav.notifications'), shown: true },
-    { id: '/people', label: t('nav.people'), shown: useMay('user:read') },
-    { id: '/settings', label: t('nav.settings'), shown: useMay('settings:read') },
-    { id: '/jobs', label: t('nav.jobs'), shown: useMay('job:read') },
-    { id: '/mail', label: t('nav.mail'), shown: useMay('mail:read') },
-    { id: '/audit', label: t('nav.audit'), shown: useMay('audit:read') },
-    { id: '/profile', label: t('profile'), shown: true },
-  ]
+  const screens = useScreens()
   const go = (href: string) => () => {
     onOpenChange(false)
     router.push(href)
@@ -75,4 +64,25 @@ export function MspPalette({ open, onOpenChange }: { open: boolean; onOpenChange
       ]}
     />
   )
+}
+
+/** The screens this person may open. */
+function useScreens(): { id: string; label: string; shown: boolean }[] {
+  const t = useTranslations('app')
+  return [
+    { id: '/', label: t('nav.home'), shown: true },
+    { id: '/inbox', label: t('nav.inbox'), shown: useMay('inbox:read') },
+    { id: '/clients', label: t('nav.clients'), shown: useMay('client:read') },
+    { id: '/invoices', label: t('nav.invoices'), shown: useMay('invoice:read') },
+    { id: '/payments', label: t('nav.payments'), shown: useMay('payment:read') },
+    { id: '/receivables', label: t('nav.receivables'), shown: useMay('report:read') },
+    { id: '/billing-settings/services', label: t('nav.catalogue'), shown: useMay('billing_settings:read') },
+    { id: '/notifications', label: t('nav.notifications'), shown: true },
+    { id: '/people', label: t('nav.people'), shown: useMay('user:read') },
+    { id: '/settings', label: t('nav.settings'), shown: useMay('settings:read') },
+    { id: '/jobs', label: t('nav.jobs'), shown: useMay('job:read') },
+    { id: '/mail', label: t('nav.mail'), shown: useMay('mail:read') },
+    { id: '/audit', label: t('nav.audit'), shown: useMay('audit:read') },
+    { id: '/profile', label: t('profile'), shown: true },
+  ]
 }

@@ -3,7 +3,21 @@
 import { countTasks, countUnreadNotifications } from '@tieout/platform/contract'
 import { useApiQuery, useMay, useSession } from '@tieout/platform/web'
 import { AppShell, IconButton, SearchTrigger, type NavGroup } from '@tieout/ui'
-import { Bell, Building2, House, Inbox, ListChecks, Mail, ScrollText, Settings, Users } from 'lucide-react'
+import {
+  Banknote,
+  Bell,
+  Building2,
+  Clock,
+  House,
+  Inbox,
+  ListChecks,
+  Mail,
+  ReceiptText,
+  ScrollText,
+  Settings,
+  Tags,
+  Users,
+} from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { usePathname, useRouter } from 'next/navigation'
 import { useState, type ReactNode } from 'react'
@@ -34,6 +48,10 @@ function useNavigation(): NavGroup[] {
   const may = {
     clients: useMay('client:read'),
     inbox: useMay('inbox:read'),
+    invoices: useMay('invoice:read'),
+    payments: useMay('payment:read'),
+    receivables: useMay('report:read'),
+    catalogue: useMay('billing_settings:read'),
     users: useMay('user:read'),
     settings: useMay('settings:read'),
     jobs: useMay('job:read'),
@@ -56,6 +74,23 @@ function useNavigation(): NavGroup[] {
         item('/', t('home'), House),
         ...(may.inbox ? [item('/inbox', t('inbox'), Inbox, counts.data?.open)] : []),
         ...(may.clients ? [item('/clients', t('clients'), Building2)] : []),
+      ],
+    },
+    {
+      id: 'billing',
+      label: t('billing'),
+      items: [
+        ...(may.invoices ? [item('/invoices', t('invoices'), ReceiptText)] : []),
+        ...(may.payments ? [item('/payments', t('payments'), Banknote)] : []),
+        ...(may.receivables ? [item('/receivables', t('receivables'), Clock)] : []),
+        ...(may.catalogue
+          ? [
+              {
+                ...item('/billing-settings/services', t('catalogue'), Tags),
+                active: pathname.startsWith('/billing-settings'),
+              },
+            ]
+          : []),
       ],
     },
     {

@@ -1,19 +1,28 @@
 import { conflict, notFound, Problem, type TenantContext } from '@tieout/platform'
 import type { ClientFields, ClientView } from '../contract/clients.ts'
-import { insertClient, lockClient, saveClient, type ClientState, type Stamp } from './store.ts'
+import { difference } from '../difference.ts'
+import {
+  insertClient,
+  lockClient,
+  saveClient,
+  type ClientState,
+  type Stamp,
+  type StoredClient,
+} from './store.ts'
+import { refuseUnusable, withNames } from './terms-and-taxes.ts'
 
 /** The one write path of clients: whoever changes one, a person or a task, does it through here. */
 
 export type NewClient = Partial<ClientFields> & Pick<ClientFields, 'displayName' | 'currency'>
-
-const DEFAULT_TERMS_DAYS = 30
 
 export async function addClient(ctx: TenantContext, given: NewClient): Promise<ClientView> {
   const client: ClientState = {
     legalName: null,
     email: null,
     phone: null,
-    termsDays: DEFAULT_TERMS_DAYS,
+    termsId: null,
+    taxRegionId: null,
+    taxExempt: false,
     addressLine1: null,
     addressLine2: null,
     city: null,
@@ -26,6 +35,7 @@ export async function addClient(ctx: TenantContext, given: NewClient): Promise<C
     currency: given.currency,
     status: 'active',
   }
+  await refuseUnusable(ctx.trx, client)
   const clientId = ctx.ids.uuid()
   const created = await refusingATakenName(() =>
     insertClient(ctx.trx, ctx.tenant, clientId, client, stampOf(ctx)),
@@ -37,7 +47,7 @@ export async function addClient(ctx: TenantContext, given: NewClient): Promise<C
     entityId: clientId,
     after: Object.fromEntries(known),
   })
-  return created
+  return await withNames(ctx.trx, created)
 }
 
 export interface ClientChange {
@@ -55,7 +65,8 @@ export async function changeClient(ctx: TenantContext, change: ClientChange): Pr
   if (change.madeFrom !== undefined && change.madeFrom !== now.version) throw changedMeanwhile(now)
   if (change.to.status === now.status) throw alreadyThere(now)
 
-  const { before, after } = difference(now, withoutBlanks(change.to))
+  const { before, after } = difference<ClientState>(now, withoutBlanks(change.to))
+  await refuseUnusable(ctx.trx, after)
   const changesNothing = Object.keys(after).length === 0
   const saved = changesNothing
     ? now
@@ -67,7 +78,7 @@ export async function changeClient(ctx: TenantContext, change: ClientChange): Pr
     before,
     after,
   })
-  return saved
+  return await withNames(ctx.trx, saved)
 }
 
 function stampOf({ actor, clock }: TenantContext): Stamp {
@@ -80,15 +91,7 @@ function withoutBlanks<T extends Partial<ClientState>>(given: T): T {
   return Object.fromEntries(kept.map(([key, value]) => [key, value === '' ? null : value])) as T
 }
 
-type Part = Partial<ClientState>
-
-function difference(now: ClientState, wanted: Part): { before: Part; after: Part } {
-  const changed = (Object.keys(wanted) as (keyof ClientState)[]).filter((key) => wanted[key] !== now[key])
-  const pick = (from: Part) => Object.fromEntries(changed.map((key) => [key, from[key]])) as Part
-  return { before: pick(now), after: pick(wanted) }
-}
-
-function changedMeanwhile(now: ClientView): Problem {
+function changedMeanwhile(now: StoredClient): Problem {
   return conflict('changed-meanwhile', `${now.updatedBy} has changed this client meanwhile.`, {
     changedBy: now.updatedBy,
     changedAt: now.updatedAt,
@@ -96,7 +99,7 @@ function changedMeanwhile(now: ClientView): Problem {
   })
 }
 
-function alreadyThere(now: ClientView): Problem {
+function alreadyThere(now: StoredClient): Problem {
   return conflict(`client-already-${now.status}`, `This client is already ${now.status}.`, {
     changedBy: now.updatedBy,
     changedAt: now.updatedAt,

@@ -54,7 +54,10 @@ describe('a client', () => {
       displayName: 'Aspen Dental',
       email: 'Office@Aspen.example',
       currency: 'USD',
-      termsDays: 30,
+      termsId: null,
+      termsName: null,
+      taxRegionId: null,
+      taxExempt: false,
       legalName: null,
       status: 'active',
       version: 1,
@@ -71,7 +74,7 @@ describe('a client', () => {
           email: 'Office@Aspen.example',
           city: 'Denver',
           currency: 'USD',
-          termsDays: 30,
+          taxExempt: false,
           status: 'active',
         },
       },
@@ -213,9 +216,9 @@ describe('what cannot be stored is refused on its field', () => {
     ['a short', 'currency', 'US'],
     ['an unknown', 'country', 'ZZ'],
     ['a long', 'country', 'USA'],
-    ['too many', 'termsDays', 366],
-    ['negative', 'termsDays', -1],
-    ['a half', 'termsDays', 1.5],
+    ['unknown', 'termsId', '00000000-0000-4000-8000-00000000dead'],
+    ['no', 'termsId', 'net 30'],
+    ['an unknown', 'taxRegionId', '00000000-0000-4000-8000-00000000dead'],
   ]
   it.each(cases)('%s %s', async (_what, field, value) => {
     const refused = await refusal(create({ displayName: 'Refused', [field]: value }))

@@ -10,6 +10,7 @@ import {
 import { z } from 'zod'
 import type { ClientSort, countClients, listClients } from '../contract/clients.ts'
 import { clientCounts, clientPage, type ClientListRow } from './store.ts'
+import { withTermsNames } from './terms-and-taxes.ts'
 
 export async function listPage(
   { trx }: TenantContext,
@@ -19,7 +20,10 @@ export async function listPage(
   const found: ClientListRow[] = await clientPage(trx, { ...input, after })
   const items = found.slice(0, input.limit)
   const last = items.at(-1)
-  return { items, nextCursor: last && found.length > items.length ? cursorAt(last, input.sort) : null }
+  return {
+    items: await withTermsNames(trx, items),
+    nextCursor: last && found.length > items.length ? cursorAt(last, input.sort) : null,
+  }
 }
 
 export async function countAll(

@@ -18,7 +18,9 @@ const COLUMNS: Record<keyof ClientState, string> = {
   email: 'email',
   phone: 'phone',
   currency: 'currency',
-  termsDays: 'terms_days',
+  termsId: 'terms_id',
+  taxRegionId: 'tax_region_id',
+  taxExempt: 'tax_exempt',
   addressLine1: 'address_line1',
   addressLine2: 'address_line2',
   city: 'city',
@@ -34,7 +36,7 @@ const SUMMARY = {
   displayName: 'display_name',
   email: 'email',
   currency: 'currency',
-  termsDays: 'terms_days',
+  termsId: 'terms_id',
   city: 'city',
   status: 'status',
   createdAt: 'created_at',
@@ -51,6 +53,9 @@ const VIEW = {
   version: 'version',
 }
 
+/** As it stands in its row; the names of terms and tax region stand in others. */
+export type StoredClient = Omit<ClientView, 'termsName' | 'taxRegionName'>
+
 /** Who writes, and when. */
 export interface Stamp {
   at: Date
@@ -63,7 +68,7 @@ export async function insertClient(
   clientId: string,
   client: ClientState,
   stamp: Stamp,
-): Promise<ClientView> {
+): Promise<StoredClient> {
   const [row] = await trx('clients')
     .insert({
       tenant,
@@ -75,15 +80,15 @@ export async function insertClient(
       version: 1,
     })
     .returning(viewColumns(trx))
-  return row as ClientView
+  return row as StoredClient
 }
 
-export async function findClient(trx: Transaction, clientId: string): Promise<ClientView | undefined> {
+export async function findClient(trx: Transaction, clientId: string): Promise<StoredClient | undefined> {
   return await trx('clients').where({ client_id: clientId }).first(VIEW)
 }
 
 /** The same, held still until the transaction ends: whoever else changes it waits. */
-export async function lockClient(trx: Transaction, clientId: string): Promise<ClientView | undefined> {
+export async function lockClient(trx: Transaction, clientId: string): Promise<StoredClient | undefined> {
   return await trx('clients').where({ client_id: clientId }).forUpdate().first(VIEW)
 }
 
@@ -104,7 +109,7 @@ export async function saveClient(
   clientId: string,
   changes: Partial<ClientState>,
   stamp: Stamp,
-): Promise<ClientView> {
+): Promise<StoredClient> {
   const [row] = await trx('clients')
     .where({ client_id: clientId })
     .update({
@@ -114,7 +119,7 @@ export async function saveClient(
       version: trx.raw('version + 1'),
     })
     .returning(viewColumns(trx))
-  return row as ClientView
+  return row as StoredClient
 }
 
 export interface ClientFilter {
@@ -130,7 +135,8 @@ export interface PageWanted extends ClientFilter {
   limit: number
 }
 
-export interface ClientListRow extends ClientSummary {
+export interface ClientListRow extends Omit<ClientSummary, 'termsName'> {
+  termsId: string | null
   createdAt: string
   nameKey: string
 }

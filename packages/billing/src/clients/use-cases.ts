@@ -12,6 +12,7 @@ import {
 import { addClient, changeClient } from './changes.ts'
 import { countAll, listPage } from './listing.ts'
 import { findClient } from './store.ts'
+import { withNames } from './terms-and-taxes.ts'
 
 export function clientUseCases(): Implementation[] {
   return [
@@ -20,7 +21,7 @@ export function clientUseCases(): Implementation[] {
     implement(getClient, async ({ trx }, { clientId }) => {
       const client = await findClient(trx, clientId)
       if (!client) throw notFound('client')
-      return client
+      return await withNames(trx, client)
     }),
     implement(createClient, addClient),
     implement(updateClient, (ctx, { clientId, version, ...to }) =>
@@ -36,7 +37,7 @@ export function clientUseCases(): Implementation[] {
     implementForUser(getPortalClient, async ({ trx, actor }) => {
       const client = actor.clientId === null ? undefined : await findClient(trx, actor.clientId)
       if (!client) throw notFound('client')
-      return client
+      return await withNames(trx, client)
     }),
   ]
 }

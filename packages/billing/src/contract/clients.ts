@@ -34,8 +34,11 @@ const fields = z.object({
   email: email.nullable(),
   phone: optionalText.max(50).nullable(),
   currency,
-  /** Days from an invoice to the day it is due. */
-  termsDays: z.number().int().min(0).max(365),
+  /** `null`: the terms of the company. */
+  termsId: uuid.nullable(),
+  /** `null`: no tax is charged. */
+  taxRegionId: uuid.nullable(),
+  taxExempt: z.boolean(),
   addressLine1: unlessUnknown,
   addressLine2: unlessUnknown,
   city: unlessUnknown,
@@ -56,7 +59,8 @@ const details = z.object({
   email: z.string().nullable(),
   phone: z.string().nullable(),
   currency: z.string(),
-  termsDays: z.number().int(),
+  /** Those that hold, whether the client's own or the company's; `null` when there are none at all. */
+  termsName: z.string().nullable(),
   addressLine1: z.string().nullable(),
   addressLine2: z.string().nullable(),
   city: z.string().nullable(),
@@ -67,6 +71,10 @@ const details = z.object({
 
 export const clientView = details.extend({
   clientId: z.string(),
+  termsId: z.string().nullable(),
+  taxRegionId: z.string().nullable(),
+  taxRegionName: z.string().nullable(),
+  taxExempt: z.boolean(),
   notes: z.string().nullable(),
   status: clientStatus,
   createdAt: instantText,
@@ -81,7 +89,7 @@ export const clientSummary = clientView.pick({
   displayName: true,
   email: true,
   currency: true,
-  termsDays: true,
+  termsName: true,
   city: true,
   status: true,
   updatedAt: true,

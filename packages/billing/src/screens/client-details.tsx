@@ -13,6 +13,7 @@ export function ClientDetails({ client }: { client: ClientView }) {
     term: t(`fields.${field}`),
     value: value ?? <span className="text-ink-faint">{t('client.notGiven')}</span>,
   })
+  const companyTerms = (name: string | null) => name && t('client.companyTerms', { name })
   return (
     <div className="grid gap-4 lg:grid-cols-2">
       <Card title={t('client.details')}>
@@ -22,7 +23,8 @@ export function ClientDetails({ client }: { client: ClientView }) {
             known('email', client.email),
             known('phone', client.phone),
             known('currency', `${client.currency} – ${currencyName(client.currency)}`),
-            { term: t('fields.terms'), value: t('terms', { days: client.termsDays }) },
+            known('termsId', client.termsId === null ? companyTerms(client.termsName) : client.termsName),
+            known('taxRegionId', client.taxExempt ? t('client.taxExempt') : client.taxRegionName),
           ]}
         />
       </Card>

@@ -2,11 +2,12 @@
 
 import type { ApiError } from '@tieout/platform/contract'
 import { useApiCommand } from '@tieout/platform/web'
-import { Banner, Button, Dialog, toast, useInstantText } from '@tieout/ui'
-import { useId, useState, type ReactNode } from 'react'
+import { Banner, Button, toast, useInstantText } from '@tieout/ui'
+import { useId, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { createClient, updateClient, type ClientView } from '../contract/index.ts'
 import { ClientForm } from './client-form.tsx'
+import { FormDialog } from './form-dialog.tsx'
 import { changedFields, emptyForm, formOf } from './form-values.ts'
 import { useRefusalText } from './words.ts'
 
@@ -79,6 +80,7 @@ export function EditClientDialog({ client, onClose, onReload }: EditClientDialog
         key={base.version}
         id={formId}
         initial={formOf(base)}
+        known={base}
         refused={fieldsOf(update.error)}
         problem={isOutdated ? undefined : refusalText(update.error)}
         onSubmit={(fields) =>
@@ -113,36 +115,5 @@ function Outdated({ error, onLoadNewest }: { error: ApiError; onLoadNewest: () =
         {t('body')}
       </Banner>
     </div>
-  )
-}
-
-interface FormDialogProps {
-  title: string
-  formId: string
-  submitLabel: string
-  busy: boolean
-  onClose: () => void
-  children: ReactNode
-}
-
-function FormDialog({ title, formId, submitLabel, busy, onClose, children }: FormDialogProps) {
-  const t = useTranslations('billing.form')
-  return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={title}
-      size="lg"
-      footer={
-        <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button variant="primary" type="submit" form={formId} busy={busy}>
-            {submitLabel}
-          </Button>
-        </>
-      }
-    >
-      {children}
-    </Dialog>
   )
 }

@@ -1,16 +1,19 @@
 'use client'
 
-import { Combobox, ErrorSummary, Field, TextArea, TextInput } from '@tieout/ui'
+import { Checkbox, ErrorSummary, Field, TextArea, TextInput } from '@tieout/ui'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
-import { currencies, countries, type ClientFields } from '../contract/index.ts'
+import type { ClientFields, ClientView } from '../contract/index.ts'
+import { CodeChoice, TaxRegionChoice, TermsChoice } from './choices.tsx'
 import { readForm, type FormValues } from './form-values.ts'
-import { useCodeNames, useMistakeText, type FieldMistake } from './words.ts'
+import { useMistakeText, type FieldMistake } from './words.ts'
 
 export interface ClientFormProps {
   /** Connects the submit button, which stands outside. */
   id: string
   initial: FormValues
+  /** The client as it is, to name terms and a tax region that are no longer offered. */
+  known?: ClientView
   /** What the server found wrong with what was sent last. */
   refused: readonly FieldMistake[]
   /** A refusal that is about no field. */
@@ -23,7 +26,7 @@ const TEXTS = {
   address: ['addressLine1', 'addressLine2', 'city', 'region', 'postalCode'],
 } as const
 
-export function ClientForm({ id, initial, refused, problem, onSubmit }: ClientFormProps) {
+export function ClientForm({ id, initial, known, refused, problem, onSubmit }: ClientFormProps) {
   const t = useTranslations('billing')
   const mistakeText = useMistakeText()
   const [values, setValues] = useState(initial)
@@ -47,7 +50,7 @@ export function ClientForm({ id, initial, refused, problem, onSubmit }: ClientFo
         label={t(`fields.${name}`)}
         hint={hint}
         error={mistake && mistakeText(mistake)}
-        required={name === 'displayName' || name === 'currency' || name === 'termsDays'}
+        required={name === 'displayName' || name === 'currency'}
       >
         {control}
       </Field>
@@ -73,16 +76,7 @@ export function ClientForm({ id, initial, refused, problem, onSubmit }: ClientFo
           <CodeChoice kind="currency" value={values.currency} onChange={set('currency')} />,
           t('form.currencyHint'),
         )}
-        {field(
-          'termsDays',
-          <TextInput
-            numeric
-            inputMode="numeric"
-            value={values.termsDays}
-            onChange={(event) => set('termsDays')(event.currentTarget.value)}
-          />,
-          t('form.termsHint'),
-        )}
+        <BillingFields {...{ values, set, field, known }} />
         {TEXTS.address.map(text)}
         {field('country', <CodeChoice kind="region" value={values.country} onChange={set('country')} />)}
       </div>
@@ -95,20 +89,36 @@ export function ClientForm({ id, initial, refused, problem, onSubmit }: ClientFo
   )
 }
 
-const fieldId = (formId: string, name: string) => `${formId}-${name}`
+interface BillingFieldsProps {
+  values: FormValues
+  set: (name: keyof ClientFields) => (value: string) => void
+  field: (name: keyof ClientFields, control: ReactNode, hint?: string) => ReactNode
+  known?: ClientView
+}
 
-const CODES = { currency: currencies, region: countries }
-
-/** A currency or a country, found by its code or its name. */
-function CodeChoice(props: { kind: 'currency' | 'region'; value: string; onChange: (code: string) => void }) {
-  const nameOf = useCodeNames(props.kind)
-  const optionOf = (code: string) => ({ value: code, label: code, hint: nameOf(code) })
+function BillingFields({ values, set, field, known }: BillingFieldsProps) {
+  const t = useTranslations('billing')
   return (
-    <Combobox
-      value={props.value === '' ? null : optionOf(props.value)}
-      onValueChange={(option) => props.onChange(option?.value ?? '')}
-      options={CODES[props.kind].map(optionOf)}
-      clearable={props.kind === 'region'}
-    />
+    <>
+      {field(
+        'termsId',
+        <TermsChoice value={values.termsId} onChange={set('termsId')} known={known} />,
+        t('form.termsHint'),
+      )}
+      {field(
+        'taxRegionId',
+        <TaxRegionChoice value={values.taxRegionId} onChange={set('taxRegionId')} known={known} />,
+        t('form.taxRegionHint'),
+      )}
+      <Checkbox
+        label={t('fields.taxExempt')}
+        hint={t('form.taxExemptHint')}
+        checked={values.taxExempt === 'true'}
+        onCheckedChange={(checked) => set('taxExempt')(String(checked))}
+        className="self-end"
+      />
+    </>
   )
 }
+
+const fieldId = (formId: string, name: string) => `${formId}-${name}`

@@ -8,7 +8,7 @@ import { ClientListScreen } from './client-list-screen.tsx'
 const counts = { active: 2, inactive: 1, all: 3 }
 const listed = [
   aClient(),
-  aClient({ clientId: '00000000-0000-4000-8000-000000000002', displayName: 'Birch', termsDays: 0 }),
+  aClient({ clientId: '00000000-0000-4000-8000-000000000002', displayName: 'Birch', termsName: 'Net 10' }),
 ]
 
 /** A server with two active clients and one inactive; `page` answers the list. */
@@ -28,7 +28,7 @@ describe('the list of clients', () => {
     for (const text of ['office@aspen.example', 'USD', 'Net 30', 'Denver', 'Active', '1 day ago']) {
       expect(row.getByText(text)).toBeTruthy()
     }
-    expect(screen.getByText('Due on receipt')).toBeTruthy()
+    expect(screen.getByText('Net 10')).toBeTruthy()
     expect(await screen.findByRole('radio', { name: /Inactive\s*1/ })).toBeTruthy()
     await expectNoViolations(container)
   })
@@ -134,14 +134,12 @@ describe('creating a client', () => {
     renderScreen(<ClientListScreen />)
     const { user, dialog } = await openForm()
     await user.type(dialog.getByLabelText(/^E-mail/), 'nobody')
-    await user.clear(dialog.getByLabelText(/Payment terms in days/))
     await user.click(dialog.getByRole('button', { name: 'Create client' }))
     const summary = within(await dialog.findByRole('alert'))
     expect(summary.getAllByRole('link').map((link) => link.textContent)).toEqual([
       'Enter a name.',
       'Enter an e-mail address such as office@example.com.',
       'Choose a currency from the list.',
-      'Enter whole days, from 0 to 365.',
     ])
     expect(all.filter((sent) => sent.method === 'POST')).toEqual([])
     await expectNoViolations()
@@ -159,11 +157,18 @@ describe('creating a client', () => {
     await user.type(dialog.getByLabelText(/^Name/), 'Cedar')
     await user.click(dialog.getByRole('combobox', { name: /^Currency/ }))
     await user.keyboard('euro{Enter}')
+    await user.click(dialog.getByRole('checkbox', { name: 'Exempt from tax' }))
     await user.click(dialog.getByRole('button', { name: 'Create client' }))
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
     const [post] = all.filter((sent) => sent.method === 'POST')
     expect(post?.path).toBe('/clients')
-    expect(post?.body).toMatchObject({ displayName: 'Cedar', currency: 'EUR', termsDays: 30, email: null })
+    expect(post?.body).toMatchObject({
+      displayName: 'Cedar',
+      currency: 'EUR',
+      termsId: null,
+      taxExempt: true,
+      email: null,
+    })
     expect(listRequests(all).length).toBeGreaterThan(1)
     expect(onCreated).toHaveBeenCalledWith(created)
   })

@@ -1,11 +1,12 @@
 'use client'
 
-import { useApiPages, useApiQuery, useMay } from '@tieout/platform/web'
+import { ExportLink, useApiPages, useApiQuery, useMay } from '@tieout/platform/web'
 import {
   Button,
   DataTable,
   EmptyState,
   FilterChips,
+  LinkButton,
   PageHeader,
   RelativeTime,
   SearchInput,
@@ -14,7 +15,14 @@ import {
 } from '@tieout/ui'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { countClients, listClients, type ClientSummary, type ClientView } from '../contract/index.ts'
+import {
+  countClients,
+  exportClients,
+  listClients,
+  type ClientSort,
+  type ClientSummary,
+  type ClientView,
+} from '../contract/index.ts'
 import { NewClientDialog } from './client-dialogs.tsx'
 import { ClientStatusBadge } from './client-status-badge.tsx'
 import { useSettled } from './use-settled.ts'
@@ -31,12 +39,13 @@ export function ClientListScreen({ onCreated }: { onCreated?: (client: ClientVie
   const [adding, setAdding] = useState(false)
   const search = useSettled(typed.trim())
   const columns = useColumns()
-  const clients = useApiPages<ClientSummary>(listClients, {
-    search,
+  const shown = {
+    search: search || undefined,
     status,
-    sort: sort.key,
+    sort: sort.key as ClientSort,
     direction: sort.direction,
-  })
+  }
+  const clients = useApiPages<ClientSummary>(listClients, shown)
   const counts = useApiQuery(countClients, { search }, { placeholderData: (previous) => previous }).data
   const isFirstUse = search === '' && counts?.all === 0
   return (
@@ -44,7 +53,7 @@ export function ClientListScreen({ onCreated }: { onCreated?: (client: ClientVie
       <PageHeader
         title={t('clients.title')}
         description={t('clients.description')}
-        actions={<NewClientButton onClick={() => setAdding(true)} />}
+        actions={<ListActions shown={shown} onAdd={() => setAdding(true)} />}
       />
       <div className="mb-3 flex flex-wrap items-center gap-3">
         <SearchInput label={t('clients.search')} value={typed} onValueChange={setTyped} maxLength={100} />
@@ -77,11 +86,7 @@ export function ClientListScreen({ onCreated }: { onCreated?: (client: ClientVie
         }
         empty={
           isFirstUse ? (
-            <EmptyState
-              title={t('clients.none')}
-              body={t('clients.noneBody')}
-              action={<NewClientButton onClick={() => setAdding(true)} />}
-            />
+            <NoClientsYet onAdd={() => setAdding(true)} />
           ) : (
             <NoMatch search={search} onClear={() => setTyped('')} />
           )
@@ -93,6 +98,31 @@ export function ClientListScreen({ onCreated }: { onCreated?: (client: ClientVie
   )
 }
 
+function ListActions({ shown, onAdd }: { shown: Record<string, unknown>; onAdd: () => void }) {
+  const t = useTranslations('billing')
+  return (
+    <>
+      <LinkButton asChild>
+        <ExportLink of={exportClients} filters={shown}>
+          {t('clients.export')}
+        </ExportLink>
+      </LinkButton>
+      <NewClientButton onClick={onAdd} />
+    </>
+  )
+}
+
+function NoClientsYet({ onAdd }: { onAdd: () => void }) {
+  const t = useTranslations('billing')
+  return (
+    <EmptyState
+      title={t('clients.none')}
+      body={t('clients.noneBody')}
+      action={<NewClientButton onClick={onAdd} />}
+    />
+  )
+}
+
 function useColumns(): Column<ClientSummary>[] {
   const t = useTranslations('billing')
   return [
@@ -101,8 +131,8 @@ function useColumns(): Column<ClientSummary>[] {
     { key: 'currency', header: t('fields.currency'), cell: (client) => client.currency, hideBelow: 'sm' },
     {
       key: 'terms',
-      header: t('fields.terms'),
-      cell: (client) => t('terms', { days: client.termsDays }),
+      header: t('fields.termsId'),
+      cell: (client) => client.termsName ?? '–',
       hideBelow: 'lg',
     },
     { key: 'city', header: t('fields.city'), cell: (client) => client.city ?? '–', hideBelow: 'lg' },

@@ -29,7 +29,13 @@ describe('one client', () => {
     serve(aClient({ notes: 'Calls on Fridays' }), readOnly)
     const { container } = renderScreen(<ClientScreen clientId={clientId} />)
     await screen.findByRole('heading', { level: 1, name: 'Aspen Dental' })
-    for (const text of ['Active', 'USD – US Dollar', 'Net 30', 'United States', 'Calls on Fridays']) {
+    for (const text of [
+      'Active',
+      'USD – US Dollar',
+      'Net 30 (company default)',
+      'United States',
+      'Calls on Fridays',
+    ]) {
       expect(screen.getByText(text)).toBeTruthy()
     }
     expect(screen.getByText(/Last changed by Noor Later/)).toBeTruthy()

@@ -8,6 +8,9 @@ import { deactivateClient, getClient, reactivateClient, type ClientView } from '
 import { ClientDetails } from './client-details.tsx'
 import { EditClientDialog } from './client-dialogs.tsx'
 import { ClientStatusBadge } from './client-status-badge.tsx'
+import { ClientCredits } from './credits/client-credits.tsx'
+import { ClientBalanceCard } from './receivables/client-balance-card.tsx'
+import { ClientTabs } from './receivables/client-tabs.tsx'
 import { useRefusalText } from './words.ts'
 
 export interface ClientScreenProps {
@@ -51,7 +54,12 @@ export function ClientScreen({ clientId, onMissing }: ClientScreenProps) {
           </>
         }
       />
-      <ClientDetails client={client} />
+      <ClientTabs clientId={clientId} active="details" />
+      <div className="flex flex-col gap-4">
+        <ClientBalanceCard clientId={clientId} />
+        <ClientCredits clientId={clientId} />
+        <ClientDetails client={client} />
+      </div>
       {editing && (
         <EditClientDialog
           client={client}

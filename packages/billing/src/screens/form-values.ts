@@ -11,7 +11,9 @@ export const emptyForm: FormValues = {
   email: '',
   phone: '',
   currency: '',
-  termsDays: '30',
+  termsId: '',
+  taxRegionId: '',
+  taxExempt: 'false',
   addressLine1: '',
   addressLine2: '',
   city: '',
@@ -36,7 +38,7 @@ export function readForm(values: FormValues): ReadForm {
   for (const name of names) given[name] = values[name].trim() === '' ? null : values[name]
   given.displayName = values.displayName
   given.currency = values.currency
-  given.termsDays = values.termsDays.trim() === '' ? null : Number(values.termsDays)
+  given.taxExempt = values.taxExempt === 'true'
   const parsed = CLIENT_FORM.safeParse(given)
   if (parsed.success) return { fields: parsed.data, mistakes: null }
   return { fields: null, mistakes: parsed.error.issues.map(asMistake) }

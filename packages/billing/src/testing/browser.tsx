@@ -33,7 +33,7 @@ export function answerRequests(answer: (sent: Sent) => Answer | Promise<Answer>)
     }
     all.push(sent)
     const { status = 200, body: answered } = await answer(sent)
-    return new Response(JSON.stringify(answered), { status })
+    return new Response(status === 204 ? null : JSON.stringify(answered), { status })
   })
   return all
 }
@@ -45,7 +45,8 @@ export const problem = (status: number, code: string, more: object = {}): Answer
 
 const everything = ['client:read', 'client:create', 'client:update']
 
-export function renderScreen(screen: ReactNode, permissions: string[] = everything) {
+/** English words in any case; the locale says how numbers and dates are written. */
+export function renderScreen(screen: ReactNode, permissions: string[] = everything, locale?: string) {
   const session: WebSession = {
     signedIn: true,
     audience: 'msp',
@@ -62,7 +63,7 @@ export function renderScreen(screen: ReactNode, permissions: string[] = everythi
     <QueryClientProvider client={cache}>
       <SessionProvider value={session}>{screen}</SessionProvider>
     </QueryClientProvider>,
-    { messages: { billing, problems: { unreachable: 'There is no connection.' } } },
+    { locale, messages: { billing, problems: { unreachable: 'There is no connection.' } } },
   )
 }
 
@@ -74,7 +75,11 @@ export function aClient(changes: Partial<ClientView> = {}): ClientView {
     email: 'office@aspen.example',
     phone: null,
     currency: 'USD',
-    termsDays: 30,
+    termsId: null,
+    termsName: 'Net 30',
+    taxRegionId: null,
+    taxRegionName: null,
+    taxExempt: false,
     addressLine1: null,
     addressLine2: null,
     city: 'Denver',

@@ -10,9 +10,9 @@ import {
   type TestClock,
   type TestDatabase,
 } from '@tieout/platform/testing'
-import { clientUseCases } from '../index.ts'
+import { catalogueUseCases, clientUseCases } from '../index.ts'
 
-/** Two companies on a real database, and the use cases of clients. */
+/** Two companies on a real database, and the use cases of clients and of the catalogue. */
 export interface World {
   db: TestDatabase
   clock: TestClock
@@ -26,7 +26,12 @@ export async function createWorld(): Promise<World> {
   await insertTenant(db.database, TENANT_B, 'Birch')
   const clock = testClock()
   const parts = { database: db.database, clock, ids: testIds(), log: testLog().log }
-  return { db, clock, app: createApplication(parts, clientUseCases()), close: () => db.close() }
+  return {
+    db,
+    clock,
+    app: createApplication(parts, [...clientUseCases(), ...catalogueUseCases()]),
+    close: () => db.close(),
+  }
 }
 
 const CLIENT_PERMISSIONS = ['client:read', 'client:create', 'client:update'] as const
@@ -70,9 +75,9 @@ export async function insertManyClients(
   await db.database.withTenant(tenant, (trx) =>
     trx.raw(
       `insert into clients (tenant, client_id, display_name, display_name_lower, name_key, email, email_lower,
-         currency, terms_days, status, created_at, updated_at, updated_by, version)
+         currency, status, created_at, updated_at, updated_by, version)
        select ?, r.client_id, r.display_name, r.display_name_lower, r.display_name_lower, r.email, r.email,
-         'USD', 30, r.status, '2026-01-01Z', '2026-01-01Z', 'test', 1
+         'USD', r.status, '2026-01-01Z', '2026-01-01Z', 'test', 1
        from jsonb_to_recordset(?::jsonb)
          as r (client_id uuid, display_name text, display_name_lower text, email text, status text)`,
       [tenant, JSON.stringify(rows)],

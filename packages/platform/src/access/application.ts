@@ -26,7 +26,7 @@ export interface TenantContext<A extends Actor = UserActor | SystemActor> extend
   actor: A
   trx: Transaction
   /** Who did what, in the same transaction. A command that never calls this is refused. */
-  audit(event: AuditDraft): Promise<void>
+  audit(happened: AuditDraft | readonly AuditDraft[]): Promise<void>
 }
 
 /** A use case above or outside tenants; it opens its own transactions. */
@@ -186,9 +186,9 @@ async function runInTenant(
         tenant: actor.tenant,
         actor,
         trx,
-        async audit(event) {
+        async audit(happened) {
           audited = true
-          await recordAudit(trx, parts, actor.tenant, actor, facts.requestId, event)
+          await recordAudit(trx, parts, actor.tenant, actor, facts.requestId, happened)
         },
       },
       input,

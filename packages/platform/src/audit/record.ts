@@ -14,29 +14,36 @@ export interface AuditDraft {
   reason?: string | null
 }
 
-/** One row in the business transaction: it commits with the change or not at all. */
+/** In the business transaction: it commits with the change or not at all. Many at once are one statement. */
 export async function recordAudit(
   trx: Transaction,
   ports: { clock: Clock; ids: Ids },
   tenant: string,
   actor: Actor,
   requestId: string,
-  event: AuditDraft,
+  happened: AuditDraft | readonly AuditDraft[],
 ): Promise<void> {
-  await trx('audit_events').insert({
-    tenant,
-    event_id: ports.ids.uuid(),
-    recorded_at: ports.clock.now(),
+  const drafts = [happened].flat()
+  if (drafts.length === 0) return
+  const who = {
     actor_kind: actor.kind,
     actor_id:
       actor.kind === 'user' ? actor.userId : actor.kind === 'operator' ? actor.operatorId : actor.name,
     actor_name: actor.kind === 'system' ? actor.name : actor.displayName,
-    action: event.action,
-    entity_type: event.entityType,
-    entity_id: event.entityId,
-    before: event.before ? JSON.stringify(event.before) : null,
-    after: event.after ? JSON.stringify(event.after) : null,
-    reason: event.reason ?? null,
     request_id: requestId,
-  })
+  }
+  await trx('audit_events').insert(
+    drafts.map((event) => ({
+      tenant,
+      event_id: ports.ids.uuid(),
+      recorded_at: ports.clock.now(),
+      ...who,
+      action: event.action,
+      entity_type: event.entityType,
+      entity_id: event.entityId,
+      before: event.before ? JSON.stringify(event.before) : null,
+      after: event.after ? JSON.stringify(event.after) : null,
+      reason: event.reason ?? null,
+    })),
+  )
 }

@@ -1,34 +1,21 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
-import { implement, type Implementation } from '../access/application.ts'
+import { implement, type Implementation, type TenantContext } from '../access/application.ts'
 import { auditGet, auditSearch, auditStatus, type AuditEvent } from '../contract/audit.ts'
+import { exportAudit } from '../contract/exports.ts'
 import { decodeCursor, encodeCursor } from '../contract/paging.ts'
-import type { ParsedInputOf } from '../contract/use-case.ts'
+import type { OutputOf, ParsedInputOf } from '../contract/use-case.ts'
 import type { Transaction } from '../db/tenancy.ts'
+import { AUDIT_COLUMNS } from './csv-columns.ts'
+import { implementExport } from '../exports/list-export.ts'
 import { badInput, notFound } from '../problem.ts'
 import { utcText } from './chain.ts'
 
 /** Reading the audit. There is nothing to write here: events come from the use cases themselves. */
 export function auditUseCases(): Implementation[] {
   return [
-    implement(auditSearch, async ({ trx }, input) => {
-      const query = events(trx)
-      narrow(query, input)
-      if (input.cursor)
-        query.whereRaw('(e.recorded_at, e.event_id) < (?::timestamptz, ?::uuid)', position(input.cursor))
-      const rows = await query
-        .orderBy([
-          { column: 'e.recorded_at', order: 'desc' },
-          { column: 'e.event_id', order: 'desc' },
-        ])
-        .limit(input.limit + 1)
-      const shown = rows.slice(0, input.limit)
-      const last = rows.length > shown.length ? shown.at(-1) : undefined
-      return {
-        items: shown.map(present),
-        nextCursor: last ? encodeCursor([last.position, last.event_id]) : null,
-      }
-    }),
+    implement(auditSearch, searchEvents),
+    implementExport(exportAudit, { fileName: 'audit.csv', columns: AUDIT_COLUMNS, readPage: searchEvents }),
 
     implement(auditGet, async ({ trx }, { eventId }) => {
       const row = await events(trx).where('e.event_id', eventId).first()
@@ -53,6 +40,28 @@ export function auditUseCases(): Implementation[] {
       }
     }),
   ]
+}
+
+async function searchEvents(
+  { trx }: TenantContext,
+  input: ParsedInputOf<typeof auditSearch>,
+): Promise<OutputOf<typeof auditSearch>> {
+  const query = events(trx)
+  narrow(query, input)
+  if (input.cursor)
+    query.whereRaw('(e.recorded_at, e.event_id) < (?::timestamptz, ?::uuid)', position(input.cursor))
+  const rows = await query
+    .orderBy([
+      { column: 'e.recorded_at', order: 'desc' },
+      { column: 'e.event_id', order: 'desc' },
+    ])
+    .limit(input.limit + 1)
+  const shown = rows.slice(0, input.limit)
+  const last = rows.length > shown.length ? shown.at(-1) : undefined
+  return {
+    items: shown.map(present),
+    nextCursor: last ? encodeCursor([last.position, last.event_id]) : null,
+  }
 }
 
 interface EventRow {

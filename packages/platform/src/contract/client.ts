@@ -36,6 +36,7 @@ export type ApiClient = <U extends UseCase>(useCase: U, input: InputOf<U>) => Pr
 /** The typed client: the declaration is all it needs to know where to send what, and what returns. */
 export function createClient(options: ClientOptions): ApiClient {
   return async (useCase, input) => {
+    if (useCase.answers === 'file') throw new Error(`${useCase.name} is a file: link to its address`)
     const request = toRequest(useCase, asRecord(input), options)
     const response = await options.fetch(request.url, request.init).catch((cause: unknown) => {
       throw new ApiError(unreachable(cause))
@@ -50,7 +51,16 @@ const asRecord = (input: unknown): Record<string, unknown> => ({
   ...(input as Record<string, unknown> | undefined),
 })
 
-function toRequest(useCase: UseCase, input: Record<string, unknown>, options: ClientOptions) {
+/** Where a query that answers a file is found, for a link. */
+export function addressOf<U extends UseCase>(useCase: U, input: InputOf<U>): string {
+  return toRequest(useCase, asRecord(input), {}).url
+}
+
+function toRequest(
+  useCase: UseCase,
+  input: Record<string, unknown>,
+  options: Pick<ClientOptions, 'baseUrl' | 'csrfToken'>,
+) {
   const place = useCase.http
   if (!place) throw new Error(`${useCase.name} has no place in the REST API`)
   const path = place.path.replaceAll(/:(\w+)/g, (_, key: string) => {

@@ -1,5 +1,6 @@
 export * from './audit.ts'
 export * from './client.ts'
+export * from './exports.ts'
 export * from './identity.ts'
 export * from './inbox.ts'
 export * from './jobs.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { page, pageInput } from './paging.ts'
 import { instantText, searchText, uuid } from './text.ts'
-import { defineCommand, defineQuery, mspWith } from './use-case.ts'
+import { defineCommand, defineQuery, fileAnswer, mspWith } from './use-case.ts'
 
 /** `kept`: no mail server was configured, the mail is only read here. */
 export const mailStatus = z.enum(['waiting', 'sent', 'failed', 'kept'])
@@ -41,8 +41,29 @@ export const getMail = defineQuery({
   access: mspWith('mail:read'),
   input: z.object({ mailId: uuid }),
   /** The HTML belongs in a sandboxed frame. */
-  output: mailSummary.extend({ text: z.string(), html: z.string() }),
+  output: mailSummary.extend({
+    text: z.string(),
+    html: z.string(),
+    attachments: z.array(
+      z.object({
+        position: z.number().int(),
+        fileName: z.string(),
+        contentType: z.string(),
+        size: z.number().int(),
+      }),
+    ),
+  }),
   http: { method: 'GET', path: '/mails/:mailId' },
+})
+
+export const getMailAttachment = defineQuery({
+  name: 'mail.attachment',
+  summary: 'A file that a mail carries',
+  access: mspWith('mail:read'),
+  input: z.object({ mailId: uuid, position: z.coerce.number().int().min(0).max(100) }),
+  output: fileAnswer,
+  answers: 'file',
+  http: { method: 'GET', path: '/mails/:mailId/attachments/:position' },
 })
 
 export const retryMail = defineCommand({

@@ -1,4 +1,4 @@
-import type { z, ZodType } from 'zod'
+import { z, type ZodType } from 'zod'
 
 /**
  * Everything a person or a program can ask of us is declared once, here: its name, who may ask,
@@ -39,8 +39,19 @@ export interface UseCase<I extends ZodType = ZodType, O extends ZodType = ZodTyp
   /** One flat object: path parameters, then query (GET, DELETE) or body (the rest). */
   input: I
   output: O
+  /** Left out: JSON. A file leaves as its own bytes, and `output` is `fileAnswer`. */
+  answers?: 'file'
   http?: HttpPlace
 }
+
+/** A file to look at (`inline`) or to keep (`attachment`). */
+export const fileAnswer = z.object({
+  fileName: z.string().min(1).max(200),
+  contentType: z.string().max(100),
+  bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  disposition: z.enum(['inline', 'attachment']),
+})
+export type FileAnswer = z.infer<typeof fileAnswer>
 
 export type InputOf<U extends UseCase> = z.input<U['input']>
 export type ParsedInputOf<U extends UseCase> = z.output<U['input']>

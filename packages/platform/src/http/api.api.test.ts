@@ -2,10 +2,8 @@ import { createServer, request as httpRequest, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { createApplication, implement, implementSystem } from '../access/application.ts'
 import type { UserActor } from '../access/actor.ts'
-import { anyone, defineCommand, defineQuery, mspWith, shortText } from '../contract/index.ts'
 import {
   createTestDatabase,
   insertTenant,
@@ -17,39 +15,7 @@ import {
 import { systemIds } from '../ids.ts'
 import { createApi } from './api.ts'
 import { clientAddress, sendResponse, toRequest } from './node.ts'
-
-const rename = defineCommand({
-  name: 'company.rename',
-  summary: 'Rename',
-  access: mspWith('settings:update'),
-  input: z.object({ name: shortText }),
-  output: z.object({ name: z.string() }),
-  http: { method: 'PATCH', path: '/company' },
-})
-const forget = defineCommand({
-  name: 'company.forget_audit',
-  summary: 'Changes without an audit',
-  access: mspWith('settings:update'),
-  input: z.object({}),
-  output: z.object({}),
-  http: { method: 'POST', path: '/company/forget' },
-})
-const fail = defineQuery({
-  name: 'company.fail',
-  summary: 'Breaks',
-  access: mspWith('settings:read'),
-  input: z.object({}),
-  output: z.object({}),
-  http: { method: 'GET', path: '/company/fail' },
-})
-const hello = defineCommand({
-  name: 'hello.say',
-  summary: 'Says hello',
-  access: anyone,
-  input: z.object({ name: z.string().max(10) }),
-  output: z.object({ said: z.string() }),
-  http: { method: 'POST', path: '/hello' },
-})
+import { rename, forget, fail, hello, letter, stamp, BYTES } from './testing/sample-use-cases.ts'
 
 const person = (permissions: UserActor['permissions']): UserActor => ({
   kind: 'user',
@@ -98,6 +64,21 @@ describe('the API over HTTP', () => {
         implement(fail, async (ctx) => {
           await ctx.trx.raw('select secret_column from tenants')
           return {}
+        }),
+        implement(letter, async (_ctx, { fileName }) => ({
+          fileName,
+          contentType: 'application/pdf',
+          bytes: BYTES,
+          disposition: 'inline' as const,
+        })),
+        implement(stamp, async (ctx) => {
+          await ctx.trx('tenants').update({ name: 'Stamped' })
+          return {
+            fileName: 'a',
+            contentType: 'text/plain',
+            bytes: BYTES,
+            disposition: 'attachment' as const,
+          }
         }),
         implementSystem(hello, async (_ctx, input) => ({ said: `Hello ${input.name}` })),
       ],
@@ -241,11 +222,48 @@ describe('the API over HTTP', () => {
     expect(wrong.headers.allow).toBe('PATCH')
   })
 
+  it('answers a file with its bytes, its type and its name', async () => {
+    const fileName = 'Größe "50%"; 東京/Rechnung (1).pdf'
+    const answer = await supertest(server)
+      .get('/api/v1/company/letter.bin')
+      .query({ fileName })
+      .set('cookie', 'who=admin')
+      .responseType('blob')
+    expect(answer.status).toBe(200)
+    expect(new Uint8Array(answer.body)).toEqual(BYTES)
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/pdf',
+      'content-length': '6',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    })
+    const [, plain, encoded] =
+      /^inline; filename="([ -~]*)"; filename\*=UTF-8''([\w.%-]+)$/.exec(
+        answer.headers['content-disposition'] ?? '',
+      ) ?? []
+    expect(plain).toBe('Gr__e _50__; ___Rechnung (1).pdf')
+    expect(decodeURIComponent(encoded ?? '')).toBe(fileName)
+  })
+
+  it('refuses a file as it refuses everything else', async () => {
+    const at = '/api/v1/company/letter.bin?fileName=a'
+    expect((await supertest(server).get(at)).body).toMatchObject({ status: 401 })
+    expect((await supertest(server).get(at).set('cookie', 'who=guest')).body).toMatchObject({ status: 403 })
+    const wrong = await supertest(server).get('/api/v1/company/letter.bin').set('cookie', 'who=admin')
+    expect(wrong.body).toMatchObject({ status: 400, fields: [{ field: 'fileName' }] })
+    const forged = await supertest(server).post('/api/v1/company/stamp').set('cookie', 'who=admin').send({})
+    expect(forged.body).toMatchObject({ status: 403, code: 'csrf' })
+    expect((await asAdmin('post', '/api/v1/company/stamp').send({})).status).toBe(500)
+    expect(await db.owner('tenants').where({ name: 'Stamped' })).toEqual([])
+  })
+
   it('describes itself in OpenAPI', async () => {
     const answer = await supertest(server).get('/api/v1/openapi.json')
     expect(answer.body).toMatchObject({
       openapi: '3.1.0',
       paths: { '/company': { patch: { operationId: 'company.rename', 'x-access': 'msp: settings:update' } } },
     })
+    const { content } = answer.body.paths['/company/letter.bin'].get.responses[200]
+    expect(content).toEqual({ 'application/octet-stream': {} })
   })
 })

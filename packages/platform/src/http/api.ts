@@ -1,9 +1,10 @@
 import type { Actor } from '../access/actor.ts'
 import { authorize, emptyReply, type Application, type Reply } from '../access/application.ts'
-import type { UseCase } from '../contract/use-case.ts'
+import { fileAnswer, type UseCase } from '../contract/use-case.ts'
 import type { Ids } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { checkCsrf } from './csrf.ts'
+import { fileResponse } from './file-response.ts'
 import { readInput } from './input.ts'
 import { openApiDocument } from './openapi.ts'
 import { problemResponse } from './problems.ts'
@@ -108,6 +109,7 @@ async function answer(
 function success(useCase: UseCase, result: unknown): Response {
   const status = useCase.http?.status ?? 200
   if (status === 204) return new Response(null, { status })
+  if (useCase.answers === 'file') return fileResponse(fileAnswer.parse(result), status)
   return new Response(JSON.stringify(result), { status, headers: { 'content-type': 'application/json' } })
 }
 

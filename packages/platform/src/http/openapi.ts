@@ -61,12 +61,7 @@ function operation(useCase: UseCase): Json {
       rest.length > 0 && { requestBody: { content: { 'application/json': { schema: body } } } }),
     responses: {
       [status]:
-        status === '204'
-          ? { description: 'Done' }
-          : {
-              description: 'Done',
-              content: { 'application/json': { schema: schemaOf(useCase.output, 'output') } },
-            },
+        status === '204' ? { description: 'Done' } : { description: 'Done', content: contentOf(useCase) },
       default: {
         description: 'Refused',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -77,6 +72,12 @@ function operation(useCase: UseCase): Json {
     }),
     'x-access': accessWord(useCase.access),
   }
+}
+
+function contentOf(useCase: UseCase): Json {
+  // The bytes themselves; their own type is said by the answer's header.
+  if (useCase.answers === 'file') return { 'application/octet-stream': {} }
+  return { 'application/json': { schema: schemaOf(useCase.output, 'output') } }
 }
 
 function schemaOf(schema: ZodType, io: 'input' | 'output'): Json {

@@ -1,7 +1,11 @@
 import { implement, type Implementation, type TenantContext } from '../access/application.ts'
+import { exportUsers } from '../contract/exports.ts'
 import { encodeCursor } from '../contract/paging.ts'
 import { deactivateUser, getUser, listUsers, reactivateUser, setUserRoles } from '../contract/users.ts'
+import type { OutputOf, ParsedInputOf } from '../contract/use-case.ts'
+import { implementExport } from '../exports/list-export.ts'
 import { conflict } from '../problem.ts'
+import { USER_COLUMNS } from './csv-columns.ts'
 import { lockAccess, refuseUngrantableRoles, refuseWithoutAdministrator } from './grants.ts'
 import { endLinks } from './mail-links.ts'
 import { positionFrom } from '../db/position.ts'
@@ -11,13 +15,17 @@ import { readUser, selectUsers, toUserView, type UserRow } from './user-rows.ts'
 /** The people of a tenant: who they are, whether they get in, what they may do. */
 export const userUseCases = (): Implementation[] => [
   listing,
+  exporting,
   getting,
   deactivating,
   reactivating,
   settingRoles,
 ]
 
-const listing = implement(listUsers, async (ctx, input) => {
+async function readUsers(
+  ctx: TenantContext,
+  input: ParsedInputOf<typeof listUsers>,
+): Promise<OutputOf<typeof listUsers>> {
   const query = selectUsers(ctx.trx, ctx.tenant)
     .orderBy('u.display_name_lower')
     .orderBy('u.user_id')
@@ -41,6 +49,14 @@ const listing = implement(listUsers, async (ctx, input) => {
     items: shown.map(toUserView),
     nextCursor: last ? encodeCursor([last.display_name_lower, last.user_id]) : null,
   }
+}
+
+const listing = implement(listUsers, readUsers)
+
+const exporting = implementExport(exportUsers, {
+  fileName: 'users.csv',
+  columns: USER_COLUMNS,
+  readPage: readUsers,
 })
 
 /** Everything that begins with the text: from the text up to the text and the last character there is. */

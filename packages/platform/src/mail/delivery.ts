@@ -8,6 +8,7 @@ import {
   type JobPayload,
 } from '../jobs/runner.ts'
 import type { Log } from '../log.ts'
+import { attachmentsOf, type MailAttachment } from './attachments.ts'
 import { earliestDue, markFailed, markSent, putOff, takeDueMail, type TakenMail } from './outbox.ts'
 import { withoutLink } from './rendering.ts'
 
@@ -32,6 +33,7 @@ export interface OutgoingMail {
   subject: string
   text: string
   html: string
+  attachments: readonly MailAttachment[]
 }
 
 export type DeliveryOutcome =
@@ -92,20 +94,24 @@ export async function wakeDelivery(jobs: Pick<IJobRunner, 'scheduleJob'>, trx: T
   await jobs.scheduleJob(MAIL_DELIVERY, { tenant }, { trx })
 }
 
-function take(parts: DeliveryParts, tenant: string): Promise<TakenMail | undefined> {
+type MailInHand = TakenMail & Pick<OutgoingMail, 'attachments'>
+
+function take(parts: DeliveryParts, tenant: string): Promise<MailInHand | undefined> {
   const now = parts.clock.now()
-  return parts.database.withTenant(tenant, (trx) =>
-    takeDueMail(trx, tenant, now, plusSeconds(now, TAKEN_FOR_SECONDS)),
-  )
+  return parts.database.withTenant(tenant, async (trx) => {
+    const mail = await takeDueMail(trx, tenant, now, plusSeconds(now, TAKEN_FOR_SECONDS))
+    return mail && { ...mail, attachments: await attachmentsOf(trx, tenant, mail.mail_id) }
+  })
 }
 
-function outgoing(parts: DeliveryParts, tenant: string, mail: TakenMail): OutgoingMail {
+function outgoing(parts: DeliveryParts, tenant: string, mail: MailInHand): OutgoingMail {
   return {
     messageId: `<${mail.mail_id}.${tenant}@${new URL(parts.publicOrigin).hostname}>`,
     to: { email: mail.to_email, name: mail.to_name },
     subject: mail.subject,
     text: mail.text_body,
     html: mail.html_body,
+    attachments: mail.attachments,
   }
 }
 

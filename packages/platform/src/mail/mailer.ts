@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Transaction } from '../db/tenancy.ts'
 import type { Ids } from '../ids.ts'
 import type { IJobRunner } from '../jobs/runner.ts'
+import { insertAttachments, refuseTooLarge, type MailAttachment } from './attachments.ts'
 import { wakeDelivery } from './delivery.ts'
 import { insertMails, type MailRow } from './outbox.ts'
 import { mailLocale, renderMail } from './rendering.ts'
@@ -29,6 +30,10 @@ export interface MailDraft {
    * the mail is sent, and is taken out of it then.
    */
   secretLink?: boolean
+  /** Files that go with it; together no more than `MOST_ATTACHED_BYTES`. */
+  attachments?: readonly MailAttachment[]
+  /** What it is about, such as `invoice:<id>`: `mailsAbout` finds it again by this. */
+  about?: string
 }
 
 export interface MailerParts {
@@ -46,9 +51,18 @@ export function createMailer(parts: MailerParts): Mailer {
     async send(trx, tenant, mails) {
       if (mails.length === 0) return
       // Always in the same order, so that two transactions writing the same mails cannot deadlock.
-      const rows = mails.map((mail) => toRow(parts, mail)).toSorted(byDedupeKey)
+      const letters = mails.map((mail) => ({ row: toRow(parts, mail), attachments: mail.attachments ?? [] }))
+      for (const letter of letters) refuseTooLarge(letter.attachments)
+      const rows = letters.map((letter) => letter.row).toSorted(byDedupeKey)
       const written = await insertMails(trx, tenant, rows)
-      if (written > 0 && parts.jobs) await wakeDelivery(parts.jobs, trx, tenant)
+      if (written.size === 0) return
+      const withFiles = letters.map(({ row, attachments }) => ({ mailId: row.mail_id, attachments }))
+      await insertAttachments(
+        trx,
+        tenant,
+        withFiles.filter(({ mailId }) => written.has(mailId)),
+      )
+      if (parts.jobs) await wakeDelivery(parts.jobs, trx, tenant)
     },
   }
 }
@@ -78,6 +92,7 @@ function toRow(parts: MailerParts, draft: MailDraft): MailRow {
     text_body: rendered.text,
     html_body: rendered.html,
     secret_link: draft.secretLink ? address : null,
+    about: draft.about ?? null,
     status: parts.jobs ? 'waiting' : 'kept',
     attempts: 0,
     due_at: now,

@@ -15,31 +15,32 @@ export interface MailRow {
   text_body: string
   html_body: string
   secret_link: string | null
+  about: string | null
   status: MailStatus
   attempts: number
   due_at: string
   created_at: string
 }
 
-/** How many were new. One statement and one parameter, however many mails. */
+/** The ids of those that were new. One statement and one parameter, however many mails. */
 export async function insertMails(
   trx: Transaction,
   tenant: string,
   rows: readonly MailRow[],
-): Promise<number> {
-  const inserted: { rows: unknown[] } = await trx.raw(
+): Promise<Set<string>> {
+  const inserted: { rows: { mail_id: string }[] } = await trx.raw(
     `insert into mails (tenant, mail_id, dedupe_key, to_email, to_email_lower, to_name, locale, template,
-       subject, text_body, html_body, secret_link, status, attempts, due_at, created_at)
+       subject, text_body, html_body, secret_link, about, status, attempts, due_at, created_at)
      select ?, mail_id, dedupe_key, to_email, to_email_lower, to_name, locale, template,
-       subject, text_body, html_body, secret_link, status, attempts, due_at, created_at
+       subject, text_body, html_body, secret_link, about, status, attempts, due_at, created_at
      from jsonb_to_recordset(?::jsonb) as mail (mail_id uuid, dedupe_key text, to_email text,
        to_email_lower text, to_name text, locale text, template text, subject text, text_body text,
-       html_body text, secret_link text, status text, attempts integer, due_at timestamptz, created_at timestamptz)
+       html_body text, secret_link text, about text, status text, attempts integer, due_at timestamptz, created_at timestamptz)
      on conflict (tenant, dedupe_key) do nothing
      returning mail_id`,
     [tenant, JSON.stringify(rows)],
   )
-  return inserted.rows.length
+  return new Set(inserted.rows.map((row) => row.mail_id))
 }
 
 export type TakenMail = Pick<

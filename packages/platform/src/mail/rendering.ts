@@ -24,7 +24,8 @@ export function renderMail(content: MailContent): RenderedMail {
   const say = (text: string) => fill(text, { ...params, recipient: content.recipient }, locale)
   const subject = say(template.subject)
   const greeting = say(frame.greeting)
-  const paragraphs = template.paragraphs.map(say)
+  // One that consists of a parameter alone may be left empty.
+  const paragraphs = template.paragraphs.map(say).filter((text) => text !== '')
   const action = say(template.action)
   const text = [greeting, ...paragraphs, `${action}\n${address}`, `-- \n${frame.footer}`].join('\n\n') + '\n'
   const html = asHtml({ ...frame, subject, greeting, paragraphs, action, address, locale })

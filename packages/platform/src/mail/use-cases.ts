@@ -1,10 +1,18 @@
 import type { Actor } from '../access/actor.ts'
 import { implement, type Implementation, type TenantContext } from '../access/application.ts'
 import { permissionsOf } from '../access/permissions.ts'
-import { getMail, listMails, retryMail, type MailStatus, type MailSummary } from '../contract/mail.ts'
+import {
+  getMail,
+  getMailAttachment,
+  listMails,
+  retryMail,
+  type MailStatus,
+  type MailSummary,
+} from '../contract/mail.ts'
 import type { LocaleCode } from '../contract/text.ts'
 import type { IJobRunner } from '../jobs/runner.ts'
 import { conflict, notFound } from '../problem.ts'
+import { attachmentAt, attachmentNames } from './attachments.ts'
 import { wakeDelivery } from './delivery.ts'
 import { newestFirst } from '../db/newest-first.ts'
 import { putBack } from './outbox.ts'
@@ -37,9 +45,16 @@ export function mailUseCases(services: MailServices): Implementation[] {
         .where({ tenant: ctx.tenant, mail_id: input.mailId })
         .first(...SUMMARY, 'locale', 'text_body', 'html_body', 'secret_link')
       if (!row) throw notFound('mail')
+      const attachments = await attachmentNames(ctx.trx, ctx.tenant, input.mailId)
       const bodies = { text: row.text_body, html: row.html_body }
-      if (!row.secret_link || mayFollowAnyLink(ctx.actor)) return { ...summary(row), ...bodies }
-      return { ...summary(row), ...withoutLink(bodies, row.secret_link, row.locale) }
+      if (!row.secret_link || mayFollowAnyLink(ctx.actor)) return { ...summary(row), ...bodies, attachments }
+      return { ...summary(row), ...withoutLink(bodies, row.secret_link, row.locale), attachments }
+    }),
+
+    implement(getMailAttachment, async ({ trx, tenant }, { mailId, position }) => {
+      const file = await attachmentAt(trx, { tenant, mailId, position })
+      if (!file) throw notFound('file')
+      return { ...file, disposition: 'attachment' as const }
     }),
 
     implement(retryMail, async (ctx, input) => {

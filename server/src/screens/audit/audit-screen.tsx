@@ -1,9 +1,9 @@
 'use client'
 
-import { auditSearch, type AuditEvent } from '@tieout/platform/contract'
-import { useSession } from '@tieout/platform/web'
-import { Button, DataTable, DateTimeText, EmptyState, PageHeader, type Column } from '@tieout/ui'
-import { ScrollText, SearchX } from 'lucide-react'
+import { auditSearch, exportAudit, type AuditEvent } from '@tieout/platform/contract'
+import { ExportLink, useSession } from '@tieout/platform/web'
+import { Button, DataTable, DateTimeText, EmptyState, LinkButton, PageHeader, type Column } from '@tieout/ui'
+import { Download, ScrollText, SearchX } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useTablePages } from '../table-pages.ts'
@@ -21,14 +21,26 @@ export function AuditScreen() {
   const timeZone = useSession().tenant?.timeZone ?? 'UTC'
   const filters = useAuditFilters()
   const [opened, setOpened] = useState<AuditEvent | null>(null)
-  const { table } = useTablePages<AuditEvent>(auditSearch, toInput(filters.values, timeZone))
+  const input = toInput(filters.values, timeZone)
+  const { table } = useTablePages<AuditEvent>(auditSearch, input)
+  const { limit: _page, ...shown } = input
   const narrowTo = (actor: string) => {
     setOpened(null)
     filters.show({ actor })
   }
   return (
     <>
-      <PageHeader title={t('title')} description={t('description')} />
+      <PageHeader
+        title={t('title')}
+        description={t('description')}
+        actions={
+          <LinkButton asChild icon={Download}>
+            <ExportLink of={exportAudit} filters={shown}>
+              {t('export')}
+            </ExportLink>
+          </LinkButton>
+        }
+      />
       <ChainStatus />
       <AuditFilterBar filters={filters} />
       <DataTable

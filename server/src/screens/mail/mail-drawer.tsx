@@ -1,10 +1,10 @@
 'use client'
 
-import { getMail, retryMail, type ResultOf } from '@tieout/platform/contract'
+import { addressOf, getMail, getMailAttachment, retryMail, type ResultOf } from '@tieout/platform/contract'
 import { useApiCommand, useApiQuery, useMay, useProblemText } from '@tieout/platform/web'
 import { Button, DateTimeText, DescriptionList, Drawer, ErrorState, Skeleton, Tabs, toast } from '@tieout/ui'
 import { RotateCw } from 'lucide-react'
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import { MailStatusBadge } from './mail-status-badge.tsx'
 
 type Mail = ResultOf<typeof getMail>
@@ -44,6 +44,9 @@ function MailBody({ mail }: { mail: Mail }) {
           ...(mail.sentAt ? [{ term: t('sentAt'), value: <DateTimeText at={mail.sentAt} /> }] : []),
           ...(mail.attempts > 0 ? [{ term: t('attempts'), value: mail.attempts }] : []),
           ...(mail.lastError ? [{ term: t('lastError'), value: mail.lastError }] : []),
+          ...(mail.attachments.length > 0
+            ? [{ term: t('attachments'), value: <Attachments mail={mail} /> }]
+            : []),
         ]}
       />
       <Tabs
@@ -74,6 +77,28 @@ function MailBody({ mail }: { mail: Mail }) {
         ]}
       />
     </div>
+  )
+}
+
+function Attachments({ mail: { mailId, attachments } }: { mail: Mail }) {
+  const format = useFormatter()
+  return (
+    <ul className="flex flex-col gap-1">
+      {attachments.map(({ position, fileName, size }) => (
+        <li key={position}>
+          <a
+            className="text-accent underline"
+            href={addressOf(getMailAttachment, { mailId, position })}
+            download={fileName}
+          >
+            {fileName}
+          </a>{' '}
+          <span className="text-ink-muted">
+            {format.number(Math.ceil(size / 1024), { style: 'unit', unit: 'kilobyte' })}
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -18,6 +18,8 @@ const failed = {
   sentAt: null,
 }
 
+const attachments = [{ position: 0, fileName: 'INV-0007.pdf', contentType: 'application/pdf', size: 20_480 }]
+
 function show(options: { kept?: unknown[]; permissions?: string[] } = {}) {
   const user = userEvent.setup()
   const view = renderScreen(<MailScreen />, {
@@ -26,7 +28,7 @@ function show(options: { kept?: unknown[]; permissions?: string[] } = {}) {
     answers: {
       'GET /mails': ({ query }: Asked) =>
         page(query.get('status') === 'kept' ? (options.kept ?? []) : [failed]),
-      'GET /mails/:mailId': { ...failed, text: 'Hello Kim', html: '<p>Hello <b>Kim</b></p>' },
+      'GET /mails/:mailId': { ...failed, text: 'Hello Kim', html: '<p>Hello <b>Kim</b></p>', attachments },
       'POST /mails/:mailId/retry': { mailId: failed.mailId, status: 'waiting' },
     },
   })
@@ -45,6 +47,15 @@ describe('the mail outbox', () => {
     expect(screen.getByText('The server refused the recipient.')).toBeTruthy()
     await user.click(screen.getByRole('tab', { name: 'Plain text' }))
     expect(await screen.findByText('Hello Kim')).toBeTruthy()
+  })
+
+  it('names the files of a mail and leads to them', async () => {
+    const { user, container } = show()
+    await user.click(await screen.findByRole('button', { name: failed.subject }))
+    const file = await screen.findByRole('link', { name: 'INV-0007.pdf' })
+    expect(file.getAttribute('href')).toBe(`/api/v1/mails/${failed.mailId}/attachments/0`)
+    expect(screen.getByText('20 kB')).toBeTruthy()
+    await expectNoViolations(container)
   })
 
   it('sends a failed mail again', async () => {

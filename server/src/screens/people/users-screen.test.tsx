@@ -62,7 +62,7 @@ function show(options: { answers?: Answers; permissions?: string[]; path?: strin
           ...oak,
           email: null,
           currency: 'USD',
-          termsDays: 30,
+          termsName: 'Net 30',
           city: 'Salem',
           status: 'active',
           updatedAt: kim.createdAt,

@@ -10,7 +10,7 @@ const oak = {
   email: 'office@oak.example',
   phone: null,
   currency: 'USD',
-  termsDays: 30,
+  termsName: 'Net 30',
   addressLine1: '4 Elm St',
   addressLine2: null,
   city: 'Salem',
@@ -48,7 +48,7 @@ describe('the portal', () => {
       'tel:+12075550100',
     )
     expect(screen.getByText(/4 Elm St/).textContent).toBe('4 Elm St\nSalem, MA 01970\nUnited States')
-    expect(screen.getByText('Due within 30 days')).toBeTruthy()
+    expect(screen.getByText('Net 30')).toBeTruthy()
     expect(screen.getByText('Not given')).toBeTruthy()
     expect(screen.getByRole('link', { name: 'profile' }).getAttribute('href')).toBe('/portal/profile')
     await expectNoViolations(container)

@@ -88,7 +88,7 @@ function Facts({ client }: { client: PortalClientView }) {
         { term: t('phone'), value: client.phone ?? unknown },
         { term: t('address'), value: <Address client={client} /> },
         { term: t('currency'), value: currency ? `${currency} (${client.currency})` : client.currency },
-        { term: t('terms'), value: t('termsDays', { days: client.termsDays }) },
+        { term: t('terms'), value: client.termsName ?? unknown },
       ]}
     />
   )

@@ -1,11 +1,11 @@
 import { getTranslations } from 'next-intl/server'
-import { PortalHomeScreen } from '../../../screens/portal/portal-home-screen.tsx'
+import { PortalInvoicesScreen } from '@tieout/billing/screens'
 
 export async function generateMetadata() {
-  const t = await getTranslations('portal')
+  const t = await getTranslations('billing.portalInvoices')
   return { title: t('title') }
 }
 
 export default function Page() {
-  return <PortalHomeScreen />
+  return <PortalInvoicesScreen />
 }

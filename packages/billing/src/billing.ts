@@ -1,0 +1,24 @@
+import type { Clock, Ids, Transaction } from '@tieout/platform'
+import { createGuards, type Guards } from './documents/guards.ts'
+import { createReadiness, type Readiness } from './documents/readiness.ts'
+import { createLifecycle, type Lifecycle } from './lifecycle.ts'
+
+/** The books as other modules meet them: what they may hear of, warn about and refuse. */
+export interface Billing {
+  lifecycle: Lifecycle
+  readiness: Readiness
+  guards: Guards
+}
+
+export function createBilling(): Billing {
+  return { lifecycle: createLifecycle(), readiness: createReadiness(), guards: createGuards() }
+}
+
+/** What a step of the books works with: one tenant's transaction, and who hears of it. */
+export interface BooksContext {
+  tenant: string
+  trx: Transaction
+  clock: Clock
+  ids: Ids
+  billing: Billing
+}

@@ -1,0 +1,241 @@
+import fc from 'fast-check'
+import { TENANT_A } from '@tieout/platform/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { InvoiceRow } from '../contract/invoice-views.ts'
+import {
+  countInvoices,
+  invoiceSort,
+  invoiceStatusFilter,
+  listInvoices,
+  MOST_COUNTED,
+  type InvoiceSort,
+} from '../contract/invoices.ts'
+import { alder, birch, createBooks, type Books } from '../testing/books.ts'
+
+const CLIENTS = 40
+const TODAY = '2026-03-02'
+
+/** So many documents of forty clients, many of one date or amount: one in fifty a draft, one in twenty still owed, some cancelled. */
+const MANY = `
+  insert into invoices (tenant, invoice_id, client_id, invoice_type, number, currency, issue_date, due_date, tax_exempt,
+    net_minor, tax_minor, total_minor, paid_minor, version, created_at, updated_at, finalized_at, voided_at, void_reason)
+  select :tenant, ('00000000-0000-4000-b000-' || lpad(to_hex((n * 7919) % 1000003), 12, '0'))::uuid,
+    ('00000000-0000-4000-9100-' || lpad((n % ${CLIENTS})::text, 12, '0'))::uuid,
+    case when n % 30 = 7 then 'credit_note' when n % 30 = 8 then 'prepayment' else 'standard' end,
+    case when n % 50 <> 0 then 'INV-' || lpad(n::text, 6, '0') end,
+    case when n % 9 = 0 then 'EUR' else 'USD' end,
+    date '2026-03-01' - n % 400 / 3, date '2026-03-01' - n % 400 / 3 + 30, false,
+    n % 500 / 2 * 100, 0, n % 500 / 2 * 100,
+    case when n % 50 = 0 or n % 20 = 1 or n % 100 = 3 then 0 when n % 20 = 2 then n % 500 / 2 * 40 else n % 500 / 2 * 100 end,
+    1, '2026-03-01Z', '2026-03-01Z',
+    case when n % 50 <> 0 then timestamptz '2026-03-01Z' end,
+    case when n % 100 = 3 then timestamptz '2026-03-01Z' end, case when n % 100 = 3 then 'x' end
+  from generate_series(1, :count) n`
+
+async function createMany(count: number): Promise<Books> {
+  const books = await createBooks()
+  const { owner } = books.db
+  await owner.raw(
+    `insert into clients (tenant, client_id, display_name, display_name_lower, name_key, currency, status,
+       created_at, updated_at, updated_by, version)
+     select :tenant, ('00000000-0000-4000-9100-' || lpad(n::text, 12, '0'))::uuid, 'Élan ' || n, 'élan ' || n, 'elan ' || n,
+       'USD', 'active', '2026-01-01Z', '2026-01-01Z', 'test', 1
+     from generate_series(0, ${CLIENTS - 1}) n`,
+    { tenant: TENANT_A },
+  )
+  await owner.raw(MANY, { tenant: TENANT_A, count })
+  await owner.raw('analyze invoices, clients')
+  return books
+}
+
+describe('the list of documents', () => {
+  let books: Books
+  beforeAll(async () => {
+    books = await createMany(300)
+  })
+  afterAll(() => books.close())
+
+  const list = (input: Record<string, unknown>) => books.app.execute(listInvoices, alder, input)
+
+  async function turnAllPages(input: Record<string, unknown>): Promise<InvoiceRow[]> {
+    const rows: InvoiceRow[] = []
+    let cursor: string | undefined
+    do {
+      const page = await list({ ...input, cursor })
+      rows.push(...page.items)
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+    return rows
+  }
+
+  const keyOf: Record<InvoiceSort, (row: InvoiceRow) => string | number> = {
+    issue_date: (row) => row.issueDate,
+    due_date: (row) => row.dueDate,
+    number: (row) => row.number ?? '',
+    total: (row) => row.totalMinor,
+  }
+
+  it('shows every document once and in order, whatever the page, the order and the filter', async () => {
+    const all = await turnAllPages({ limit: 200 })
+    expect(all).toHaveLength(300)
+    const someInput = fc.record({
+      sort: fc.constantFrom(...invoiceSort.options),
+      direction: fc.constantFrom('asc', 'desc'),
+      limit: fc.integer({ min: 5, max: 60 }),
+      // Most have no filter, so that most have several pages.
+      status: fc.constantFrom('all', 'all', 'all', 'all', ...invoiceStatusFilter.options),
+      type: fc.constantFrom(undefined, undefined, undefined, 'standard', 'credit_note', 'prepayment'),
+      currency: fc.constantFrom(undefined, undefined, undefined, 'EUR', 'USD'),
+      from: fc.constantFrom(undefined, undefined, undefined, '2025-12-01'),
+      to: fc.constantFrom(undefined, undefined, undefined, '2026-02-01'),
+      search: fc.constantFrom(undefined, undefined, undefined, 'inv-0001', 'ELAN 1', 'élan 3', 'nobody'),
+    })
+    await fc.assert(
+      fc.asyncProperty(someInput, async (input) => {
+        const rows = await turnAllPages(input)
+        const expected = all.filter((row) => fits(row, input))
+        expect(rows.map((row) => row.invoiceId).toSorted()).toEqual(
+          expected.map((row) => row.invoiceId).toSorted(),
+        )
+        const beyond = input.direction === 'asc' ? 1 : -1
+        const keys = rows.map((row) => [keyOf[input.sort](row), row.invoiceId] as const)
+        keys.slice(1).forEach((key, at) => expect(compare(key, keys[at]!) * beyond).toBeGreaterThan(0))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  function fits(row: InvoiceRow, input: Record<string, unknown>): boolean {
+    const { status, type, currency, from, to, search } = input
+    const word = String(search).toLowerCase().replace('é', 'e')
+    return (
+      (status === 'all' || status === row.status || (status === 'open' && row.balanceDueMinor > 0)) &&
+      (type === undefined || type === row.invoiceType) &&
+      (currency === undefined || currency === row.currency) &&
+      (from === undefined || String(from) <= row.issueDate) &&
+      (to === undefined || String(to) >= row.issueDate) &&
+      (search === undefined ||
+        (row.number ?? '').toLowerCase().startsWith(word) ||
+        row.clientName.toLowerCase().replace('é', 'e').startsWith(word))
+    )
+  }
+
+  const compare = (a: readonly [string | number, string], b: readonly [string | number, string]) =>
+    a[0] === b[0] ? (a[1] < b[1] ? -1 : 1) : a[0] < b[0] ? -1 : 1
+
+  it('counts what each status would list', async () => {
+    for (const filters of [
+      {},
+      { type: 'standard' },
+      { search: 'Élan 1' },
+      { currency: 'EUR', from: '2025-12-01' },
+    ]) {
+      const counts = await books.app.execute(countInvoices, alder, filters)
+      for (const status of invoiceStatusFilter.options) {
+        const rows = await turnAllPages({ ...filters, status, limit: 200 })
+        expect({ status, count: counts[status] }).toEqual({ status, count: rows.length })
+      }
+    }
+    expect(await books.app.execute(countInvoices, alder, {})).toMatchObject({
+      draft: 6,
+      cancelled: 3,
+      all: 300,
+    })
+  })
+
+  it('calls overdue what was due yesterday, and not what is due today', async () => {
+    books.clock.set(`${TODAY}T12:00:00.000Z`)
+    const rows = await turnAllPages({ status: 'open', limit: 200 })
+    expect(rows.some((row) => row.status === 'overdue')).toBe(true)
+    for (const row of rows) expect(row.status === 'overdue').toBe(row.dueDate < TODAY)
+  })
+
+  it.each(['nonsense', 'WyJ0b3RhbCIsMSwieCJd', btoa('["issue_date","2026-02-31","x"]')])(
+    'refuses the cursor %s, and one of another order',
+    async (cursor) => {
+      await expect(list({ cursor })).rejects.toMatchObject({ status: 400, fields: [{ field: 'cursor' }] })
+      const { nextCursor } = await list({ sort: 'total', limit: 1 })
+      await expect(list({ cursor: nextCursor, sort: 'number' })).rejects.toMatchObject({ status: 400 })
+    },
+  )
+
+  it('shows nothing of it to another company', async () => {
+    expect((await books.app.execute(listInvoices, birch, {})).items).toEqual([])
+    expect(await books.app.execute(countInvoices, birch, {})).toMatchObject({ all: 0, draft: 0 })
+  })
+})
+
+describe('the list of a hundred thousand documents', () => {
+  let books: Books
+  beforeAll(async () => {
+    books = await createMany(100_000)
+  }, 120_000)
+  afterAll(() => books.close())
+
+  async function statementsOf(run: () => Promise<unknown>): Promise<number> {
+    let statements = 0
+    const count = ({ sql }: { sql: string }) => void (/^(begin|commit)/i.test(sql) ? 0 : (statements += 1))
+    books.db.app.on('query', count)
+    await run()
+    books.db.app.off('query', count)
+    return statements
+  }
+
+  const inputs = [
+    {},
+    { status: 'open' },
+    { status: 'overdue', sort: 'due_date', direction: 'asc' },
+    { status: 'draft' },
+    { status: 'cancelled' },
+    { status: 'paid', sort: 'total' },
+    { sort: 'number' },
+    { type: 'credit_note' },
+    { search: 'INV-09999' },
+    { search: 'élan 7' },
+    { search: 'e', status: 'sent' },
+    { clientId: '00000000-0000-4000-9100-000000000007' },
+  ]
+
+  it.each(inputs)('answers %j with few statements', async (input) => {
+    expect(await statementsOf(() => books.app.execute(listInvoices, alder, input))).toBeLessThanOrEqual(4)
+  })
+
+  it.each([{}, { search: 'élan 7' }, { type: 'prepayment' }])(
+    'counts %j up to its bound',
+    async (filters) => {
+      const run = () => books.app.execute(countInvoices, alder, filters)
+      expect(await statementsOf(run)).toBeLessThanOrEqual(4)
+      const counts = await run()
+      expect(counts.all).toBe(Math.min(counts.all, MOST_COUNTED + 1))
+      if (Object.keys(filters).length === 0) {
+        expect(counts).toMatchObject({
+          all: MOST_COUNTED + 1,
+          paid: MOST_COUNTED + 1,
+          draft: 2000,
+          cancelled: 1000,
+        })
+      }
+    },
+  )
+
+  it.each([
+    ['drafts', { status: 'draft' }, /invoices_drafts/],
+    ['what is owed', { status: 'overdue', sort: 'due_date', direction: 'asc' }, /invoices_open/],
+    ['all by date', {}, /invoices_by_date/],
+    ['a number', { search: 'INV-09999' }, /invoices_by_number/],
+  ])('reads %s from an index made for it', async (_what, input, index) => {
+    const asked: { sql: string; bindings: unknown[] }[] = []
+    const note = (query: { sql: string; bindings: unknown[] }) => void asked.push(query)
+    books.db.app.on('query', note)
+    await books.app.execute(listInvoices, alder, input)
+    books.db.app.off('query', note)
+    const page = asked.find(({ sql }) => sql.includes('from "invoices"'))
+    const plan = await books.db.database.withTenant(TENANT_A, async (trx) => {
+      const sql = `explain ${page?.sql.replaceAll(/\$\d+/g, '?')}`
+      const { rows } = await trx.raw(sql, (page?.bindings ?? []) as string[])
+      return rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n')
+    })
+    expect(plan).toMatch(index)
+    expect(plan).not.toMatch(/Seq Scan on invoices/)
+  })
+})

@@ -1,0 +1,123 @@
+import { heading, type Cell, type CsvColumn } from '@tieout/platform'
+import type { ClientSummary } from '../contract/clients.ts'
+import type { CreditSummary } from '../contract/credits.ts'
+import type { InvoiceRow } from '../contract/invoice-views.ts'
+import type { PaymentSummary } from '../contract/payments.ts'
+import type { AgeingRow, Movement } from '../contract/receivables.ts'
+import { exponentOf } from '../money/currency.ts'
+
+/** Exactly as it is, with a point whatever the language: programs read these files too. */
+export function amount(minor: number, currency: string): Cell {
+  const exponent = exponentOf(currency)
+  const digits = String(Math.abs(minor)).padStart(exponent + 1, '0')
+  const cut = digits.length - exponent
+  const fraction = exponent === 0 ? '' : `.${digits.slice(cut)}`
+  return { exact: `${minor < 0 ? '-' : ''}${digits.slice(0, cut)}${fraction}` }
+}
+
+const CLIENT = heading('Client', 'Client', 'Kunde', 'Cliente')
+const CURRENCY = heading('Currency', 'Devise', 'Währung', 'Moneda')
+const STATUS = heading('Status', 'Statut', 'Status', 'Estado')
+const NUMBER = heading('Number', 'Numéro', 'Nummer', 'Número')
+const DATE = heading('Date', 'Date', 'Datum', 'Fecha')
+const AMOUNT = heading('Amount', 'Montant', 'Betrag', 'Importe')
+const REFERENCE = heading('Reference', 'Référence', 'Referenz', 'Referencia')
+const TOTAL = heading('Total', 'Total', 'Gesamt', 'Total')
+
+export const CLIENT_COLUMNS: readonly CsvColumn<ClientSummary>[] = [
+  { heading: heading('Name', 'Nom', 'Name', 'Nombre'), cell: (client) => client.displayName },
+  { heading: heading('E-mail', 'E-mail', 'E-Mail', 'Correo'), cell: (client) => client.email },
+  { heading: CURRENCY, cell: (client) => client.currency },
+  {
+    heading: heading('Terms', 'Conditions', 'Zahlungsziel', 'Condiciones'),
+    cell: (client) => client.termsName,
+  },
+  { heading: heading('City', 'Ville', 'Ort', 'Ciudad'), cell: (client) => client.city },
+  { heading: STATUS, cell: (client) => client.status },
+]
+
+export const INVOICE_COLUMNS: readonly CsvColumn<InvoiceRow>[] = [
+  { heading: NUMBER, cell: (invoice) => invoice.number },
+  { heading: heading('Type', 'Type', 'Art', 'Tipo'), cell: (invoice) => invoice.invoiceType },
+  { heading: CLIENT, cell: (invoice) => invoice.clientName },
+  { heading: DATE, cell: (invoice) => invoice.issueDate },
+  { heading: heading('Due', 'Échéance', 'Fällig', 'Vencimiento'), cell: (invoice) => invoice.dueDate },
+  { heading: STATUS, cell: (invoice) => invoice.status },
+  { heading: CURRENCY, cell: (invoice) => invoice.currency },
+  { heading: TOTAL, cell: (invoice) => amount(invoice.totalMinor, invoice.currency) },
+  {
+    heading: heading('Balance due', 'Reste dû', 'Offen', 'Pendiente'),
+    cell: (invoice) => amount(invoice.balanceDueMinor, invoice.currency),
+  },
+]
+
+export const PAYMENT_COLUMNS: readonly CsvColumn<PaymentSummary>[] = [
+  { heading: DATE, cell: (payment) => payment.paidOn },
+  { heading: CLIENT, cell: (payment) => payment.clientName },
+  { heading: heading('Method', 'Mode', 'Zahlungsart', 'Método'), cell: (payment) => payment.method },
+  { heading: heading('Taken by', 'Origine', 'Quelle', 'Origen'), cell: (payment) => payment.provider },
+  { heading: REFERENCE, cell: (payment) => payment.reference },
+  { heading: CURRENCY, cell: (payment) => payment.currency },
+  { heading: AMOUNT, cell: (payment) => amount(payment.amountMinor, payment.currency) },
+  {
+    heading: heading('Unapplied', 'Non affecté', 'Nicht zugeordnet', 'Sin aplicar'),
+    cell: (payment) => amount(payment.unappliedMinor, payment.currency),
+  },
+  {
+    heading: heading('Taken back', 'Annulé le', 'Storniert', 'Anulado'),
+    cell: (payment) => payment.reversedAt,
+  },
+]
+
+export const CREDIT_COLUMNS: readonly CsvColumn<CreditSummary>[] = [
+  { heading: DATE, cell: (credit) => credit.issuedOn },
+  { heading: CLIENT, cell: (credit) => credit.clientName },
+  { heading: heading('From', 'Origine', 'Aus', 'Origen'), cell: (credit) => credit.sourceNumber },
+  { heading: STATUS, cell: (credit) => credit.state },
+  { heading: CURRENCY, cell: (credit) => credit.currency },
+  { heading: AMOUNT, cell: (credit) => amount(credit.amountMinor, credit.currency) },
+  {
+    heading: heading('Remaining', 'Restant', 'Rest', 'Restante'),
+    cell: (credit) => amount(credit.remainingMinor, credit.currency),
+  },
+  { heading: heading('Expires', 'Expire le', 'Läuft ab', 'Caduca'), cell: (credit) => credit.expiresOn },
+]
+
+export const AGEING_COLUMNS: readonly CsvColumn<AgeingRow>[] = [
+  { heading: CLIENT, cell: (row) => row.clientName },
+  { heading: CURRENCY, cell: (row) => row.currency },
+  {
+    heading: heading('Not yet due', 'Non échu', 'Nicht fällig', 'No vencido'),
+    cell: (row) => amount(row.currentMinor, row.currency),
+  },
+  {
+    heading: heading('1–30 days', '1–30 jours', '1–30 Tage', '1–30 días'),
+    cell: (row) => amount(row.days1To30Minor, row.currency),
+  },
+  {
+    heading: heading('31–60 days', '31–60 jours', '31–60 Tage', '31–60 días'),
+    cell: (row) => amount(row.days31To60Minor, row.currency),
+  },
+  {
+    heading: heading('61–90 days', '61–90 jours', '61–90 Tage', '61–90 días'),
+    cell: (row) => amount(row.days61To90Minor, row.currency),
+  },
+  {
+    heading: heading('Over 90 days', 'Plus de 90 jours', 'Über 90 Tage', 'Más de 90 días'),
+    cell: (row) => amount(row.over90Minor, row.currency),
+  },
+  { heading: TOTAL, cell: (row) => amount(row.totalMinor, row.currency) },
+]
+
+export const STATEMENT_COLUMNS: readonly CsvColumn<Movement>[] = [
+  { heading: DATE, cell: (movement) => movement.occurredOn },
+  { heading: heading('Movement', 'Mouvement', 'Bewegung', 'Movimiento'), cell: (movement) => movement.kind },
+  { heading: NUMBER, cell: (movement) => movement.invoiceNumber },
+  { heading: CURRENCY, cell: (movement) => movement.currency },
+  { heading: AMOUNT, cell: (movement) => amount(movement.receivableMinor, movement.currency) },
+  {
+    heading: heading('Balance', 'Solde', 'Saldo', 'Saldo'),
+    cell: (movement) => amount(movement.balanceMinor, movement.currency),
+  },
+  { heading: heading('Reason', 'Motif', 'Grund', 'Motivo'), cell: (movement) => movement.reason },
+]

@@ -1,0 +1,94 @@
+'use client'
+
+import { useApiQuery, useMay } from '@tieout/platform/web'
+import { Banner, ErrorState, PageHeader, TextLink } from '@tieout/ui'
+import { useEffect } from 'react'
+import { useLocale, useTranslations } from 'use-intl'
+import { getInvoice, type InvoiceType, type InvoiceView } from '../../contract/index.ts'
+import { useToday } from '../payments/use-today.ts'
+import type { Go } from './address.ts'
+import { emptyDraft, formOf } from './draft-form.ts'
+import { DraftEditor } from './draft-editor.tsx'
+import { InvoiceLoading } from './invoice-screen.tsx'
+import { useDocumentName, useInvoiceRefusal } from './words.tsx'
+
+export function NewInvoiceScreen({ invoiceType, onGo }: { invoiceType: InvoiceType; onGo: Go }) {
+  const t = useTranslations('billing')
+  const today = useToday()
+  const may = useMay('invoice:create')
+  const title = t(`editor.newTitle.${invoiceType}`)
+  return (
+    <>
+      <PageHeader
+        title={title}
+        breadcrumbs={[{ label: t('invoices.list.title'), href: '/invoices' }, { label: title }]}
+      />
+      {may ? (
+        <DraftEditor initial={emptyDraft(invoiceType, today)} stored={null} onGo={onGo} />
+      ) : (
+        <Banner>{t('invoices.whyNot.notAllowed')}</Banner>
+      )}
+    </>
+  )
+}
+
+export interface EditInvoiceScreenProps {
+  invoiceId: string
+  onMissing?: () => void
+  onGo: Go
+}
+
+export function EditInvoiceScreen({ invoiceId, onMissing, onGo }: EditInvoiceScreenProps) {
+  const t = useTranslations('billing.invoices')
+  const refusalText = useInvoiceRefusal()
+  const query = useApiQuery(getInvoice, { invoiceId })
+  const isMissing = ['not-found', 'bad-input'].includes(query.error?.problem.code ?? '')
+  useEffect(() => {
+    if (isMissing) onMissing?.()
+  }, [isMissing, onMissing])
+  if (query.data) {
+    return <Editing draft={query.data} onReload={async () => (await query.refetch()).data} onGo={onGo} />
+  }
+  if (!query.error) return <InvoiceLoading />
+  return (
+    <ErrorState
+      message={(isMissing ? t('detail.missing') : refusalText(query.error)) ?? ''}
+      requestId={query.error.problem.requestId}
+      onRetry={isMissing ? undefined : () => void query.refetch()}
+    />
+  )
+}
+
+interface EditingProps {
+  draft: InvoiceView
+  onReload: () => Promise<InvoiceView | undefined>
+  onGo: Go
+}
+
+function Editing({ draft, onReload, onGo }: EditingProps) {
+  const t = useTranslations('billing')
+  const locale = useLocale()
+  const name = useDocumentName()(draft)
+  const place = `/invoices/${draft.invoiceId}`
+  const may = useMay('invoice:update')
+  const refused = draft.status !== 'draft' ? 'finalized' : may ? undefined : 'notAllowed'
+  return (
+    <>
+      <PageHeader
+        title={t('editor.editTitle', { name })}
+        breadcrumbs={[
+          { label: t('invoices.list.title'), href: '/invoices' },
+          { label: name, href: place },
+          { label: t('invoices.actions.edit') },
+        ]}
+      />
+      {refused ? (
+        <Banner action={<TextLink href={place}>{t('editor.backToDocument')}</TextLink>}>
+          {t(`invoices.whyNot.${refused}`)}
+        </Banner>
+      ) : (
+        <DraftEditor initial={formOf(draft, locale)} stored={draft} onReload={onReload} onGo={onGo} />
+      )}
+    </>
+  )
+}

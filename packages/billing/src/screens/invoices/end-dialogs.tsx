@@ -1,0 +1,82 @@
+'use client'
+
+import { useApiCommand } from '@tieout/platform/web'
+import { ConfirmDialog, toast, useMoney } from '@tieout/ui'
+import { useTranslations } from 'use-intl'
+import { deleteDraft, voidInvoice, type InvoiceView } from '../../contract/index.ts'
+import { MONEY_MOVED } from '../payments/refreshes.ts'
+import { useDocumentName, useInvoiceRefusal } from './words.tsx'
+
+interface EndDialogProps {
+  invoice: InvoiceView
+  onClose: () => void
+}
+
+export function DeleteDraftDialog({
+  invoice,
+  onClose,
+  onDeleted,
+}: EndDialogProps & { onDeleted: () => void }) {
+  const t = useTranslations('billing.invoices.deleting')
+  const refusalText = useInvoiceRefusal()
+  const remove = useApiCommand(deleteDraft, {
+    // The page of what is gone is not read once more; the list is, when it is shown.
+    refreshes: [],
+    onSuccess() {
+      toast.success(t('done'))
+      onDeleted()
+    },
+  })
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t('title', { clientName: invoice.clientName })}
+      confirmLabel={t('confirm')}
+      tone="danger"
+      busy={remove.isPending}
+      error={refusalText(remove.error)}
+      onConfirm={() => remove.mutate({ invoiceId: invoice.invoiceId })}
+    >
+      {t('body')}
+    </ConfirmDialog>
+  )
+}
+
+/** A void cannot be undone, so it says first what it does to the money. */
+export function VoidDialog({ invoice, onClose }: EndDialogProps) {
+  const t = useTranslations('billing.invoices.voiding')
+  const refusalText = useInvoiceRefusal()
+  const money = useMoney()
+  const number = useDocumentName()(invoice)
+  const { currency, balanceDueMinor, creditAppliedMinor, creditPool } = invoice
+  const amount = (minor: number) => ({ amount: money({ minor, currency }) })
+  const cancel = useApiCommand(voidInvoice, {
+    refreshes: MONEY_MOVED,
+    onSuccess() {
+      toast.success(t('done', { number }))
+      onClose()
+    },
+  })
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t('title', { number })}
+      confirmLabel={t('confirm', { number })}
+      tone="danger"
+      reason
+      busy={cancel.isPending}
+      error={refusalText(cancel.error)}
+      onConfirm={(reason) => cancel.mutate({ invoiceId: invoice.invoiceId, reason })}
+    >
+      <ul className="list-disc space-y-1 pl-4">
+        {balanceDueMinor > 0 && <li>{t('noLongerOwed', amount(balanceDueMinor))}</li>}
+        {creditAppliedMinor > 0 && <li>{t('creditReturns', amount(creditAppliedMinor))}</li>}
+        {creditPool && <li>{t('creditWithdrawn', amount(creditPool.remainingMinor))}</li>}
+        <li>{t('keepsNumber', { number })}</li>
+        <li>{t('forGood')}</li>
+      </ul>
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,105 @@
+'use client'
+
+import type { ResultOf } from '@tieout/platform/contract'
+import { FilterChips, SearchInput, Select, TextInput } from '@tieout/ui'
+import { useEffect, useRef, useState } from 'react'
+import { useFormatter, useTranslations } from 'use-intl'
+import { invoiceType, MOST_COUNTED, type countInvoices } from '../../contract/index.ts'
+import { ClientChoice } from './client-choice.tsx'
+import { STATUSES, type InvoiceFilters, type StatusChip } from './invoice-filters.ts'
+
+export interface InvoiceFilterBarProps {
+  filters: InvoiceFilters
+  counts: ResultOf<typeof countInvoices> | undefined
+  onChange: (change: Partial<InvoiceFilters>, how?: 'push' | 'replace') => void
+}
+
+export function InvoiceFilterBar({ filters, counts, onChange }: InvoiceFilterBarProps) {
+  const t = useTranslations('billing.invoices')
+  const format = useFormatter()
+  const chip = (value: StatusChip, count?: number) => {
+    const label = t(`chips.${value}`)
+    // The server stops counting there; the exact figure would not be worth the wait.
+    const isMore = count !== undefined && count > MOST_COUNTED
+    return isMore ? { value, label: `${label} ${format.number(MOST_COUNTED)}+` } : { value, label, count }
+  }
+  return (
+    <div className="mb-3 flex flex-col gap-2">
+      <FilterChips<StatusChip>
+        label={t('fields.status')}
+        value={filters.status}
+        onValueChange={(status) => onChange({ status })}
+        options={STATUSES.map((value) => chip(value, counts?.[value]))}
+      />
+      <div className="flex flex-wrap items-center gap-2">
+        <Search value={filters.search} onSettled={(search) => onChange({ search }, 'replace')} />
+        <span className="w-44">
+          <Select
+            aria-label={t('fields.type')}
+            placeholder={t('filters.anyType')}
+            value={filters.type}
+            onChange={(event) => {
+              const chosen = event.currentTarget.value
+              onChange({ type: invoiceType.options.find((each) => each === chosen) ?? '' })
+            }}
+            options={invoiceType.options.map((value) => ({ value, label: t(`type.${value}`) }))}
+          />
+        </span>
+        <span className="w-56 max-w-full">
+          <ClientChoice
+            label={t('fields.client')}
+            placeholder={t('filters.anyClient')}
+            clearable
+            value={filters.clientId === '' ? null : { clientId: filters.clientId }}
+            onChange={(client) => onChange({ clientId: client?.clientId ?? '' })}
+          />
+        </span>
+        <span className="flex items-center gap-1.5">
+          <DateFilter
+            label={t('filters.from')}
+            value={filters.from}
+            onChange={(from) => onChange({ from })}
+          />
+          <span aria-hidden className="text-ink-faint">
+            –
+          </span>
+          <DateFilter label={t('filters.to')} value={filters.to} onChange={(to) => onChange({ to })} />
+        </span>
+      </div>
+    </div>
+  )
+}
+
+function DateFilter(props: { label: string; value: string; onChange: (date: string) => void }) {
+  return (
+    <TextInput
+      type="date"
+      className="w-36"
+      aria-label={props.label}
+      value={props.value}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+    />
+  )
+}
+
+function Search({ value, onSettled }: { value: string; onSettled: (text: string) => void }) {
+  const t = useTranslations('billing.invoices.filters')
+  const [text, setText] = useState(value)
+  const [seen, setSeen] = useState(value)
+  // The address changed by itself: somebody went back, or cleared the filters.
+  if (value !== seen) {
+    setSeen(value)
+    if (text.trim() !== value) setText(value)
+  }
+  const tell = useRef(onSettled)
+  useEffect(() => {
+    tell.current = onSettled
+  })
+  useEffect(() => {
+    const wanted = text.trim()
+    if (wanted === value) return
+    const timer = setTimeout(() => tell.current(wanted), 250)
+    return () => clearTimeout(timer)
+  }, [text, value])
+  return <SearchInput label={t('search')} value={text} onValueChange={setText} maxLength={100} />
+}
