@@ -83,15 +83,10 @@ describe.skipIf(!browserPath)('the books', () => {
     await bill.getByText('$100.00').first().waitFor()
     await picture(bill, 'books-08-credited')
 
-    await bill
-      .getByRole('button', { name: /^Take off/ })
-      .first()
-      .click()
-    await bill
-      .getByRole('dialog')
-      .or(bill.getByRole('alertdialog'))
-      .getByRole('button', { name: 'Take the credit off' })
-      .click()
+    await bill.getByRole('button', { name: /^Take off/ }).first().click()
+    const takingOff = bill.getByRole('dialog').or(bill.getByRole('alertdialog'))
+    await takingOff.getByRole('textbox', { name: /Reason/ }).fill('Meant for another invoice')
+    await takingOff.getByRole('button', { name: 'Take the credit off' }).click()
     await bill.getByText('The credit has been taken off.').waitFor()
     await bill.getByText('$145.00').first().waitFor()
     expect(complaints).toEqual([])
