@@ -83,7 +83,10 @@ describe.skipIf(!browserPath)('the books', () => {
     await bill.getByText('$100.00').first().waitFor()
     await picture(bill, 'books-08-credited')
 
-    await bill.getByRole('button', { name: /^Take off/ }).first().click()
+    await bill
+      .getByRole('button', { name: /^Take off/ })
+      .first()
+      .click()
     const takingOff = bill.getByRole('dialog').or(bill.getByRole('alertdialog'))
     await takingOff.getByRole('textbox', { name: /Reason/ }).fill('Meant for another invoice')
     await takingOff.getByRole('button', { name: 'Take the credit off' }).click()
