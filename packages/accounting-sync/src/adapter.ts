@@ -1,0 +1,191 @@
+import type { CanonicalDocument, CanonicalItem, CanonicalParty } from './core/document.ts'
+import type { ErrorCode } from './core/errors.ts'
+
+/**
+ * What an accounting system gives. The engine speaks these words alone; how a system spells them is the
+ * adapter's business. Every method may be called again after its answer was lost: the adapter passes on
+ * the request ids it is given and never invents its own.
+ */
+export interface AccountingAdapter {
+  type: string
+  capabilities: Capabilities
+  /** How the system takes part in a connection; absent when there is nothing to consent to. */
+  oauth?: AdapterOAuth
+  /** Facts about the connected company that decide how documents are written. */
+  companyFacts(session: Session): Promise<CompanyFacts>
+  /** What there is to map to. Reads everything, page by page. */
+  catalogue(session: Session, kind: CatalogueKind): Promise<CatalogueEntry[]>
+  /** Creates a customer and answers it; an equal name is answered as `duplicate_name`. */
+  createCustomer(session: Session, party: CanonicalParty, requestId: string): Promise<Outcome>
+  /**
+   * Writes of one frame, in order. One answer for each write, in the order given; never throws for what
+   * the service says about a single write, only `TransportFailure` when nothing is known of the whole.
+   */
+  deliver(session: Session, frame: OutgoingFrame): Promise<Outcome[]>
+  /** The same documents found by their natural keys: for writes whose outcome is unknown. */
+  find(session: Session, writes: readonly FrozenWrite[]): Promise<(Found | null)[]>
+  /** The bytes that will be sent for a document; pure, so that it can be frozen and rehearsed. */
+  prepare(document: CanonicalDocument, references: References, facts: CompanyFacts): Prepared
+  /** Where a person sees it. */
+  deepLink(environment: string, kind: string, externalId: string): string | null
+}
+
+export interface Capabilities {
+  supportsChangePolling: boolean
+  supportsPaymentRecording: boolean
+  /** Most writes in one frame. */
+  frameSize: number
+  /** A file leaves instead of calls: nothing is awaited, nothing verified. */
+  deliversFiles: boolean
+}
+
+export interface AdapterOAuth {
+  authorizeUrl(app: OAuthApp, state: string): string
+  exchange(app: OAuthApp, callbackUrl: string): Promise<TokenSet>
+  refresh(app: OAuthApp, refreshToken: string): Promise<TokenSet>
+  revoke(app: OAuthApp, refreshToken: string): Promise<void>
+}
+
+export interface OAuthApp {
+  clientId: string
+  clientSecret: string
+  redirectUri: string
+  environment: string
+}
+
+/** Times are instants; `refreshHardExpiresAt` is the end that no refreshing moves. */
+export interface TokenSet {
+  accessToken: string
+  accessExpiresAt: Date
+  refreshToken: string
+  refreshExpiresAt: Date
+  refreshHardExpiresAt: Date | null
+  realm: string | null
+}
+
+/** One company, with a token that is good now. */
+export interface Session {
+  realm: string
+  environment: string
+  accessToken(): Promise<string>
+  signal: AbortSignal
+}
+
+export interface CompanyFacts {
+  name: string
+  country: string
+  homeCurrency: string
+  multiCurrency: boolean
+  /** The service numbers documents itself: ours cannot be kept as theirs. */
+  numbersItself: boolean
+  automatedSalesTax: boolean
+  usesSalesTax: boolean
+  autoAppliesCredits: boolean
+  classPerLine: boolean
+  classPerDocument: boolean
+  departments: boolean
+  /** Changes dated on or before it are refused. */
+  booksClosedThrough: string | null
+}
+
+export type CatalogueKind = 'customer' | 'item' | 'tax_code' | 'terms' | 'account'
+
+export interface CatalogueEntry {
+  id: string
+  name: string
+  detail: string | null
+  email: string | null
+  currency: string | null
+  active: boolean
+  /** Unequal entries of a kind that may not take each other's place, such as accounts by type. */
+  group: string | null
+}
+
+/** Ids over there for everything that a document names. */
+export interface References {
+  customerId: string
+  itemIds: ReadonlyMap<string, string>
+  /** By the combination of our rates on a line, as `taxKey` writes it. */
+  taxCodeIds: ReadonlyMap<string, string>
+  termsId: string | null
+}
+
+export interface Prepared {
+  /** Exactly what is sent. */
+  body: string
+  /** What the answer has to agree with. */
+  intent: Intent
+}
+
+/** What we mean a document to be over there, to the cent. */
+export interface Intent {
+  number: string | null
+  totalMinor: number
+  taxMinor: number
+  currency: string
+  issueDate: string
+  customerId: string
+  lineNetsMinor: readonly number[]
+}
+
+export interface FrozenWrite {
+  operationId: string
+  /** `invoice`, `credit_memo`, `customer`… in the words of the engine. */
+  kind: string
+  action: 'create' | 'update' | 'void' | 'delete'
+  body: string
+  intent: Intent
+  /** Written into the document, so that it can be told from others like it. */
+  marker: string
+}
+
+export interface OutgoingFrame {
+  frameId: string
+  /** The same on every attempt to send the same frame. */
+  requestId: string
+  writes: readonly FrozenWrite[]
+}
+
+/** What the service said about one write. */
+export type Outcome =
+  | { kind: 'written'; object: Found; trace: string | null }
+  | { kind: 'refused'; code: ErrorCode; detail: string; trace: string | null }
+  /** Nobody knows whether it happened. */
+  | { kind: 'unknown'; detail: string; trace: string | null }
+
+/** An object over there, as far as the engine compares it. */
+export interface Found {
+  externalId: string
+  version: string
+  number: string | null
+  totalMinor: number
+  balanceMinor: number | null
+  taxMinor: number | null
+  currency: string
+  issueDate: string
+  customerId: string
+  lineNetsMinor: readonly number[]
+  marker: string | null
+  voided: boolean
+}
+
+/** The whole call failed: what was not reached, what may have been done, and when to come back. */
+export class TransportFailure extends Error {
+  override readonly name = 'TransportFailure'
+  readonly reason: 'throttled' | 'down' | 'unauthorized' | 'unknown_outcome'
+  readonly retryAfterSeconds: number | null
+  readonly trace: string | null
+
+  constructor(
+    reason: TransportFailure['reason'],
+    message: string,
+    more: { retryAfterSeconds?: number | null; trace?: string | null } = {},
+  ) {
+    super(message)
+    this.reason = reason
+    this.retryAfterSeconds = more.retryAfterSeconds ?? null
+    this.trace = more.trace ?? null
+  }
+}
+
+export type { CanonicalDocument, CanonicalItem, CanonicalParty }
