@@ -4,7 +4,9 @@ import type { Protect } from './protect.ts'
 /** What is to be done over there, how it is sent, and what came of it. */
 export async function up(db: Knex, protect: Protect): Promise<void> {
   await db.schema.createTable('accounting_export_batches', describeBatch)
-  await db.raw('create index accounting_export_batches_newest on accounting_export_batches (tenant, created_at desc, batch_id)')
+  await db.raw(
+    'create index accounting_export_batches_newest on accounting_export_batches (tenant, created_at desc, batch_id)',
+  )
   await protect(db, 'accounting_export_batches', { app: ['select', 'insert', 'update'] })
 
   await db.schema.createTable('accounting_sync_frames', describeFrame)
