@@ -20,6 +20,10 @@ export interface SyncHost {
   fetch: typeof fetch
 }
 
+/**
+ * A transaction of the host on PostgreSQL. Its connections read days as `YYYY-MM-DD`, instants as ISO text
+ * and bigints as numbers.
+ */
 export type Trx = Knex.Transaction
 
 export interface HostTransactions {

@@ -25,6 +25,9 @@ export const SYSTEM_ACCESS: Record<string, readonly Privilege[]> = {
   audit_unsealed: ['select', 'insert', 'delete'],
   // One sweep finds what is due in all tenants and moves it on.
   job_schedules: ['select', 'update'],
+  // The sweep over what is connected, and whose a company is; the way back from a consent page.
+  accounting_connections: ['select'],
+  accounting_consents: ['select'],
   // Those who stand above tenants, and what belongs to nobody.
   operators: ['select', 'insert'],
   operator_sessions: ['select', 'insert', 'update', 'delete'],

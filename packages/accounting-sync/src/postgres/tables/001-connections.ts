@@ -44,8 +44,13 @@ function describeConnection(t: Knex.CreateTableBuilder): void {
   t.timestamp('access_expires_at').notNullable()
   t.timestamp('refresh_expires_at').notNullable()
   t.timestamp('refresh_hard_expires_at')
-  // The narrowest warning given since the token was renewed: 14, 7 or 2 days.
+  // The narrowest warning given since the token was renewed: 14, 7 or 2 days; and for the end that no
+  // renewal moves.
   t.integer('warned_days')
+  t.integer('warned_hard_days')
+  // Who is renewing the token right now, and until when nobody else tries.
+  t.text('refresh_holder')
+  t.timestamp('refreshing_until')
   t.text('recurring_job_id')
   t.timestamp('connected_at').notNullable()
   t.uuid('connected_by').notNullable()

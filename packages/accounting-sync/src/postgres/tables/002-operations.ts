@@ -19,12 +19,23 @@ export async function up(db: Knex, protect: Protect): Promise<void> {
   await db.raw(`create unique index accounting_sync_operations_open
     on accounting_sync_operations (tenant, adapter_type, target_realm, operation, alga_entity_type, alga_entity_id)
     where status in ('pending', 'in_progress', 'failed')`)
+  // In the order of going out, so that a drain reads its share and no more however many are queued.
   await db.raw(`create index accounting_sync_operations_due
-    on accounting_sync_operations (tenant, adapter_type, target_realm, next_attempt_at, op_id) where status = 'pending'`)
+    on accounting_sync_operations (tenant, adapter_type, target_realm, rank, issue_date, document_number, op_id)
+    where status = 'pending' and next_attempt_at is not null`)
+  await db.raw(`create index accounting_sync_operations_held
+    on accounting_sync_operations (tenant, adapter_type, target_realm, wait_reason)
+    where status = 'pending' and wait_reason is not null`)
   await db.raw(`create index accounting_sync_operations_entity
     on accounting_sync_operations (tenant, alga_entity_type, alga_entity_id, created_at desc)`)
   await db.raw(`create index accounting_sync_operations_newest
-    on accounting_sync_operations (tenant, updated_at desc, op_id)`)
+    on accounting_sync_operations (tenant, updated_at, op_id)`)
+  await db.raw(`create index accounting_sync_operations_status
+    on accounting_sync_operations (tenant, status, updated_at, op_id)`)
+  await db.raw(`create index accounting_sync_operations_client
+    on accounting_sync_operations (tenant, client_id, updated_at, op_id)`)
+  await db.raw(`create index accounting_sync_operations_number
+    on accounting_sync_operations (tenant, document_number)`)
   await db.raw(`create index accounting_sync_operations_batch
     on accounting_sync_operations (tenant, batch_id, op_id) where batch_id is not null`)
   await db.raw(`create index accounting_sync_operations_frame
@@ -43,18 +54,29 @@ function describeOperation(t: Knex.CreateTableBuilder): void {
   t.text('operation').notNullable()
   t.text('alga_entity_type').notNullable()
   t.uuid('alga_entity_id').notNullable()
+  // Documents before what settles them, oldest first, then by number as bytes.
+  t.smallint('rank').notNullable()
+  t.date('issue_date').notNullable()
+  t.specificType('document_number', 'text collate "C"').notNullable()
+  // Whom and how much it concerns, for lists and for what a gap holds up. Never the truth about the document.
+  t.uuid('client_id')
+  t.bigInteger('amount_minor')
+  t.specificType('currency', 'char(3)')
   t.text('status').notNullable().checkIn(['pending', 'in_progress', 'done', 'failed', 'skipped'])
   // Real refusals only: outages, throttling and waiting are not counted.
   t.integer('attempts').notNullable()
   // Counts up when the same thing is done anew; part of the request id.
   t.integer('generation').notNullable()
-  t.timestamp('next_attempt_at').notNullable()
+  // Null: no time will bring it on, only an event, such as somebody mapping an item.
+  t.timestamp('next_attempt_at')
   // Why it waits, in a word that screens translate; null when nothing keeps it.
   t.text('wait_reason')
+  // What has to be mended first, one key for each cause, so that one fix finds all it held up.
+  t.specificType('waits_for', 'text[]')
   t.text('error_code')
   t.text('last_error')
   t.text('trace')
-  // What a person should see beside it: number, client, amount. Never the truth about the document.
+  // What else a person should see beside it, such as the client's name.
   t.jsonb('payload').notNullable()
   t.uuid('batch_id')
   t.uuid('frame_id')
@@ -84,6 +106,8 @@ function describeFrame(t: Knex.CreateTableBuilder): void {
   t.integer('sends').notNullable()
   t.timestamp('created_at').notNullable()
   t.timestamp('sent_at')
+  // When it may be sent again; null: at once.
+  t.timestamp('next_send_at')
   t.timestamp('settled_at')
   t.primary(['tenant', 'frame_id'])
   t.unique(['tenant', 'adapter_type', 'target_realm', 'request_id'])

@@ -9,6 +9,9 @@ export async function up(db: Knex, protect: Protect): Promise<void> {
   await db.raw(`create unique index tenant_external_entity_mappings_external
     on tenant_external_entity_mappings (tenant, adapter_type, target_realm, external_kind, external_id, external_part)
     where exclusive`)
+  // Whether something is over there at all, in whichever company.
+  await db.raw(`create index tenant_external_entity_mappings_anywhere
+    on tenant_external_entity_mappings (tenant, alga_entity_type, alga_entity_id)`)
   await db.raw(`create index tenant_external_entity_mappings_state
     on tenant_external_entity_mappings (tenant, adapter_type, target_realm, status) where status <> 'linked'`)
   await protect(db, 'tenant_external_entity_mappings', { app: ['select', 'insert', 'update', 'delete'] })
@@ -72,7 +75,7 @@ function describeCatalogue(t: Knex.CreateTableBuilder): void {
   t.text('kind').notNullable()
   t.text('external_id').notNullable()
   t.text('name').notNullable()
-  t.text('name_key').notNullable()
+  t.specificType('name_key', 'text collate "C"').notNullable()
   t.text('detail')
   t.text('email')
   t.specificType('currency', 'char(3)')

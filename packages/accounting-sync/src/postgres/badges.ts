@@ -1,0 +1,128 @@
+import { badgeStateOf, type BadgeState, type LinkStatus } from '../core/badge.ts'
+import type { ErrorCode } from '../core/errors.ts'
+import type { OperationKind, WaitReason } from '../core/operation.ts'
+import type { Trx } from '../host.ts'
+import type { Target } from './place.ts'
+
+/** What a list says of a document. Instants are ISO text. */
+export interface Badge {
+  documentId: string
+  state: BadgeState
+  verified: boolean
+  externalKind: string | null
+  externalId: string | null
+  number: string | null
+  sentAt: string | null
+  verifiedAt: string | null
+  /** The operation that is open, if one is: what it does and why it waits or failed. */
+  operation: {
+    operationId: string
+    kind: OperationKind
+    waitReason: WaitReason | null
+    errorCode: ErrorCode | null
+    nextAttemptAt: string | null
+  } | null
+}
+
+interface BadgeFacts extends Omit<Badge, 'state' | 'verified'> {
+  link: LinkStatus | null
+  open: 'pending' | 'in_progress' | 'failed' | null
+}
+
+/** The badges of a page of documents, in the order given, in one statement however many there are. */
+export async function badgesOf(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  documentIds: readonly string[],
+): Promise<Badge[]> {
+  if (documentIds.length === 0) return []
+  const { rows }: { rows: BadgeFacts[] } = await trx.raw(BADGES, {
+    tenant,
+    adapterType: target.adapterType,
+    realm: target.realm,
+    ids: [...documentIds],
+    texts: [...documentIds],
+  })
+  return rows.map(({ link, open, ...facts }) => ({
+    ...facts,
+    state: badgeStateOf(link, open),
+    verified: link === 'verified',
+  }))
+}
+
+/**
+ * The ids come as text too: the ledger knows things by text, and under row-level security an index serves
+ * no condition with a cast in it, since PostgreSQL takes it for something that might leak.
+ */
+export const BADGES = `
+  select w.id as "documentId", m.status as link, m.external_kind as "externalKind",
+    m.external_id as "externalId", m.external_number as number, m.sent_at as "sentAt",
+    m.verified_at as "verifiedAt", o.status as open,
+    case when o.op_id is not null then jsonb_build_object('operationId', o.op_id, 'kind', o.operation,
+      'waitReason', o.wait_reason, 'errorCode', o.error_code,
+      'nextAttemptAt', to_char(o.next_attempt_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24\\:MI\\:SS.MS"Z"'))
+    end as operation
+  from unnest(cast(:ids as uuid[]), cast(:texts as text[])) with ordinality as w (id, text_id, position)
+  left join tenant_external_entity_mappings m on m.tenant = :tenant and m.adapter_type = :adapterType
+    and m.target_realm = :realm and m.alga_entity_type in ('invoice', 'credit_note')
+    and m.alga_entity_id = w.text_id
+  left join lateral (
+    select * from accounting_sync_operations o
+    where o.tenant = :tenant and o.alga_entity_type in ('invoice', 'credit_note') and o.alga_entity_id = w.id
+      and o.adapter_type = :adapterType and o.target_realm = :realm
+      and o.status in ('pending', 'in_progress', 'failed')
+    order by o.status = 'failed' desc, o.created_at desc, o.op_id limit 1
+  ) o on true
+  order by w.position`
+
+/** The documents behind a chip of the list. */
+export type Chip = 'attention' | 'queued' | 'drift'
+
+const CHIPS: Record<Chip, string> = {
+  attention: 'failed or drifted',
+  queued: 'waiting and not failed and not drifted',
+  drift: 'drifted and not failed',
+}
+
+const STANDING = `
+  with standing as (
+    select id, bool_or(waiting) as waiting, bool_or(failed) as failed, bool_or(drifted) as drifted from (
+      select alga_entity_id::text as id, status <> 'failed' as waiting, status = 'failed' as failed, false as drifted
+      from accounting_sync_operations
+      where tenant = :tenant and adapter_type = :adapterType and target_realm = :realm
+        and status in ('pending', 'in_progress', 'failed') and alga_entity_type in ('invoice', 'credit_note')
+      union all
+      select alga_entity_id, false, false, true from tenant_external_entity_mappings
+      where tenant = :tenant and adapter_type = :adapterType and target_realm = :realm and status = 'drift'
+        and alga_entity_type in ('invoice', 'credit_note')
+    ) each group by id
+  )`
+
+/** How many documents stand behind each chip, by the same rules as the badges. */
+export async function countChips(trx: Trx, tenant: string, target: Target): Promise<Record<Chip, number>> {
+  const { rows } = await trx.raw(
+    `${STANDING} select ${Object.entries(CHIPS)
+      .map(([chip, condition]) => `count(*) filter (where ${condition}) as ${chip}`)
+      .join(', ')} from standing`,
+    { tenant, adapterType: target.adapterType, realm: target.realm },
+  )
+  return rows[0]
+}
+
+/** Their ids, in the order of ids, `after` the last one of the page before. */
+export async function documentsBehind(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  chip: Chip,
+  page: { after: string | null; limit: number },
+): Promise<string[]> {
+  const { rows }: { rows: { id: string }[] } = await trx.raw(
+    `${STANDING} select id from standing where (${CHIPS[chip]})
+       and (cast(:after as text) is null or id collate "C" > :after)
+     order by id collate "C" limit :limit`,
+    { tenant, adapterType: target.adapterType, realm: target.realm, after: page.after, limit: page.limit },
+  )
+  return rows.map((row) => row.id)
+}

@@ -1,0 +1,125 @@
+import type { CatalogueEntry, CatalogueKind } from '../adapter.ts'
+import { nameKey } from '../core/name-key.ts'
+import type { Trx } from '../host.ts'
+import { jsonText, plainText } from './json.ts'
+import type { Target } from './place.ts'
+
+/**
+ * What there is to map to, as read just now: new and changed entries are written, what is gone becomes
+ * inactive and stays for the links that name it. Two statements, however many entries.
+ */
+export async function replaceCatalogue(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  kind: CatalogueKind,
+  entries: readonly CatalogueEntry[],
+  at: Date,
+): Promise<{ gone: number }> {
+  const place = { tenant, adapterType: target.adapterType, realm: target.realm, kind, at }
+  const keyed = entries.map((entry) => ({ ...entry, key: nameKey(entry.name) }))
+  await trx.raw(WRITE_ENTRIES, { ...place, entries: jsonText(keyed) })
+  const { rowCount } = await trx.raw(
+    `update accounting_sync_catalogue set active = false
+     where ${THIS_KIND} and active and not external_id = any (cast(:ids as text[]))`,
+    { ...place, ids: entries.map((entry) => plainText(entry.id)) },
+  )
+  return { gone: rowCount }
+}
+
+const THIS_KIND =
+  'tenant = :tenant and adapter_type = :adapterType and target_realm = :realm and kind = :kind'
+
+const WRITE_ENTRIES = `
+  insert into accounting_sync_catalogue (tenant, adapter_type, target_realm, kind, external_id, name, name_key,
+    detail, email, currency, active, entry_group, read_at)
+  select distinct on (e.id) :tenant, :adapterType, :realm, :kind, e.id, e.name, e.key, e.detail, e.email,
+    e.currency, e.active, e."group", :at
+  from jsonb_to_recordset(cast(:entries as jsonb)) as e (id text, name text, key text, detail text, email text,
+    currency text, active boolean, "group" text)
+  order by e.id
+  on conflict (tenant, adapter_type, target_realm, kind, external_id) do update set
+    name = excluded.name, name_key = excluded.name_key, detail = excluded.detail, email = excluded.email,
+    currency = excluded.currency, active = excluded.active, entry_group = excluded.entry_group,
+    read_at = excluded.read_at`
+
+const ENTRY = `external_id as id, name, detail, email, currency, active, entry_group as "group"`
+
+/** What a picker shows: names that begin with the text first, then those that hold it. */
+export async function searchCatalogue(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  kind: CatalogueKind,
+  { text, group, limit }: { text: string; group?: string; limit: number },
+): Promise<CatalogueEntry[]> {
+  const { rows } = await trx.raw(
+    `select ${ENTRY} from accounting_sync_catalogue
+     where ${THIS_KIND} and active and (position(cast(:key as text) in name_key) > 0 or external_id = :text)
+       ${group === undefined ? '' : 'and entry_group = :group'}
+     order by external_id = :text desc, starts_with(name_key, :key) desc, name_key, external_id limit :limit`,
+    {
+      tenant,
+      adapterType: target.adapterType,
+      realm: target.realm,
+      kind,
+      key: nameKey(plainText(text)),
+      text: plainText(text),
+      group: group ?? null,
+      limit,
+    },
+  )
+  return rows
+}
+
+/** These of them, active or not: for whoever is about to link to one. */
+export async function readEntries(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  kind: CatalogueKind,
+  ids: readonly string[],
+): Promise<CatalogueEntry[]> {
+  const { rows } = await trx.raw(
+    `select ${ENTRY} from accounting_sync_catalogue
+     where ${THIS_KIND} and external_id = any (cast(:ids as text[])) order by external_id`,
+    { tenant, adapterType: target.adapterType, realm: target.realm, kind, ids: [...ids] },
+  )
+  return rows
+}
+
+/** One more than was read, such as a customer just created over there. */
+export async function addEntry(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  kind: CatalogueKind,
+  entry: CatalogueEntry,
+  at: Date,
+): Promise<void> {
+  await trx.raw(WRITE_ENTRIES, {
+    tenant,
+    adapterType: target.adapterType,
+    realm: target.realm,
+    kind,
+    at,
+    entries: jsonText([{ ...entry, key: nameKey(entry.name) }]),
+  })
+}
+
+export interface CatalogueState {
+  kind: CatalogueKind
+  active: number
+  readAt: string
+}
+
+/** How many there are of each kind, and when they were read. A kind never read is missing. */
+export async function catalogueStates(trx: Trx, tenant: string, target: Target): Promise<CatalogueState[]> {
+  const { rows } = await trx.raw(
+    `select kind, count(*) filter (where active) as active, max(read_at) as "readAt"
+     from accounting_sync_catalogue
+     where tenant = ? and adapter_type = ? and target_realm = ? group by kind order by kind`,
+    [tenant, target.adapterType, target.realm],
+  )
+  return rows
+}

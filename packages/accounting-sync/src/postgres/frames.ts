@@ -1,0 +1,112 @@
+import type { FrozenWrite } from '../adapter.ts'
+import { MOVES } from '../core/operation.ts'
+import type { Trx } from '../host.ts'
+import { jsonText } from './json.ts'
+import { LEASE_HELD } from './lease.ts'
+import type { Lease, Target } from './place.ts'
+
+/** What is sent together, exactly as it leaves. */
+export interface Frame extends Target {
+  frameId: string
+  requestId: string
+  status: 'frozen' | 'unknown' | 'settled'
+  writes: FrozenWrite[]
+  sends: number
+  createdAt: string
+  sentAt: string | null
+  nextSendAt: string | null
+}
+
+const FRAME = `f.frame_id as "frameId", f.adapter_type as "adapterType", f.target_realm as realm,
+  f.request_id as "requestId", f.status, f.writes, f.sends, f.created_at as "createdAt", f.sent_at as "sentAt",
+  f.next_send_at as "nextSendAt"`
+
+export interface NewFrame {
+  frameId: string
+  requestId: string
+  writes: readonly FrozenWrite[]
+  batchId?: string | null
+}
+
+/**
+ * Takes the operations of the writes and stores what will be sent, before its first byte leaves. Two
+ * statements. An operation that was skipped or held since it was read is left out of the frame; null when
+ * none is left, or when the lease is another's by now.
+ */
+export async function freeze(
+  trx: Trx,
+  tenant: string,
+  lease: Lease,
+  frame: NewFrame,
+  at: Date,
+): Promise<Frame | null> {
+  const members = frame.writes.map((write, position) => ({ operationId: write.operationId, position }))
+  const { rows: taken }: { rows: { operationId: string }[] } = await trx.raw(TAKE, {
+    tenant,
+    ...lease,
+    frameId: frame.frameId,
+    batchId: frame.batchId ?? null,
+    at,
+    from: [...MOVES.take.from],
+    to: MOVES.take.to,
+    members: jsonText(members),
+  })
+  if (taken.length === 0) return null
+  const ids = new Set(taken.map((row) => row.operationId))
+  const { rows } = await trx.raw(INSERT_FRAME, {
+    tenant,
+    ...lease,
+    frameId: frame.frameId,
+    requestId: frame.requestId,
+    at,
+    writes: jsonText(frame.writes.filter((write) => ids.has(write.operationId))),
+  })
+  return rows[0]
+}
+
+const TAKE = `
+  update accounting_sync_operations o set status = :to, frame_id = :frameId, frame_position = m.position,
+    batch_id = coalesce(o.batch_id, cast(:batchId as uuid)), wait_reason = null, waits_for = null, updated_at = :at
+  from jsonb_to_recordset(cast(:members as jsonb)) as m ("operationId" uuid, position int)
+  where o.tenant = :tenant and o.op_id = m."operationId" and o.adapter_type = :adapterType
+    and o.target_realm = :realm and o.status = any (cast(:from as text[])) and o.next_attempt_at <= :at
+    and ${LEASE_HELD}
+  returning o.op_id as "operationId"`
+
+const INSERT_FRAME = `
+  insert into accounting_sync_frames as f (tenant, frame_id, adapter_type, target_realm, request_id, status,
+    writes, lease_epoch, sends, created_at, sent_at)
+  values (:tenant, :frameId, :adapterType, :realm, :requestId, 'frozen', cast(:writes as jsonb), :epoch, 1, :at, :at)
+  returning ${FRAME}`
+
+/**
+ * Frames without an answer, now this holder's: those that a holder before was sending when it died, and
+ * those of which nobody knows what came and whose pause is over. They are sent again exactly as they are,
+ * oldest first. One that this holder has in flight is not answered twice.
+ */
+export async function reclaimFrames(trx: Trx, tenant: string, lease: Lease, now: Date): Promise<Frame[]> {
+  const { rows }: { rows: Frame[] } = await trx.raw(
+    `update accounting_sync_frames f set status = 'frozen', lease_epoch = :epoch, sends = f.sends + 1,
+       sent_at = :now, next_send_at = null
+     where f.tenant = :tenant and f.adapter_type = :adapterType and f.target_realm = :realm
+       and (f.status = 'unknown' or (f.status = 'frozen' and f.lease_epoch < :epoch))
+       and (f.next_send_at is null or f.next_send_at <= :now) and ${LEASE_HELD}
+     returning ${FRAME}`,
+    { tenant, ...lease, now },
+  )
+  return rows.toSorted((a, b) => compare(a.createdAt, b.createdAt) || compare(a.frameId, b.frameId))
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Answers how many were forgotten: frames that were answered, and the lines of what was tried. */
+export async function forgetSent(trx: Trx, tenant: string, before: Date): Promise<number> {
+  const { rows } = await trx.raw(
+    `with frames as (delete from accounting_sync_frames
+       where tenant = :tenant and status = 'settled' and settled_at < :before returning 1),
+     attempts as (delete from accounting_sync_attempts where tenant = :tenant and at < :before returning 1)
+     select (select count(*) from frames) + (select count(*) from attempts) as forgotten`,
+    { tenant, before },
+  )
+  return rows[0].forgotten
+}

@@ -1,0 +1,69 @@
+import type { LinkStatus } from '../core/badge.ts'
+import type { WaitReason } from '../core/operation.ts'
+import type { Trx } from '../host.ts'
+import type { Target } from './place.ts'
+
+/** Open work of one kind of waiting, in one currency. */
+export interface OpenWork {
+  status: 'pending' | 'in_progress' | 'failed'
+  waitReason: WaitReason | null
+  currency: string | null
+  operations: number
+  amountMinor: number
+  oldestAt: string
+}
+
+/** How much is waiting, why, since when and over how much money. */
+export async function openWork(trx: Trx, tenant: string, target: Target): Promise<OpenWork[]> {
+  const { rows } = await trx.raw(
+    `select status, wait_reason as "waitReason", currency, count(*)::int as operations,
+       coalesce(sum(amount_minor), 0)::bigint as "amountMinor", min(created_at) as "oldestAt"
+     from accounting_sync_operations
+     where tenant = ? and adapter_type = ? and target_realm = ?
+       and status in ('pending', 'in_progress', 'failed')
+     group by status, wait_reason, currency order by status, wait_reason nulls first, currency nulls first`,
+    [tenant, target.adapterType, target.realm],
+  )
+  return rows
+}
+
+/** How many documents of each state the ledger knows. */
+export async function documentLinks(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+): Promise<Partial<Record<LinkStatus, number>>> {
+  const { rows }: { rows: { status: LinkStatus; documents: number }[] } = await trx.raw(
+    `select status, count(*)::int as documents from tenant_external_entity_mappings
+     where tenant = ? and adapter_type = ? and target_realm = ?
+       and alga_entity_type in ('invoice', 'credit_note')
+     group by status order by status`,
+    [tenant, target.adapterType, target.realm],
+  )
+  return Object.fromEntries(rows.map((row) => [row.status, row.documents]))
+}
+
+export interface Day {
+  day: string
+  done: number
+  failed: number
+}
+
+/** What was settled each day of the tenant's calendar; days on which nothing was are left out. */
+export async function settledPerDay(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  { from, timeZone }: { from: Date; timeZone: string },
+): Promise<Day[]> {
+  const { rows } = await trx.raw(
+    `select (processed_at at time zone :timeZone)::date as day,
+       count(*) filter (where status = 'done') as done, count(*) filter (where status = 'failed') as failed
+     from accounting_sync_operations
+     where tenant = :tenant and adapter_type = :adapterType and target_realm = :realm
+       and status in ('done', 'failed') and updated_at >= :from and processed_at >= :from
+     group by 1 order by 1`,
+    { tenant, adapterType: target.adapterType, realm: target.realm, from, timeZone },
+  )
+  return rows
+}

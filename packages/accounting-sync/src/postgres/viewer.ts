@@ -1,0 +1,114 @@
+import type { OperationKind, OperationState } from '../core/operation.ts'
+import type { Trx } from '../host.ts'
+import { OPERATION, type StoredOperation } from './operation.ts'
+import type { Attempt } from './settle.ts'
+
+/** What a person narrows the list of transactions to. Instants are of the last change. */
+export interface OperationFilter {
+  adapterType?: string
+  realm?: string
+  from?: Date
+  to?: Date
+  status?: OperationState
+  kind?: OperationKind
+  batchId?: string
+  clientId?: string
+  entityId?: string
+  /** The beginning of a document's number. */
+  number?: string
+}
+
+/** The condition for each filter, beside the name of the value it needs. */
+const CONDITIONS: Record<keyof OperationFilter, string> = {
+  adapterType: 'o.adapter_type = :adapterType',
+  realm: 'o.target_realm = :realm',
+  from: 'o.updated_at >= :from',
+  to: 'o.updated_at < :to',
+  status: 'o.status = :status',
+  kind: 'o.operation = :kind',
+  batchId: 'o.batch_id = :batchId',
+  clientId: 'o.client_id = :clientId',
+  entityId: 'o.alga_entity_id = :entityId',
+  // A range, since under row-level security no index serves a LIKE.
+  number: 'o.document_number >= :number and o.document_number < :numberEnd',
+}
+
+function narrowed(filter: OperationFilter): { where: string; values: Record<string, unknown> } {
+  const given = (Object.keys(CONDITIONS) as (keyof OperationFilter)[]).filter(
+    (key) => filter[key] !== undefined,
+  )
+  return {
+    where: ['o.tenant = :tenant', ...given.map((key) => CONDITIONS[key])].join(' and '),
+    values: { ...filter, numberEnd: filter.number === undefined ? undefined : `${filter.number}\u{10FFFF}` },
+  }
+}
+
+/** The last changed first; `after` is the last one of the page before. */
+export async function listOperations(
+  trx: Trx,
+  tenant: string,
+  filter: OperationFilter,
+  page: { after: Pick<StoredOperation, 'updatedAt' | 'operationId'> | null; limit: number },
+): Promise<StoredOperation[]> {
+  const { where, values } = narrowed(filter)
+  const { rows } = await trx.raw(
+    `select ${OPERATION} from accounting_sync_operations o
+     where ${where} ${page.after === null ? '' : 'and (o.updated_at, o.op_id) < (:updatedAt, cast(:operationId as uuid))'}
+     order by o.updated_at desc, o.op_id desc limit :limit`,
+    { tenant, ...values, ...page.after, limit: page.limit },
+  )
+  return rows
+}
+
+/** No list is counted further: a page says "more than" from here on, and never waits longer. */
+export const MOST_COUNTED = 10_000
+
+export type OperationCounts = Record<OperationState, number>
+
+/** How many in each state, whatever state the filter names; each capped at one more than `MOST_COUNTED`. */
+export async function countOperations(
+  trx: Trx,
+  tenant: string,
+  { status: _, ...filter }: OperationFilter,
+): Promise<OperationCounts> {
+  const { where, values } = narrowed(filter)
+  const { rows } = await trx.raw(
+    `select ${STATES.map(
+      (state) => `(select count(*) from (select from accounting_sync_operations o
+         where ${where} and o.status = '${state}' limit :most) counted) as ${state}`,
+    ).join(', ')}`,
+    { tenant, ...values, most: MOST_COUNTED + 1 },
+  )
+  return rows[0]
+}
+
+const STATES: readonly OperationState[] = ['pending', 'in_progress', 'done', 'failed', 'skipped']
+
+export async function readOperation(
+  trx: Trx,
+  tenant: string,
+  operationId: string,
+): Promise<StoredOperation | null> {
+  const { rows } = await trx.raw(
+    `select ${OPERATION} from accounting_sync_operations o where o.tenant = ? and o.op_id = ?`,
+    [tenant, operationId],
+  )
+  return rows[0] ?? null
+}
+
+export interface StoredAttempt extends Attempt {
+  sequence: number
+  at: string
+  frameId: string
+}
+
+/** Everything that was tried, in order. */
+export async function readAttempts(trx: Trx, tenant: string, operationId: string): Promise<StoredAttempt[]> {
+  const { rows } = await trx.raw(
+    `select sequence, at, frame_id as "frameId", milliseconds, outcome, error_code as code, detail, trace,
+       request, response
+     from accounting_sync_attempts where tenant = ? and op_id = ? order by sequence`,
+    [tenant, operationId],
+  )
+  return rows
+}
