@@ -50,6 +50,8 @@ export const faults = {
       'Unsupported Operation',
       `Operation Could not find resource for relative : ${path} of full path: https://sandbox-quickbooks.api.intuit.com${path} is not supported.`,
     ),
+  unsupportedOperation: (operation: string) =>
+    refuse('500', 'Unsupported Operation', `Operation ${operation} is not supported.`),
   malformedUtf8: () =>
     refuse(
       '500',

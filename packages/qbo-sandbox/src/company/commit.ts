@@ -9,10 +9,16 @@ import { keyOf } from './state.ts'
 import type { Staged } from './transaction.ts'
 
 /** Writes what was staged: rows, order of change, indexes, entries, and the balances that follow from them. */
-export function commit(company: Company, at: number, staged: Iterable<Staged>): void {
+export function commit(
+  company: Company,
+  at: number,
+  staged: Iterable<Staged>,
+  counters: Readonly<Record<string, number>>,
+): void {
   const changes = [...staged]
   const entries = changes.map((each) => entriesOf(company, each))
   company.lastStamp = at
+  Object.assign(company.counters, counters)
   const touched: Touched = { accounts: new Set(), customers: new Set(), vendors: new Set() }
   for (const [index, change] of changes.entries()) {
     write(company, at, change)
@@ -20,6 +26,7 @@ export function commit(company: Company, at: number, staged: Iterable<Staged>): 
     if (postings !== undefined) post(company.ledger, change.kind, change.id, postings, touched)
   }
   moveBalances(company, at, touched)
+  company.heard?.(changes, at)
 }
 
 /** Computed before anything is written, so that a defect in them leaves the books as they were. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts'
 import { emptyLedger } from './ledger.ts'
 import { KIND_NAMES, emptyTable, type Company, type Entity, type KindName } from './state.ts'
-import { begin } from './transaction.ts'
+import { begin, countPast } from './transaction.ts'
 
 export interface CompanyOptions {
   realmId: string
@@ -48,5 +48,6 @@ export function plant(
   const tx = begin(company, now)
   const planted = objects.map(([kind, object]) => tx.put(kind, object, 'created'))
   tx.commit()
+  for (const [index, [kind]] of objects.entries()) countPast(company, kind, planted[index]?.Id ?? '')
   return planted
 }

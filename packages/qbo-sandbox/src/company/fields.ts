@@ -21,7 +21,14 @@ export type Field = {
   | { type: 'currency' }
   /** `literals` are values that name no object, such as TAX and NON. */
   | { type: 'ref'; to: readonly KindName[]; named: boolean; literals?: readonly string[] }
-  | { type: 'object'; class: string; fields: Fields; unmodelled?: readonly string[] }
+  | {
+      type: 'object'
+      class: string
+      fields: Fields
+      unmodelled?: readonly string[]
+      /** A part of the settings: what a caller leaves out of it stays, and null clears. */
+      section?: true
+    }
   | { type: 'list'; of: Field; most?: number }
   /** Kept as it is. */
   | { type: 'any' }

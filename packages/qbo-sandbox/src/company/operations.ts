@@ -67,7 +67,7 @@ export function voidIt({ company, now, kind: name, body }: Call): Entity {
   const before = current(tx, name, body)
   const zeroed = kind.voided(tx, before)
   if (same(kind, zeroed, before)) return before
-  const entity = tx.put(name, { ...zeroed, Id: before.Id }, 'edited')
+  const entity = tx.put(name, { ...zeroed, Id: before.Id }, 'voided')
   tx.commit()
   return entity
 }

@@ -8,18 +8,19 @@ import type { Transaction } from './transaction.ts'
 
 /**
  * Checks every reference of an object and gives it the name of what it points to. Something inactive may
- * stay where it stood before; it cannot be chosen anew.
+ * stay where it stood before; it cannot be chosen anew. Fields that were cleared are left out.
  */
 export function resolveReferences(
   tx: Transaction,
   fields: Fields,
   object: JsonObject,
   before: Entity | undefined,
+  keepNulls = false,
 ): JsonObject {
   const resolved: Record<string, Json> = {}
   for (const name in object) {
     const value = object[name]
-    if (value === undefined) continue
+    if (value === undefined || (value === null && !keepNulls)) continue
     const field = fields[name]
     resolved[name] = field === undefined || value === null ? value : resolve(tx, field, value, name, before)
   }
@@ -33,7 +34,7 @@ function resolve(tx: Transaction, field: Field, value: Json, name: string, befor
     case 'currency':
       return isObject(value) ? currencyRef(String(value['value'])) : value
     case 'object':
-      return isObject(value) ? resolveReferences(tx, field.fields, value, before) : value
+      return isObject(value) ? resolveReferences(tx, field.fields, value, before, field.section) : value
     case 'list':
       return Array.isArray(value)
         ? (value as readonly Json[]).map((each) => resolve(tx, field.of, each, name, before))

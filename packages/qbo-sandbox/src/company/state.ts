@@ -67,6 +67,8 @@ export interface Company {
   sequence: number
   /** Objects that change polls and queries by time see only from this instant on: `kind:id` → instant. */
   lateUntil: Map<string, number>
+  /** Hears of every change once it stands; not part of a snapshot. */
+  heard?: (changes: readonly { kind: KindName; id: string; reason: string }[], at: number) => void
   // What follows is computed from the rows and rebuilt when a snapshot is restored.
   ledger: Ledger
   /** `space\nname` in lower case → id of the active object that bears the name. */

@@ -8,15 +8,16 @@ import { keyOf } from './state.ts'
 import { stampSeconds } from '../time.ts'
 
 /**
- * Why an object changes. `created` and `edited` are what the caller asked for; `linked` follows from
+ * Why an object changes. `created`, `edited` and `voided` are what the caller asked for; `linked` follows from
  * another transaction and counts as a change of its own; `derived` moves a balance: the time moves, the
  * token stays.
  */
-export type ChangeReason = 'created' | 'edited' | 'linked' | 'derived'
+export type ChangeReason = 'created' | 'edited' | 'voided' | 'linked' | 'derived'
 
 export interface Staged {
   kind: KindName
   id: string
+  reason: ChangeReason | 'deleted'
   /** Absent: it is deleted. */
   after?: Entity
 }
@@ -32,6 +33,8 @@ export interface Transaction {
   put(kind: KindName, object: JsonObject, reason: ChangeReason): Entity
   remove(kind: KindName, entity: Entity): void
   nextId(kind: KindName): string
+  /** The next of a row that is no object's id, such as those of addresses. */
+  nextOf(row: string): string
   /** Id of another active object that bears the name. */
   nameHolder(space: string, name: string, except: string | undefined): string | undefined
   /** Id of another document of the kind that bears the number. */
@@ -45,6 +48,12 @@ export interface Transaction {
 export function begin(company: Company, now: number): Transaction {
   const at = Math.max(Math.floor(now / 1000) * 1000, company.lastStamp)
   const staged = new Map<string, Staged>()
+  const counters: Record<string, number> = {}
+  const count = (row: string): number => {
+    const next = counters[row] ?? company.counters[row] ?? 1
+    counters[row] = next + 1
+    return next
+  }
   const tx: Transaction = {
     company,
     at,
@@ -59,14 +68,19 @@ export function begin(company: Company, now: number): Transaction {
     },
     put(kind, object, reason) {
       const entity = stamped(tx, kind, object, reason)
-      staged.set(keyOf(kind, entity.Id), { kind, id: entity.Id, after: entity })
+      const first = staged.get(keyOf(kind, entity.Id))?.reason === 'created' ? 'created' : reason
+      staged.set(keyOf(kind, entity.Id), { kind, id: entity.Id, reason: first, after: entity })
       return entity
     },
     remove(kind, entity) {
       refuseClosedPeriod(tx, kind, entity)
-      staged.set(keyOf(kind, entity.Id), { kind, id: entity.Id })
+      staged.set(keyOf(kind, entity.Id), { kind, id: entity.Id, reason: 'deleted' })
     },
-    nextId: (kind) => nextId(company, kind),
+    nextId: (kind) => {
+      const row = kindOf(kind).idsFrom
+      return row === 'long' ? String(LONG_IDS + BigInt(count(row))) : String(count(row))
+    },
+    nextOf: (row) => String(count(row)),
     nameHolder(space, name, except) {
       const key = `${space}\n${name.toLowerCase()}`
       for (const each of staged.values()) {
@@ -88,7 +102,7 @@ export function begin(company: Company, now: number): Transaction {
         .toSorted((a, b) => Number(a.Id) - Number(b.Id))
     },
     preferences: () => tx.get('Preferences', '1') ?? {},
-    commit: () => commit(company, at, staged.values()),
+    commit: () => commit(company, at, staged.values(), counters),
   }
   return tx
 }
@@ -97,7 +111,7 @@ export function begin(company: Company, now: number): Transaction {
 function stamped(tx: Transaction, kind: KindName, object: JsonObject, reason: ChangeReason): Entity {
   const time = stampSeconds(tx.at)
   const before = typeof object['Id'] === 'string' ? tx.get(kind, object['Id']) : undefined
-  if (reason === 'created' || reason === 'edited') {
+  if (reason === 'created' || reason === 'edited' || reason === 'voided') {
     if (before !== undefined) refuseClosedPeriod(tx, kind, before)
     refuseClosedPeriod(tx, kind, object)
   }
@@ -117,11 +131,14 @@ const nextToken = (token: string, reason: ChangeReason) =>
   reason === 'derived' ? token : String(Number(token) + 1)
 
 /** Ids of a kind count up; those of classes and locations are longer than a double can hold. */
-function nextId(company: Company, kind: KindName): string {
+const LONG_IDS = 5_000_000_000_000_000_000n
+
+/** Keeps later ids above one that was put in by hand. */
+export function countPast(company: Company, kind: KindName, id: string): void {
+  if (!/^\d+$/.test(id)) return
   const row = kindOf(kind).idsFrom
-  const next = company.counters[row] ?? 1
-  company.counters[row] = next + 1
-  return row === 'long' ? String(5_000_000_000_000_000_000n + BigInt(next)) : String(next)
+  const next = Number(row === 'long' ? BigInt(id) - LONG_IDS : BigInt(id)) + 1
+  company.counters[row] = Math.max(company.counters[row] ?? 1, next)
 }
 
 /** Books closed up to a date take no change dated in them, neither where it was nor where it goes. */
