@@ -35,6 +35,16 @@ const INACTIVE =
 
 const grouped = (value: string) => value.replace(/^(-?\d+)/, (whole) => Number(whole).toLocaleString('en-US'))
 
+/** The service lists what it knows, and stops after about a thousand characters. */
+function listed(known: readonly string[]): string {
+  let text = ` (${known.length} known properties: `
+  for (const [index, each] of known.entries()) {
+    text += `${index === 0 ? '' : ', '}"${each}"`
+    if (text.length > 1000) return `${text} [truncated]`
+  }
+  return text
+}
+
 /** Every refusal the sandbox knows, by what is wrong. Codes and texts as the service words them. */
 export const faults = {
   /** Not QuickBooks' word but ours: the sandbox says plainly what it does not model. */
@@ -48,7 +58,7 @@ export const faults = {
     refuse(
       '500',
       'Unsupported Operation',
-      `Operation Could not find resource for relative : ${path} of full path: https://sandbox-quickbooks.api.intuit.com${path} is not supported.`,
+      `Operation Could not find resource for relative : ${path} of full path: https://c50.sandbox.qbo.intuit.com/qbo50${path} is not supported.`,
     ),
   unsupportedOperation: (operation: string) =>
     refuse('500', 'Unsupported Operation', `Operation ${operation} is not supported.`),
@@ -71,7 +81,7 @@ export const faults = {
     refuse(
       '2010',
       'Request has invalid or unsupported property',
-      `Property Name:Unrecognized field "${property}" (class com.intuit.schema.finance.v3.${kind}), not marked as ignorable (${known.length} known properties: ${known.map((each) => `"${each}"`).join(', ')}])\n specified is unsupported or invalid`,
+      `Property Name:Unrecognized field "${property}" (class com.intuit.schema.finance.v3.${kind}), not marked as ignorable${listed(known)}])\n specified is unsupported or invalid`,
     ),
   required: (parameter: string) =>
     refuse(

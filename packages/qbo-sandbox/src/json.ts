@@ -27,37 +27,19 @@ const AMOUNTS = new Set([
   'UnappliedAmt',
 ])
 
+/** In JSON a quotation mark inside a text has a backslash before it, so this finds properties and nothing else. */
+const AMOUNT = new RegExp(`"(${[...AMOUNTS].join('|')})":(-?[\\d.]+)`, 'g')
+
 const written = new WeakMap<JsonObject, string>()
 
-/** Text of a value, byte for byte as QuickBooks writes it. Objects are immutable, so each is written once. */
-export function toJson(value: Json | undefined, key = ''): string {
-  switch (typeof value) {
-    case 'string':
-      return JSON.stringify(value)
-    case 'number':
-      return AMOUNTS.has(key) && value !== 0 ? value.toFixed(2) : String(value)
-    case 'boolean':
-      return value ? 'true' : 'false'
-    case 'undefined':
-      return 'null'
-    default:
-      break
-  }
-  if (value === null) return 'null'
-  if (isArray(value)) return `[${value.map((each) => toJson(each, key)).join(',')}]`
-  const before = written.get(value)
+/** Text of a value, byte for byte as QuickBooks writes it. Stored objects are immutable, so each is written once. */
+export function toJson(value: JsonObject | readonly Json[]): string {
+  const stored = isObject(value) && value['MetaData'] !== undefined ? value : undefined
+  const before = stored && written.get(stored)
   if (before !== undefined) return before
-  let text = '{'
-  for (const name in value) {
-    const each = value[name]
-    if (each === undefined) continue
-    text += `${text.length > 1 ? ',' : ''}${JSON.stringify(name)}:${toJson(each, name)}`
-  }
-  text += '}'
-  written.set(value, text)
+  const text = JSON.stringify(value).replace(AMOUNT, (whole, name: string, number: string) =>
+    number === '0' ? whole : `"${name}":${Number(number).toFixed(2)}`,
+  )
+  if (stored !== undefined) written.set(stored, text)
   return text
-}
-
-function isArray(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

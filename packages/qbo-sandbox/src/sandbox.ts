@@ -1,28 +1,26 @@
+import { createChaos, type Chaos } from './chaos/chaos.ts'
+import { controlDoor } from './chaos/control/control.ts'
 import type { Call, Interfere } from './chaos/interference.ts'
+import { TOKEN_PATH, tokenCall } from './chaos/token-call.ts'
 import type { CompanyOptions } from './company/company.ts'
 import { openedCompany } from './company/opening.ts'
-import { restored, snapshotOf, type CompanySnapshot } from './company/snapshot.ts'
 import type { Company } from './company/state.ts'
 import { fetchDoor } from './http/fetch.ts'
 import { authenticate } from './oauth/authenticate.ts'
 import { handleOAuth } from './oauth/oauth.ts'
 import { newCredentials } from './oauth/secrets.ts'
-import {
-  emptyOAuth,
-  restoredOAuth,
-  snapshotOfOAuth,
-  type OAuthSnapshot,
-  type OAuthState,
-} from './oauth/state.ts'
+import { emptyOAuth } from './oauth/state.ts'
 import type { OAuthWorld } from './oauth/world.ts'
 import { seededRandom, systemClock, type Clock, type Random } from './ports.ts'
+import { restoreText, snapshotText, type State } from './saved.ts'
 import { answerApi, type ApiWorld } from './wire/api.ts'
 import { changePollKnobs, type ChangePollKnobs } from './wire/cdc.ts'
-import type { Trace } from './wire/envelopes.ts'
 import { createRequestLog, fateOf, type RequestLog } from './wire/log.ts'
 import type { WireRequest, WireResponse } from './wire/messages.ts'
 import { emptyMemory, replayKnobs, type ReplayKnobs, type ReplayMemory } from './wire/replay.ts'
 import { createThrottle, type Throttle, type ThrottleLimits } from './wire/throttle.ts'
+import { traceOf } from './wire/trace.ts'
+import { createWebhooks, type Webhooks } from './webhooks/webhooks.ts'
 
 export interface SandboxOptions {
   /** Decides everything that chance decides: tokens, trace ids, faults. */
@@ -36,6 +34,8 @@ export interface SandboxOptions {
   logSize?: number
   /** `off` for simulations whose clock stands still. */
   throttle?: Partial<ThrottleLimits> | 'off'
+  /** How the fetch-shaped door waits before a late answer; a simulation moves its clock instead. */
+  sleep?(milliseconds: number): Promise<void>
 }
 
 export interface Sandbox {
@@ -48,12 +48,16 @@ export interface Sandbox {
   companies(): Company[]
   company(realmId: string): Company
   addCompany(options: CompanyOptions): Company
-  knobs: { changePolls: ChangePollKnobs; replay: ReplayKnobs }
+  knobs: SandboxKnobs
   oauth: OAuthWorld
   throttle: Throttle
   log: RequestLog
-  /** Asked about every call; replaced by whoever arms faults. */
+  /** Arms faults. */
+  chaos: Chaos
+  /** Asked about every call: chaos, unless somebody else takes its place. */
   interfere: Interfere
+  /** What is announced of changes, and to whom. */
+  webhooks: Webhooks
   /** Paths other than the service's own, such as the desk: asked in turn until one answers. */
   mount(door: Door): void
   clock: Clock
@@ -64,19 +68,21 @@ export interface Sandbox {
   setOrigin(origin: string): void
 }
 
-export type Door = (request: WireRequest) => WireResponse | undefined
-
-interface State {
-  companies: Map<string, Company>
-  memories: Map<string, ReplayMemory>
-  oauth: OAuthState
-  calls: number
+/** What is unknown of the real service, or differs between accounts of it, and so can be chosen. */
+export interface SandboxKnobs {
+  changePolls: ChangePollKnobs
+  replay: ReplayKnobs
+  /** The service's clock runs ahead of ours by so much, or behind. Tokens keep to ours. */
+  clock: { skewMilliseconds: number }
 }
+
+export type Door = (request: WireRequest) => WireResponse | undefined
 
 /** Several companies behind one service. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const clock = options.clock ?? systemClock
-  const random = seededRandom(options.seed ?? 1)
+  const seed = options.seed ?? 1
+  const random = seededRandom(seed)
   const app = options.app ?? newCredentials(random)
   const state: State = {
     companies: new Map(),
@@ -96,11 +102,20 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     },
     origin: options.origin ?? 'http://127.0.0.1:9400',
   }
+  const company = (realmId: string) => state.companies.get(realmId)
+  const chaos = createChaos({ seed: seed + 1, clock, company, oauth })
   const sandbox: Sandbox = {
-    clientId: app.clientId,
-    clientSecret: app.clientSecret,
-    handle: (request) => routed(sandbox, world, request, doors),
-    fetch: fetchDoor((request) => sandbox.handle(request)),
+    get clientId() {
+      return state.oauth.apps[0]?.clientId ?? ''
+    },
+    get clientSecret() {
+      return state.oauth.apps[0]?.clientSecret ?? ''
+    },
+    handle: (request) => routed(sandbox, world, state, request, doors),
+    fetch: fetchDoor(
+      (request) => sandbox.handle(request),
+      options.sleep === undefined ? {} : { sleep: options.sleep },
+    ),
     companies: () => [...state.companies.values()],
     company(realmId) {
       const found = state.companies.get(realmId)
@@ -113,25 +128,44 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       }
       const company = openedCompany(companyOptions, clock.now(), random)
       state.companies.set(company.realmId, company)
+      overhear(sandbox, company)
       return company
     },
-    knobs: { changePolls: { ...changePollKnobs }, replay: { ...replayKnobs } },
+    knobs: {
+      changePolls: { ...changePollKnobs },
+      replay: { ...replayKnobs },
+      clock: { skewMilliseconds: 0 },
+    },
     oauth,
     throttle: createThrottle(options.throttle),
     log: createRequestLog(options.logSize ?? 0),
-    interfere: () => undefined,
+    chaos,
+    interfere: chaos.interfere,
+    webhooks: createWebhooks({ seed: seed + 2, clock }),
     mount: (door) => doors.push(door),
     clock,
     random,
-    snapshot: () => snapshotText(state),
-    restore: (text) => restoreText(state, text),
+    snapshot: () => snapshotText(sandbox, state),
+    restore(text) {
+      restoreText(sandbox, state, text)
+      for (const each of sandbox.companies()) overhear(sandbox, each)
+    },
     setOrigin(origin) {
       oauth.origin = origin
     },
   }
   const world = apiWorld(sandbox, state)
+  sandbox.mount(controlDoor(sandbox))
   for (const each of options.companies ?? []) sandbox.addCompany(each)
   return sandbox
+}
+
+/** Lets those know of a company's changes who live on them. */
+function overhear(sandbox: Sandbox, company: Company): void {
+  company.heard = (changes, at) => {
+    sandbox.chaos.heard(company, changes)
+    sandbox.webhooks.heard(company.realmId, changes, at)
+  }
 }
 
 /** What the Accounting API is handed, read anew for each request. */
@@ -143,8 +177,9 @@ function apiWorld(sandbox: Sandbox, state: State): () => ApiWorld {
     state.memories.set(realmId, fresh)
     return fresh
   }
+  const now = () => sandbox.clock.now() + sandbox.knobs.clock.skewMilliseconds
   return () => ({
-    now: sandbox.clock.now(),
+    now: now(),
     authenticate: (authorization) => authenticate(sandbox.oauth, authorization),
     company: (realmId) => state.companies.get(realmId),
     memory,
@@ -153,29 +188,33 @@ function apiWorld(sandbox: Sandbox, state: State): () => ApiWorld {
     replay: sandbox.knobs.replay,
     interfere: sandbox.interfere,
     nextCall: () => (state.calls += 1),
-    trace: () => traceOf(sandbox.clock.now(), sandbox.random),
+    trace: () => traceOf(now(), sandbox.random),
   })
 }
 
 function routed(
   sandbox: Sandbox,
   world: () => ApiWorld,
+  state: State,
   request: WireRequest,
   doors: readonly Door[],
 ): WireResponse {
   if (request.target.startsWith('/v3/company/')) return logged(sandbox, world(), request)
+  if (request.target === TOKEN_PATH) return tokensThroughChaos(sandbox, state, request)
   const consented = handleOAuth(sandbox.oauth, request)
   if (consented !== undefined) return consented
   for (const door of doors) {
     const answered = door(request)
     if (answered !== undefined) return answered
   }
-  return {
-    status: 404,
-    headers: { 'content-type': 'text/plain; charset=utf-8' },
-    body: 'This is a QuickBooks Online sandbox. The API is at /v3/company/{realmId}/…, consent at /connect/oauth2.\n',
-  }
+  return notFound()
 }
+
+const notFound = (): WireResponse => ({
+  status: 404,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: 'This is a QuickBooks Online sandbox. The API is at /v3/company/{realmId}/…, consent at /connect/oauth2.\n',
+})
 
 function logged(sandbox: Sandbox, world: ApiWorld, request: WireRequest): WireResponse {
   let seen: Call | undefined
@@ -208,48 +247,10 @@ function logged(sandbox: Sandbox, world: ApiWorld, request: WireRequest): WireRe
   return response
 }
 
-function traceOf(now: number, random: Random): Trace {
-  const word = () =>
-    Math.floor(random.next() * 4_294_967_296)
-      .toString(16)
-      .padStart(8, '0')
-  const seconds = Math.floor(now / 1000)
-    .toString(16)
-    .padStart(8, '0')
-  const span = `${word()}${word()}${word()}${word()}`
-  const spanId = [8, 12, 16, 20].reduceRight((text, at) => `${text.slice(0, at)}-${text.slice(at)}`, span)
-  return { now, tid: `1-${seconds}-${word()}${word()}${word()}`, spanId }
-}
-
-interface Saved {
-  format: 'qbo-sandbox'
-  version: 1
-  calls: number
-  companies: CompanySnapshot[]
-  memories: [string, ReplayMemory][]
-  oauth: OAuthSnapshot
-}
-
-function snapshotText(state: State): string {
-  const saved: Saved = {
-    format: 'qbo-sandbox',
-    version: 1,
-    calls: state.calls,
-    companies: [...state.companies.values()].map(snapshotOf),
-    memories: [...state.memories],
-    oauth: snapshotOfOAuth(state.oauth),
-  }
-  return JSON.stringify(saved)
-}
-
-function restoreText(state: State, text: string): void {
-  const saved = JSON.parse(text) as Partial<Saved>
-  if (saved.format !== 'qbo-sandbox') throw new Error('This is no state of a qbo-sandbox.')
-  if (saved.version !== 1)
-    throw new Error(`This state is of version ${saved.version}; this qbo-sandbox reads version 1.`)
-  const { calls, companies, memories, oauth } = saved as Saved
-  state.companies = new Map(companies.map((each) => [each.realmId, restored(each)]))
-  state.memories = new Map(memories)
-  state.oauth = restoredOAuth(oauth)
-  state.calls = calls
+/** Tokens are asked for over the same network, and as little of it arrives. */
+function tokensThroughChaos(sandbox: Sandbox, state: State, request: WireRequest): WireResponse {
+  state.calls += 1
+  const interference = sandbox.interfere(tokenCall(state.oauth, request, state.calls))
+  const response = interference?.instead ?? handleOAuth(sandbox.oauth, request) ?? notFound()
+  return interference?.afterwards?.(response) ?? response
 }

@@ -26,10 +26,17 @@ function offsetHours(at: number): number {
 
 const suffix = (hours: number) => (hours === -7 ? '-07:00' : '-08:00')
 
-/** `2020-09-29T05:58:07-07:00`, as MetaData carries it. */
+let lastStamp = { second: NaN, text: '' }
+
+/** `2020-09-29T05:58:07-07:00`, as MetaData carries it. Mostly the same second is asked for many times. */
 export function stampSeconds(at: number): string {
-  const offset = offsetHours(at)
-  return new Date(at + offset * HOUR).toISOString().slice(0, 19) + suffix(offset)
+  const second = Math.floor(at / 1000)
+  if (lastStamp.second !== second) {
+    const offset = offsetHours(at)
+    const text = new Date(at + offset * HOUR).toISOString().slice(0, 19) + suffix(offset)
+    lastStamp = { second, text }
+  }
+  return lastStamp.text
 }
 
 /** `2020-09-29T05:58:07.300-07:00`, as envelopes carry it. */

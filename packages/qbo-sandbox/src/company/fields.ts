@@ -62,7 +62,7 @@ export const shown = (field: Field): Field => ({ ...field, readOnly: true })
 export function takeFields(
   fields: Fields,
   given: JsonObject,
-  where: { kind: string; unmodelled?: readonly string[] },
+  where: { kind: string; unmodelled?: readonly string[]; properties?: readonly string[] },
 ): JsonObject {
   for (const name in given) {
     if (Object.hasOwn(fields, name) || given[name] === undefined) continue
@@ -70,7 +70,8 @@ export function takeFields(
       if (given[name] === null) continue
       throw faults.unmodelled(`${where.kind}.${name}`)
     }
-    throw faults.unknownProperty(name, where.kind, [...Object.keys(fields), ...(where.unmodelled ?? [])])
+    const known = where.properties ?? [...Object.keys(fields), ...(where.unmodelled ?? [])]
+    throw faults.unknownProperty(name, where.kind, known)
   }
   const taken: Record<string, Json> = {}
   for (const name in fields) {

@@ -7,6 +7,9 @@ import type { Transaction } from './transaction.ts'
 /** How a query may compare a property. */
 export type QueryType = 'id' | 'text' | 'number' | 'boolean' | 'date' | 'instant' | 'ref'
 
+/** As a query would say it after ORDERBY. */
+export type Order = readonly { property: string; descending: boolean }[]
+
 /** What the caller asked for beside the object itself (`include=allowduplicatedocnum` and the like). */
 export interface WriteOptions {
   include: ReadonlySet<string>
@@ -26,6 +29,8 @@ export interface Kind {
   fields: Fields
   /** Fields QuickBooks has and the sandbox does not: using one is refused by name. */
   unmodelled: readonly string[]
+  /** All properties the service knows, in the order in which it was seen to list them. */
+  properties?: readonly string[]
   /** Property as written in queries → how it compares. `Id` and both times are there by themselves. */
   queryable: Readonly<Record<string, QueryType>>
   creatable?: false
@@ -51,6 +56,6 @@ export interface Kind {
   uniqueName?(entity: JsonObject): { space: string; name: string } | undefined
   /** Entries in the books. Pure: the same object always posts the same. */
   post?(entity: Entity, company: Company): readonly Posting[]
-  /** Order of a query that names none; by id when absent. */
-  defaultOrder?(a: Entity, b: Entity): number
+  /** Order of a query that names none: papers stand by their dates, everything else by id when absent. */
+  defaultOrder?: Order
 }

@@ -30,7 +30,7 @@ export function mergeCustomers(
     const passed = renamed(paper, loser.Id, reference) as JsonObject
     if (passed !== paper) tx.put(kind, passed, 'linked')
   }
-  tx.remove('Customer', loser)
+  tx.remove('Customer', loser, winner.Id)
   tx.commit()
   return { winner: company.tables.Customer.rows.get(winner.Id) ?? winner, loser }
 }

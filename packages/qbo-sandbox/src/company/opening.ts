@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.ts'
 import type { Random } from '../ports.ts'
 import { stampSeconds } from '../time.ts'
+import { unitOf } from '../kinds/sales/money.ts'
 import { type CompanyOptions, emptyCompany, plant } from './company.ts'
 import { chartOfAccounts } from './opening-accounts.ts'
 import { somePeople } from './opening-people.ts'
@@ -33,6 +34,8 @@ export function openedCompany(options: OpeningOptions, now: number, random: Rand
 export function bareCompany(options: OpeningOptions, now: number): Company {
   const country = countryOf(options.country ?? 'US')
   const homeCurrency = options.homeCurrency ?? country.currency
+  if (unitOf(homeCurrency) !== 1)
+    throw new Error(`Books in ${homeCurrency}, which has no cents, are not modelled`)
   const company = emptyCompany({ ...options, country: country.code, homeCurrency })
   plant(company, now, [
     ...settings({ ...options, homeCurrency }, country, stampSeconds(now).slice(0, 10)),

@@ -124,7 +124,7 @@ function withoutSystemFields(body: JsonObject): JsonObject {
   return rest
 }
 
-const whereOf = (kind: Kind) => ({ kind: kind.name, unmodelled: kind.unmodelled })
+const whereOf = ({ name, unmodelled, properties }: Kind) => ({ kind: name, unmodelled, properties })
 
 /** What a caller could have written, of an object that stands. */
 function writable(kind: Kind, entity: Entity): JsonObject {

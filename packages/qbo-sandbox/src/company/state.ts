@@ -20,6 +20,7 @@ export const KIND_NAMES = [
   'CreditMemo',
   'Payment',
   'RefundReceipt',
+  'SalesReceipt',
   'JournalEntry',
   'Deposit',
   'Purchase',
@@ -52,6 +53,15 @@ export interface Table {
   latest: Map<string, number>
 }
 
+/** What became of one object, told once it stands. */
+export interface CompanyChange {
+  kind: KindName
+  id: string
+  reason: string
+  /** Of a customer that was merged away: who it is now. */
+  mergedInto?: string
+}
+
 export interface Company {
   realmId: string
   name: string
@@ -68,7 +78,7 @@ export interface Company {
   /** Objects that change polls and queries by time see only from this instant on: `kind:id` → instant. */
   lateUntil: Map<string, number>
   /** Hears of every change once it stands; not part of a snapshot. */
-  heard?: (changes: readonly { kind: KindName; id: string; reason: string }[], at: number) => void
+  heard?: (changes: readonly CompanyChange[], at: number) => void
   // What follows is computed from the rows and rebuilt when a snapshot is restored.
   ledger: Ledger
   /** `space\nname` in lower case → id of the active object that bears the name. */

@@ -20,6 +20,8 @@ export interface Staged {
   reason: ChangeReason | 'deleted'
   /** Absent: it is deleted. */
   after?: Entity
+  /** Deleted because it became one with another. */
+  mergedInto?: string
 }
 
 /** All changes of one request. They are staged and written together, or not at all. */
@@ -31,7 +33,7 @@ export interface Transaction {
   /** The object, or a refusal that names the field which points to nothing. */
   mustGet(kind: KindName, id: string, element: string): Entity
   put(kind: KindName, object: JsonObject, reason: ChangeReason): Entity
-  remove(kind: KindName, entity: Entity): void
+  remove(kind: KindName, entity: Entity, mergedInto?: string): void
   nextId(kind: KindName): string
   /** The next of a row that is no object's id, such as those of addresses. */
   nextOf(row: string): string
@@ -72,9 +74,9 @@ export function begin(company: Company, now: number): Transaction {
       staged.set(keyOf(kind, entity.Id), { kind, id: entity.Id, reason: first, after: entity })
       return entity
     },
-    remove(kind, entity) {
+    remove(kind, entity, mergedInto) {
       refuseClosedPeriod(tx, kind, entity)
-      staged.set(keyOf(kind, entity.Id), { kind, id: entity.Id, reason: 'deleted' })
+      staged.set(keyOf(kind, entity.Id), { kind, id: entity.Id, reason: 'deleted', mergedInto })
     },
     nextId: (kind) => {
       const row = kindOf(kind).idsFrom

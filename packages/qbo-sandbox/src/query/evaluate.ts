@@ -18,7 +18,7 @@ export interface QueryTarget {
   /** By its name in lower case, `metadata.createtime`. */
   queryable: ReadonlyMap<string, Property>
   /** Order of a query that names none; by id when absent. */
-  defaultOrder?(a: JsonObject, b: JsonObject): number
+  defaultOrder?: Query['order']
   /** A short way to rows that a query names by id. */
   byId?(id: string): JsonObject | undefined
   /** Leaves out what is inactive, unless the query speaks of `Active` itself. */
@@ -127,15 +127,10 @@ const NO_KEYS: readonly Key[] = []
 
 /** Ties are broken by id, so that no two rows can change places between two pages. */
 function rankingOf(query: Query, target: QueryTarget): Ranking {
-  const { defaultOrder } = target
+  const order = query.order.length > 0 ? query.order : (target.defaultOrder ?? [])
   const byIds: Compare<Ranked> = (a, b) => compareIds(a.row['Id'] as string, b.row['Id'] as string)
-  if (query.order.length === 0) {
-    const compare: Compare<Ranked> = defaultOrder
-      ? (a, b) => defaultOrder(a.row, b.row) || byIds(a, b)
-      : byIds
-    return { rank: (row) => ({ row, keys: NO_KEYS }), compare }
-  }
-  const columns = query.order.map(({ property, descending }) =>
+  if (order.length === 0) return { rank: (row) => ({ row, keys: NO_KEYS }), compare: byIds }
+  const columns = order.map(({ property, descending }) =>
     columnOf(propertyOf(property, target), descending, target),
   )
   return {

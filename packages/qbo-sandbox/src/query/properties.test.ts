@@ -63,7 +63,7 @@ describe('any name', () => {
       }),
       RUNS,
     )
-  })
+  }, 60_000)
 
   it('reads back as it was', () => {
     fc.assert(
@@ -73,7 +73,7 @@ describe('any name', () => {
       }),
       RUNS,
     )
-  })
+  }, 60_000)
 })
 
 describe('any rubbish', () => {
@@ -113,7 +113,7 @@ describe('any rubbish', () => {
       ),
       RUNS,
     )
-  })
+  }, 60_000)
 
   it.each([
     ['percent signs', '%'],

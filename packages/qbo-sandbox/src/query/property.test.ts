@@ -87,7 +87,9 @@ describe('true and false', () => {
   })
 
   it('are nothing else', () => {
-    expect(refusal('WHERE Active = 1')).toContain('which is true or false')
+    for (const wrong of ['1', "'yes'", "'constructor'", "''"]) {
+      expect(refusal(`WHERE Active = ${wrong}`)).toContain('which is true or false')
+    }
   })
 })
 

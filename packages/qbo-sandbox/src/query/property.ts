@@ -29,6 +29,11 @@ const ORDERED: readonly Operator[] = ['=', '<', '>', '<=', '>=', 'IN']
 
 const sameText = (value: Json | undefined) => (typeof value === 'string' ? value : undefined)
 
+const FLAGS: ReadonlyMap<string, Key> = new Map([
+  ['true', 1],
+  ['false', 0],
+])
+
 export const comparisons: Readonly<Record<PropertyType, Comparison>> = {
   id: { operators: EQUALITY, stored: sameText, written: (text) => text },
   text: {
@@ -44,7 +49,7 @@ export const comparisons: Readonly<Record<PropertyType, Comparison>> = {
   boolean: {
     operators: EQUALITY,
     stored: (value) => (typeof value === 'boolean' ? Number(value) : undefined),
-    written: (text) => ({ true: 1, false: 0 })[text.toLowerCase()],
+    written: (text) => FLAGS.get(text.toLowerCase()),
   },
   date: {
     operators: ORDERED,

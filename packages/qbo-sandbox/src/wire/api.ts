@@ -66,14 +66,22 @@ function answered(world: ApiWorld, incoming: Incoming, trace: Trace, forgetReque
     const replayed = forgetRequestId ? undefined : replay(world, request, route)
     if (replayed !== undefined)
       return { ...replayed, headers: { ...replayed.headers, 'intuit-tid': trace.tid } }
-    const response = respond(world, company, incoming, trace)
+    const response = carriedOut(world, company, incoming, trace)
     keep(world, request, route, response)
     return response
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    const response = refusal(error, trace)
-    keep(world, request, route, response)
-    return response
+    return refusal(error, trace)
+  }
+}
+
+/** What is refused here is remembered by its request id, unlike what was turned away at the door. */
+function carriedOut(world: ApiWorld, company: Company, incoming: Incoming, trace: Trace): WireResponse {
+  try {
+    return respond(world, company, incoming, trace)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return refusal(error, trace)
   }
 }
 

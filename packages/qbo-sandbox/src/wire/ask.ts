@@ -1,4 +1,4 @@
-import type { Kind } from '../company/kind.ts'
+import type { Kind, Order } from '../company/kind.ts'
 import { keyOf, type Company, type Entity } from '../company/state.ts'
 import { faults } from '../fault.ts'
 import type { JsonObject } from '../json.ts'
@@ -52,7 +52,7 @@ function targetOf(
   rows: ReadonlyMap<string, Entity>,
   isVisible: ((row: Entity) => boolean) | undefined,
 ): QueryTarget {
-  const order = kind.defaultOrder as ((a: JsonObject, b: JsonObject) => number) | undefined
+  const order = kind.defaultOrder ?? (kind.family === 'transaction' ? newestFirst : undefined)
   return {
     name: kind.name,
     queryable: queryable(kind),
@@ -64,6 +64,9 @@ function targetOf(
     activeOnly: kind.family === 'list',
   }
 }
+
+/** Sales were recorded by their date, not in the order of their ids. */
+const newestFirst: Order = [{ property: 'TxnDate', descending: true }]
 
 /** Rows that come late are hidden from whoever asks by time, as from a change poll. Mostly there are none. */
 function visibility(

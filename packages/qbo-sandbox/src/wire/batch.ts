@@ -2,7 +2,6 @@ import { KIND_NAMES } from '../company/state.ts'
 import { Fault, faults } from '../fault.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { isObject } from '../json.ts'
-import { kindByPath } from '../kinds/all.ts'
 import { faultMember } from './envelopes.ts'
 import { isKnownElsewhere } from './perform.ts'
 
@@ -11,6 +10,7 @@ export const MOST_BATCH_ITEMS = 30
 const LONGEST_ID = 10
 /** Tasks that the schema of the service knows beside queries and objects. */
 const TASKS_ELSEWHERE = new Set(['CDCQuery', 'ReportQuery'])
+const NAMES: ReadonlySet<string> = new Set(KIND_NAMES)
 
 export interface BatchDoors {
   /** The member that a query answers with. */
@@ -32,9 +32,7 @@ function answerTo(item: JsonObject, doors: BatchDoors, strictIds: boolean): stri
   const mark = id === undefined ? '' : `,"bId":${JSON.stringify(id)}`
   try {
     if (strictIds && id !== undefined && String(id).length > LONGEST_ID) {
-      throw faults.badRequestId(
-        `A bId can have at most ${LONGEST_ID} characters when a requestid is given.`,
-      )
+      throw faults.badRequestId(`A bId can have at most ${LONGEST_ID} characters when a requestid is given.`)
     }
     return `{${done(item, doors)}${mark}}`
   } catch (error) {
@@ -49,7 +47,8 @@ const BESIDE_THE_TASK = new Set(['bId', 'operation', 'optionsData'])
 function done(item: JsonObject, doors: BatchDoors): string {
   const [task, ...others] = Object.keys(item).filter((each) => !BESIDE_THE_TASK.has(each))
   if (task === undefined) throw faults.required('BatchItemRequest')
-  if (others.length > 0) throw faults.unmodelled(`an item of a batch with more than one task (${shown(item)})`)
+  if (others.length > 0)
+    throw faults.unmodelled(`an item of a batch with more than one task (${shown(item)})`)
   const body = item[task]
   if (task === 'Query') {
     if (typeof body !== 'string') throw faults.required('Query')
@@ -65,7 +64,7 @@ function done(item: JsonObject, doors: BatchDoors): string {
 
 /** Unlike paths, a batch is JSON: its names are read as they are written. */
 function mustBeEntity(task: string): void {
-  if (kindByPath(task)?.name === task) return
+  if (NAMES.has(task)) return
   if (isKnownElsewhere(task) || TASKS_ELSEWHERE.has(task)) {
     throw faults.unmodelled(`${task.slice(0, 50)} in a batch`)
   }
@@ -73,7 +72,7 @@ function mustBeEntity(task: string): void {
     ...BESIDE_THE_TASK,
     'Query',
     ...TASKS_ELSEWHERE,
-    ...KIND_NAMES,
+    ...NAMES,
   ])
 }
 

@@ -11,12 +11,13 @@ export interface Trace {
   spanId: string
 }
 
+const ofGateway = (trace: Trace) => ({ 'intuit-tid': trace.tid, server: 'envoy' })
+
 const shared = (trace: Trace) => ({
-  'intuit-tid': trace.tid,
+  ...ofGateway(trace),
   'x-spanid': trace.spanId,
   'x-amzn-trace-id': `Root=${trace.tid}`,
   'strict-transport-security': 'max-age=31536000',
-  server: 'envoy',
 })
 
 /** `json` is the text of the payload's members, without the closing time. */
@@ -53,10 +54,11 @@ export function faultMember(fault: Fault): string {
 
 /** Refusals of the gateway are written in lower case, with a number for the time; those of the service are not. */
 export function refusal(fault: Fault, trace: Trace): WireResponse {
-  const headers: Record<string, string> = { 'content-type': 'application/json', ...shared(trace) }
-  if (fault.status === 401) headers['www-authenticate'] = 'Bearer realm="Intuit", error="invalid_token"'
   const gateway =
     fault.type === 'AUTHENTICATION' || fault.type === 'SERVICE' || fault.type === 'AuthorizationFault'
+  const marks = gateway ? ofGateway(trace) : shared(trace)
+  const headers: Record<string, string> = { 'content-type': 'application/json', ...marks }
+  if (fault.status === 401) headers['www-authenticate'] = 'Bearer realm="Intuit", error="invalid_token"'
   if (gateway) return { status: fault.status, headers, body: gatewayBody(fault, trace.now) }
   // An invalid id is answered before the clock is read, it seems: no time there.
   const time = fault.code === '2030' ? '' : `,"time":"${stampMilliseconds(trace.now)}"`

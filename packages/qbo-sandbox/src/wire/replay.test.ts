@@ -90,10 +90,6 @@ describe('the same id again', () => {
   })
 
   it('gets the first answer with another request too, or 600 when that is a conflict', () => {
-    expect(['create', 'create other'].map((request) => service().ask('a', request))).toEqual([
-      'answer 1',
-      'answer 1',
-    ])
     const kind = service()
     kind.ask('a', 'create')
     expect(kind.ask('a', 'create other')).toBe('answer 1')
@@ -218,5 +214,5 @@ describe('the memory', () => {
       }),
       { numRuns: 10_000 },
     )
-  })
+  }, 60_000)
 })

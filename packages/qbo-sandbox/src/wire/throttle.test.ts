@@ -53,7 +53,7 @@ describe('the throttle', () => {
     const throttle = createThrottle()
     for (const app of ['A', 'B', 'C']) expect(burst(throttle, 0, { app, request: batch })).toBe(40)
     expect(burst(throttle, 0, { app: 'D', request: batch })).toBe(0)
-    expect(burst(throttle, 0, { app: 'D', realm: '2', request: batch })).toBe(40)
+    expect(burst(throttle, 0, { realm: '2', request: batch })).toBe(40)
     expect(burst(throttle, 59_999, { request: batch })).toBe(0)
     expect(burst(throttle, 60_000, { request: batch })).toBe(40)
   })
@@ -155,5 +155,5 @@ describe('the throttle', () => {
       }),
       { numRuns: 10_000 },
     )
-  })
+  }, 60_000)
 })

@@ -46,12 +46,12 @@ interface Window {
 
 export function createThrottle(limits: Partial<ThrottleLimits> | 'off' = {}): Throttle {
   let admitted = new Map<string, number[]>()
-  return {
+  const throttle: Throttle = {
     on: limits !== 'off',
     limits: { ...throttleLimits, ...(limits === 'off' ? {} : limits) },
     admit(now, realmId, appId, { batch }) {
-      if (!this.on) return true
-      const windows = windowsOf(this.limits, realmId, appId, batch)
+      if (!throttle.on) return true
+      const windows = windowsOf(throttle.limits, realmId, appId, batch)
       if (!windows.every((each) => recent(admitted, each, now).length < each.limit)) return false
       for (const { key } of windows) admitted.get(key)?.push(now)
       return true
@@ -61,6 +61,7 @@ export function createThrottle(limits: Partial<ThrottleLimits> | 'off' = {}): Th
       admitted = new Map(state.map(([key, instants]) => [key, [...instants]]))
     },
   }
+  return throttle
 }
 
 function windowsOf(limits: ThrottleLimits, realmId: string, appId: string, batch: boolean): Window[] {

@@ -67,7 +67,8 @@ export const customers: Kind = {
   settle: (tx, after, before) => carryDown(tx, tree, after, before),
   uniqueName: (entity) =>
     entity['Active'] === false ? undefined : { space: 'names', name: String(entity['DisplayName']) },
-  defaultOrder: byDisplayName,
+  // Recorded in the order of their full names, not of their ids.
+  defaultOrder: [{ property: 'FullyQualifiedName', descending: false }],
 }
 
 function complete(tx: Transaction, written: JsonObject, before: Entity | undefined): JsonObject {
@@ -125,13 +126,4 @@ const billWithParent = () =>
 function usualTaxCode(tx: Transaction): Json | undefined {
   const taxes = tx.preferences()['TaxPrefs'] as JsonObject | undefined
   return taxes?.['UsingSalesTax'] === true ? taxes['TaxGroupCodeRef'] : undefined
-}
-
-/** Lists of people were recorded in the order of their full names, not of their ids. */
-export function byDisplayName(a: Entity, b: Entity): number {
-  const nameOf = (entity: Entity) =>
-    String(entity['FullyQualifiedName'] ?? entity['DisplayName']).toLowerCase()
-  const [one, other] = [nameOf(a), nameOf(b)]
-  if (one !== other) return one < other ? -1 : 1
-  return Number(a.Id) - Number(b.Id)
 }

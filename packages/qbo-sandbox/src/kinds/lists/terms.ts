@@ -5,7 +5,6 @@ import { systemFields } from '../../company/system-fields.ts'
 import type { Transaction } from '../../company/transaction.ts'
 import { faults } from '../../fault.ts'
 import type { JsonObject } from '../../json.ts'
-import { addDays } from '../../time.ts'
 import { markedName } from './names.ts'
 
 const fields: Fields = {
@@ -60,24 +59,3 @@ function mustLieWithin(written: JsonObject, name: string, least: number, most: n
     throw faults.invalidNumber(name, String(value))
   }
 }
-
-/** When something of that day is due: so many days later, or on a day of this month or the next. */
-export function dueDate(term: Entity, day: string): string {
-  const dueDays = term['DueDays']
-  if (typeof dueDays === 'number') return addDays(day, dueDays)
-  const dayDue = Number(term['DayOfMonthDue'])
-  const grace = Number(term['DueNextMonthDays'] ?? 0)
-  const due = dayOfMonth(day, 0, dayDue)
-  const tooSoon = due < day || daysBetween(day, due) < grace
-  return tooSoon ? dayOfMonth(day, 1, dayDue) : due
-}
-
-/** The day in the month so many after, or the last one that month has. */
-function dayOfMonth(day: string, monthsAfter: number, wanted: number): string {
-  const month = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + monthsAfter
-  const first = `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}-01`
-  const found = addDays(first, wanted - 1)
-  return found.slice(0, 7) === first.slice(0, 7) ? found : addDays(`${addDays(first, 31).slice(0, 7)}-01`, -1)
-}
-
-const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000

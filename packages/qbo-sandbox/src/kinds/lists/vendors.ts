@@ -6,7 +6,6 @@ import type { Transaction } from '../../company/transaction.ts'
 import { faults } from '../../fault.ts'
 import type { JsonObject } from '../../json.ts'
 import { address, withAddressIds } from './address.ts'
-import { byDisplayName } from './customers.ts'
 import { contactFields, nameFields } from './names.ts'
 import { displayName, openCurrencyAccount, ownCurrency } from './people.ts'
 
@@ -49,7 +48,7 @@ export const vendors: Kind = {
   complete,
   uniqueName: (entity) =>
     entity['Active'] === false ? undefined : { space: 'names', name: String(entity['DisplayName']) },
-  defaultOrder: byDisplayName,
+  defaultOrder: [{ property: 'DisplayName', descending: false }],
 }
 
 function complete(tx: Transaction, written: JsonObject, before: Entity | undefined): JsonObject {

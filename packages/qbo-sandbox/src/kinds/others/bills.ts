@@ -5,8 +5,8 @@ import type { Company, Entity } from '../../company/state.ts'
 import type { Transaction } from '../../company/transaction.ts'
 import { amount, cents } from '../../decimal.ts'
 import { faults } from '../../fault.ts'
-import type { Json, JsonObject } from '../../json.ts'
-import { dueDate } from '../lists/terms.ts'
+import type { JsonObject } from '../../json.ts'
+import { dueDate } from '../sales/due-date.ts'
 import { completeExpenses, expenseLines, postExpenses } from './expense-lines.ts'
 import {
   accountOf,
@@ -71,7 +71,7 @@ function complete(tx: Transaction, written: JsonObject, before: Entity | undefin
     throw faults.invalidCurrency(`The currency of the vendor is ${currencyOf(vendor)}, not ${currency}.`)
   }
   const expenses = completeExpenses(tx, written, before, currency, true)
-  const term = (written['SalesTermRef'] ?? vendor['TermRef']) as Json | undefined
+  const term = (written['SalesTermRef'] ?? vendor['TermRef']) as JsonObject | undefined
   return {
     ...written,
     ...top,
@@ -90,8 +90,8 @@ function homeBalance(total: number, top: JsonObject): number | undefined {
 }
 
 /** Without a term a bill is due at once. */
-function dueBy(tx: Transaction, reference: Json | undefined, day: string): string {
-  return reference === undefined ? day : dueDate(tx.mustGet('Term', valueOf(reference), 'SalesTermRef'), day)
+function dueBy(tx: Transaction, reference: JsonObject | undefined, day: string): string {
+  return reference === undefined ? day : dueDate(tx, day, reference)
 }
 
 function payable(tx: Transaction, written: JsonObject, currency: string): JsonObject {

@@ -10,6 +10,7 @@ import type { Json, JsonObject } from '../../json.ts'
 import {
   type Lines,
   accountOf,
+  amountOf,
   currencyOf,
   head,
   homeCents,
@@ -130,7 +131,7 @@ function completeLine(
   }
   const detail = line[DETAIL] as JsonObject | undefined
   if (detail === undefined) throw faults.lineDetailMissing()
-  if (line['Amount'] === undefined) throw faults.required('Amount')
+  amountOf(line, currency)
   refuseSubledger(accountOf(tx, detail, 'AccountRef', currency), 'a deposit line')
   return { ...start, Amount: line['Amount'], DetailType: DETAIL, [DETAIL]: tracked(tx, detail) }
 }
@@ -188,7 +189,7 @@ function free(tx: Transaction, paymentId: string, depositId: string): void {
   const links = linksOf(payment).filter(
     (each) => each['TxnType'] !== 'Deposit' || each['TxnId'] !== depositId,
   )
-  tx.put('Payment', { ...payment, LinkedTxn: links }, 'linked')
+  tx.put('Payment', { ...payment, LinkedTxn: links.length === 0 ? undefined : links }, 'linked')
 }
 
 function post(deposit: Entity, company: Company): readonly Posting[] {

@@ -12,12 +12,13 @@ import {
 import type { Posting } from '../../company/ledger.ts'
 import type { Company, Entity } from '../../company/state.ts'
 import type { Transaction } from '../../company/transaction.ts'
-import { amount, cents, timesCents } from '../../decimal.ts'
+import { amount, cents } from '../../decimal.ts'
 import { faults } from '../../fault.ts'
 import type { Json, JsonObject } from '../../json.ts'
 import {
   type Lines,
   accountOf,
+  amountOf,
   homeCents,
   lineId,
   linesOf,
@@ -26,6 +27,7 @@ import {
   valueOf,
   withIds,
 } from './paper.ts'
+import { isProduct, unitOf } from '../sales/money.ts'
 
 const BY_ACCOUNT = 'AccountBasedExpenseLineDetail'
 const BY_ITEM = 'ItemBasedExpenseLineDetail'
@@ -102,10 +104,10 @@ function completeLine(
   if (typeof type !== 'string') throw faults.required('DetailType')
   const detail = line[type] as JsonObject | undefined
   if (detail === undefined) throw faults.lineDetailMissing()
-  if (line['Amount'] === undefined) throw faults.required('Amount')
+  const hundredths = amountOf(line, currency)
   refuseUnmodelled(tx, detail)
   if (type === BY_ACCOUNT) refuseSubledger(accountOf(tx, detail, 'AccountRef', currency), 'an expense line')
-  else refuseUnfitItem(tx, line, detail)
+  else refuseUnfitItem(tx, hundredths, detail, currency)
   const whole: Record<string, Json> = {}
   for (const name in DETAILS[type]) {
     const value = detail[name] ?? defaultOf(tx, name)
@@ -137,7 +139,7 @@ function refuseUnmodelled(tx: Transaction, detail: JsonObject): void {
   if (code['Taxable'] === true) throw faults.unmodelled('tax on purchases')
 }
 
-function refuseUnfitItem(tx: Transaction, line: JsonObject, detail: JsonObject): void {
+function refuseUnfitItem(tx: Transaction, hundredths: number, detail: JsonObject, currency: string): void {
   if (detail['ItemRef'] === undefined) throw faults.required('ItemRef')
   const item = tx.mustGet('Item', valueOf(detail['ItemRef']), 'ItemRef')
   if (item['ExpenseAccountRef'] === undefined) {
@@ -145,8 +147,8 @@ function refuseUnfitItem(tx: Transaction, line: JsonObject, detail: JsonObject):
   }
   const { UnitPrice: price, Qty: quantity } = detail
   if (typeof price !== 'number' || typeof quantity !== 'number') return
-  if (timesCents(price, quantity) !== cents(Number(line['Amount']))) {
-    throw faults.amountNotPriceTimesQty(String(line['Amount']))
+  if (!isProduct(hundredths, price, quantity, unitOf(currency))) {
+    throw faults.amountNotPriceTimesQty(String(amount(hundredths)))
   }
 }
 

@@ -10,6 +10,7 @@ import { toJson } from '../../json.ts'
 import {
   type Lines,
   accountOf,
+  amountOf,
   currencyOf,
   head,
   homeCents,
@@ -121,8 +122,7 @@ function completeLine(tx: Transaction, line: JsonObject, currency: string): Json
   const detail = line[DETAIL] as JsonObject | undefined
   if (line['DetailType'] === undefined) throw faults.required('DetailType')
   if (detail === undefined) throw faults.lineDetailMissing()
-  if (line['Amount'] === undefined) throw faults.required('Amount')
-  if (Number(line['Amount']) < 0) throw faults.negativeLine()
+  if (amountOf(line, currency) < 0) throw faults.negativeLine()
   if (detail['PostingType'] === undefined) throw faults.required('PostingType')
   const account = accountOf(tx, detail, 'AccountRef', currency)
   const party = partyOf(detail)

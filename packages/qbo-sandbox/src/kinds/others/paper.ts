@@ -9,6 +9,7 @@ import { shareCents } from '../../decimal.ts'
 import { faults } from '../../fault.ts'
 import type { Json, JsonObject } from '../../json.ts'
 import { serviceDate } from '../../time.ts'
+import { payable, unitOf } from '../sales/money.ts'
 
 /** The block in which all the bookkeeper's papers agree. */
 export const paperFields: Fields = {
@@ -30,6 +31,12 @@ export const paperUnmodelled: readonly string[] =
 export const lineId: Field = { type: 'id' }
 
 export type Lines = readonly JsonObject[]
+
+/** Hundredths of a line's amount, which its currency has to be able to pay. */
+export function amountOf(line: JsonObject, currency: string): number {
+  if (line['Amount'] === undefined) throw faults.required('Amount')
+  return payable(Number(line['Amount']), unitOf(currency), 'Amount')
+}
 
 export function linesOf(object: JsonObject): Lines {
   return (object['Line'] ?? []) as Lines
@@ -84,12 +91,12 @@ export function withIds(lines: Lines, before: Entity | undefined, first: 0 | 1):
   const stood = new Set(before === undefined ? [] : linesOf(before).map((each) => each['Id']))
   let next = Math.max(first - 1, ...[...stood].map(Number)) + 1
   const used = new Set<Json | undefined>()
-  return lines.map((line) => {
-    const keeps = stood.has(line['Id']) && !used.has(line['Id'])
-    const id = keeps ? line['Id'] : String(next)
+  return lines.map(({ Id: given, ...rest }) => {
+    const keeps = stood.has(given) && !used.has(given)
+    const id = keeps ? given : String(next)
     if (!keeps) next += 1
     used.add(id)
-    return { ...line, Id: id }
+    return { Id: id, ...rest }
   })
 }
 
