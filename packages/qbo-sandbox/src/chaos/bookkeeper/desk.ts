@@ -1,0 +1,60 @@
+import type { Entity, KindName } from '../../company/state.ts'
+import type { Json, JsonObject } from '../../json.ts'
+import type { Random } from '../../ports.ts'
+import { between } from '../dice.ts'
+import type { Hand } from '../others-hand.ts'
+
+/** Where the bookkeeper sits: a company, an hour, and what comes to mind. */
+export interface Desk extends Hand {
+  random: Random
+}
+
+/** Something the bookkeeper does: in words, or `undefined` when there is nothing to do it to. */
+export type Act = (desk: Desk) => string | undefined
+
+const TRIES = 30
+
+/** Some object that suits, the sooner the later it changed: without reading through all there are. */
+export function some(
+  { company, random }: Desk,
+  kind: KindName,
+  suits: (row: Entity) => boolean = () => true,
+): Entity | undefined {
+  const { changes, rows } = company.tables[kind]
+  for (let tries = 0; changes.length > 0 && tries < TRIES; tries += 1) {
+    const row = rows.get(changes[between(random, 0, changes.length - 1)]?.id ?? '')
+    if (row !== undefined && suits(row)) return row
+  }
+  return undefined
+}
+
+export const isActive = (row: Entity) => row['Active'] !== false
+export const number = (value: Json | undefined): number => (typeof value === 'number' ? value : 0)
+export const linesOf = (paper: JsonObject) => (paper['Line'] ?? []) as readonly JsonObject[]
+export const idIn = (reference: Json | undefined) => String((reference as JsonObject | undefined)?.['value'])
+
+export const isOpen = (paper: Entity) => number(paper['Balance']) > 0
+export const isLive = (paper: Entity) => number(paper['TotalAmt']) > 0
+
+/** A customer's open invoices, the oldest first. */
+export function openInvoices({ company }: Desk, customerId: string): Entity[] {
+  return [...(company.byCustomer.get(customerId) ?? [])]
+    .filter((key) => key.startsWith('Invoice:'))
+    .flatMap((key) => company.tables.Invoice.rows.get(key.slice('Invoice:'.length)) ?? [])
+    .filter(isOpen)
+    .toSorted((a, b) => Number(a.Id) - Number(b.Id))
+}
+
+/** Id of some account of a type that stands ready. */
+export function accountOf({ company }: Desk, type: string): string | undefined {
+  for (const account of company.tables.Account.rows.values()) {
+    if (account['AccountType'] === type && isActive(account)) return account.Id
+  }
+  return undefined
+}
+
+/** An amount up to so much, to the cent; to the whole where the currency has no cents. */
+export function part({ random }: Desk, of: number, currency: Json | undefined): number {
+  const unit = idIn(currency) === 'JPY' ? 1 : 100
+  return Math.max(Math.floor(of * unit * random.next()), 1) / unit
+}
