@@ -12,7 +12,7 @@ export async function isLinkedElsewhere(
     `select exists (select from accounting_connections
        where adapter_type = :adapterType and environment = :environment and target_realm = :realm
          and status <> 'disconnected' and tenant <> :tenant) as held`,
-    { tenant, ...company },
+    { ...company, tenant },
   )
   return rows[0].held
 }

@@ -24,9 +24,14 @@ export interface Badge {
   } | null
 }
 
-interface BadgeFacts extends Omit<Badge, 'state' | 'verified'> {
+interface BadgeFacts extends Omit<Badge, 'state' | 'verified' | 'operation'> {
   link: LinkStatus | null
   open: 'pending' | 'in_progress' | 'failed' | null
+  operationId: string | null
+  kind: OperationKind
+  waitReason: WaitReason | null
+  errorCode: ErrorCode | null
+  nextAttemptAt: string | null
 }
 
 /** The badges of a page of documents, in the order given, in one statement however many there are. */
@@ -44,11 +49,17 @@ export async function badgesOf(
     ids: [...documentIds],
     texts: [...documentIds],
   })
-  return rows.map(({ link, open, ...facts }) => ({
-    ...facts,
+  return rows.map(badgeFrom)
+}
+
+function badgeFrom(facts: BadgeFacts): Badge {
+  const { link, open, operationId, kind, waitReason, errorCode, nextAttemptAt, ...known } = facts
+  return {
+    ...known,
     state: badgeStateOf(link, open),
     verified: link === 'verified',
-  }))
+    operation: operationId === null ? null : { operationId, kind, waitReason, errorCode, nextAttemptAt },
+  }
 }
 
 /**
@@ -59,10 +70,8 @@ export const BADGES = `
   select w.id as "documentId", m.status as link, m.external_kind as "externalKind",
     m.external_id as "externalId", m.external_number as number, m.sent_at as "sentAt",
     m.verified_at as "verifiedAt", o.status as open,
-    case when o.op_id is not null then jsonb_build_object('operationId', o.op_id, 'kind', o.operation,
-      'waitReason', o.wait_reason, 'errorCode', o.error_code,
-      'nextAttemptAt', to_char(o.next_attempt_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24\\:MI\\:SS.MS"Z"'))
-    end as operation
+    o.op_id as "operationId", o.operation as kind, o.wait_reason as "waitReason",
+    o.error_code as "errorCode", o.next_attempt_at as "nextAttemptAt"
   from unnest(cast(:ids as uuid[]), cast(:texts as text[])) with ordinality as w (id, text_id, position)
   left join tenant_external_entity_mappings m on m.tenant = :tenant and m.adapter_type = :adapterType
     and m.target_realm = :realm and m.alga_entity_type in ('invoice', 'credit_note')

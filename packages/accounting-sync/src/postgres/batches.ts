@@ -1,6 +1,6 @@
 import { MOVES, type OperationState } from '../core/operation.ts'
 import type { Trx } from '../host.ts'
-import { jsonText } from './json.ts'
+import { jsonText, plainText } from './json.ts'
 import type { Target } from './place.ts'
 
 /** Documents that go together: chosen by a person, or taken by the schedule. Its lines are its operations. */
@@ -68,7 +68,8 @@ export async function listBatches(
       tenant,
       origin: filter.origin ?? null,
       status: filter.status ?? null,
-      ...page.after,
+      createdAt: page.after?.createdAt,
+      batchId: page.after?.batchId,
       limit: page.limit,
     },
   )
@@ -143,7 +144,7 @@ export async function cancelBatch(
     .whereIn('status', [...MOVES.skip.from])
     .update({
       status: MOVES.skip.to,
-      skip_reason: cancel.reason,
+      skip_reason: plainText(cancel.reason),
       skipped_by: cancel.by,
       wait_reason: null,
       waits_for: null,

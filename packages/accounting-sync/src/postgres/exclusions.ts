@@ -96,7 +96,12 @@ export async function listExclusions(
     `select ${EXCLUSION} from accounting_sync_exclusions where tenant = :tenant
        ${page.after === null ? '' : 'and (created_at, alga_entity_id) < (:createdAt, cast(:entityId as uuid))'}
      order by created_at desc, alga_entity_id desc limit :limit`,
-    { tenant, ...page.after, limit: page.limit },
+    {
+      tenant,
+      createdAt: page.after?.createdAt,
+      entityId: page.after?.entityId,
+      limit: page.limit,
+    },
   )
   return rows
 }

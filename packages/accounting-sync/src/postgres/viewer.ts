@@ -55,7 +55,13 @@ export async function listOperations(
     `select ${OPERATION} from accounting_sync_operations o
      where ${where} ${page.after === null ? '' : 'and (o.updated_at, o.op_id) < (:updatedAt, cast(:operationId as uuid))'}
      order by o.updated_at desc, o.op_id desc limit :limit`,
-    { tenant, ...values, ...page.after, limit: page.limit },
+    {
+      tenant,
+      ...values,
+      updatedAt: page.after?.updatedAt,
+      operationId: page.after?.operationId,
+      limit: page.limit,
+    },
   )
   return rows
 }
@@ -69,9 +75,9 @@ export type OperationCounts = Record<OperationState, number>
 export async function countOperations(
   trx: Trx,
   tenant: string,
-  { status: _, ...filter }: OperationFilter,
+  filter: OperationFilter,
 ): Promise<OperationCounts> {
-  const { where, values } = narrowed(filter)
+  const { where, values } = narrowed({ ...filter, status: undefined })
   const { rows } = await trx.raw(
     `select ${STATES.map(
       (state) => `(select count(*) from (select from accounting_sync_operations o
