@@ -24,10 +24,13 @@ export interface AccountingAdapter {
   deliver(session: Session, frame: OutgoingFrame): Promise<Outcome[]>
   /** The same documents found by their natural keys: for writes whose outcome is unknown. */
   find(session: Session, writes: readonly FrozenWrite[]): Promise<(Found | null)[]>
-  /** The bytes that will be sent for a document; pure, so that it can be frozen and rehearsed. */
+  /**
+   * The bytes that will be sent for a document; pure, so that it can be frozen and rehearsed. They carry
+   * `markerOf(document.id)`, by which `find` tells it from others like it.
+   */
   prepare(document: CanonicalDocument, references: References, facts: CompanyFacts): Prepared
-  /** Where a person sees it. */
-  deepLink(environment: string, kind: string, externalId: string): string | null
+  /** Where a person sees it, in that company. */
+  deepLink(environment: string, realm: string, kind: string, externalId: string): string | null
 }
 
 export interface Capabilities {
@@ -39,6 +42,10 @@ export interface Capabilities {
   deliversFiles: boolean
 }
 
+/**
+ * Whoever may not come in any more is told so by a `TransportFailure` that is `unauthorized`; its other
+ * reasons mean that nothing is known yet.
+ */
 export interface AdapterOAuth {
   authorizeUrl(app: OAuthApp, state: string): string
   exchange(app: OAuthApp, callbackUrl: string): Promise<TokenSet>
@@ -67,7 +74,8 @@ export interface TokenSet {
 export interface Session {
   realm: string
   environment: string
-  accessToken(): Promise<string>
+  /** `refused`: the service did not take that one, so another is fetched, once for all who ask. */
+  accessToken(refused?: string): Promise<string>
   signal: AbortSignal
 }
 
@@ -86,6 +94,13 @@ export interface CompanyFacts {
   departments: boolean
   /** Changes dated on or before it are refused. */
   booksClosedThrough: string | null
+  /** What the company's tax codes are made of, so that tax can be told rate by rate; none where a line has no code. */
+  taxCodes?: readonly TaxCodeFacts[]
+}
+
+export interface TaxCodeFacts {
+  id: string
+  rates: readonly { id: string; ratePpm: number }[]
 }
 
 export type CatalogueKind = 'customer' | 'item' | 'tax_code' | 'terms' | 'account'
@@ -105,6 +120,8 @@ export interface CatalogueEntry {
 export interface References {
   customerId: string
   itemIds: ReadonlyMap<string, string>
+  /** Where lines without a service go. */
+  fallbackItemId: string | null
   /** By the combination of our rates on a line, as `taxKey` writes it. */
   taxCodeIds: ReadonlyMap<string, string>
   termsId: string | null
@@ -175,14 +192,17 @@ export class TransportFailure extends Error {
   readonly reason: 'throttled' | 'down' | 'unauthorized' | 'unknown_outcome'
   readonly retryAfterSeconds: number | null
   readonly trace: string | null
+  /** What the service named as the cause, where it named one. */
+  readonly code: ErrorCode | null
 
   constructor(
     reason: TransportFailure['reason'],
     message: string,
-    more: { retryAfterSeconds?: number | null; trace?: string | null } = {},
+    more: { retryAfterSeconds?: number | null; trace?: string | null; code?: ErrorCode | null } = {},
   ) {
     super(message)
     this.reason = reason
+    this.code = more.code ?? null
     this.retryAfterSeconds = more.retryAfterSeconds ?? null
     this.trace = more.trace ?? null
   }

@@ -3,8 +3,9 @@ import type { Trx } from '../host.ts'
 import { plainText } from './json.ts'
 
 /**
- * Tried again from the start, because something was mended. Answers those that moved: not one of which
- * another is open, and of several for the same thing only the newest.
+ * Tried again from the start, because something was mended: another write, under a request id of its own.
+ * Answers those that moved: not one of which another is open, and of several for the same thing only the
+ * newest.
  */
 export async function retry(
   trx: Trx,
@@ -29,8 +30,8 @@ const RETRY = `
     where tenant = :tenant and op_id = any (cast(:ids as uuid[])) and status = any (cast(:from as text[]))
     order by adapter_type, target_realm, operation, alga_entity_type, alga_entity_id, created_at desc, op_id
   )
-  update accounting_sync_operations o set status = :to, attempts = 0, next_attempt_at = :at, wait_reason = null,
-    waits_for = null, error_code = null, last_error = null, trace = null, frame_id = null, frame_position = null,
+  update accounting_sync_operations o set status = :to, attempts = 0, generation = o.generation + 1,
+    next_attempt_at = :at, wait_reason = null, waits_for = null, error_code = null, last_error = null, trace = null, frame_id = null, frame_position = null,
     skip_reason = null, skipped_by = null, processed_at = null, updated_at = :at
   from wanted w
   where o.tenant = :tenant and o.op_id = w.op_id and o.status = any (cast(:from as text[]))

@@ -105,7 +105,7 @@ const FINISH = `
     returning 1
   ), folded as (
     delete from accounting_sync_cycles c
-    where cast(:idle as boolean) and c.idle and c.status = 'done' and exists (select from released)
+    where cast(:idle as boolean) and :status = 'done' and c.idle and c.status = 'done' and exists (select from released)
       and c.tenant = :tenant and c.cycle_id = (
         select c.cycle_id from accounting_sync_cycles c where ${THIS_COMPANY} and c.cycle_id <> :cycleId
         order by c.started_at desc, c.cycle_id desc limit 1)

@@ -58,7 +58,6 @@ export async function createStoreWorld(): Promise<StoreWorld> {
   const db = await createTestDatabase({ max: 8 })
   await insertTenant(db.database, TENANT_A, 'Alder')
   await insertTenant(db.database, TENANT_B, 'Birch')
-  const inTenant = (tenant: string) => db.database.withTenant.bind(db.database, tenant)
   let connections = 0
   return {
     db,
@@ -81,11 +80,11 @@ export async function createStoreWorld(): Promise<StoreWorld> {
         at: at('09:00'),
         ...changes,
       }
-      return await inTenant(tenant)((trx) => saveConnection(trx, tenant, connection))
+      return await db.database.withTenant(tenant, (trx) => saveConnection(trx, tenant, connection))
     },
     async lease(connection) {
       const { tenant, connectionId } = connection
-      const taken = await inTenant(tenant)((trx) =>
+      const taken = await db.database.withTenant(tenant, (trx) =>
         takeLease(trx, tenant, connectionId, {
           holder: 'worker',
           now: new Date('2100-01-01T00:00:00.000Z'),

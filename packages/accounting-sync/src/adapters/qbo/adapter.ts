@@ -1,0 +1,38 @@
+import type { AccountingAdapter } from '../../adapter.ts'
+import { catalogue } from './catalogue.ts'
+import { createCustomer } from './customer.ts'
+import { deliver } from './deliver.ts'
+import type { Environments } from './environments.ts'
+import { companyFacts } from './facts.ts'
+import { find } from './find.ts'
+import type { Outside } from './http.ts'
+import { oauthOf } from './oauth.ts'
+import { prepare } from './prepare.ts'
+import type { SyncHost } from '../../host.ts'
+
+/** QuickBooks Online, spoken to over the host's line and by its clock. */
+export function createQboAdapter(
+  host: Pick<SyncHost, 'fetch' | 'clock'>,
+  environments: Environments,
+): AccountingAdapter {
+  const outside: Outside = { fetch: host.fetch, clock: host.clock, environments }
+  return {
+    type: 'qbo',
+    // A batch may hold thirty; changes and payments come with the way back in.
+    capabilities: {
+      supportsChangePolling: false,
+      supportsPaymentRecording: false,
+      frameSize: 30,
+      deliversFiles: false,
+    },
+    oauth: oauthOf(outside),
+    companyFacts: (session) => companyFacts(outside, session),
+    catalogue: (session, kind) => catalogue(outside, session, kind),
+    createCustomer: (session, party, requestId) => createCustomer(outside, session, party, requestId),
+    deliver: (session, frame) => deliver(outside, session, frame),
+    find: (session, writes) => find(outside, session, writes),
+    prepare,
+    deepLink: (environment, realm, kind, externalId) =>
+      environments.get(environment)?.page(realm, kind, externalId) ?? null,
+  }
+}

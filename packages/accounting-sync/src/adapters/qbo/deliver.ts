@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import type { Found, FrozenWrite, OutgoingFrame, Outcome, Session } from '../../adapter.ts'
+import { entityOf } from './entities.ts'
+import { faultIn, type Fault } from './faults.ts'
+import { ask, SAYS_NOTHING, type Answer, type Outside } from './http.ts'
+import { foundFrom, salesDocument } from './map/found.ts'
+import { UnreadableAmount } from './wire.ts'
+
+/** One write is a call of its own, which is answered sooner; many travel in a batch. */
+export async function deliver(outside: Outside, session: Session, frame: OutgoingFrame): Promise<Outcome[]> {
+  const [first, ...others] = frame.writes
+  if (first === undefined) return []
+  if (others.length === 0) return [await deliverOne(outside, session, frame.requestId, first)]
+  return await deliverMany(outside, session, frame)
+}
+
+async function deliverOne(
+  outside: Outside,
+  session: Session,
+  requestId: string,
+  write: FrozenWrite,
+): Promise<Outcome> {
+  const answer = await ask(outside, session, {
+    method: 'POST',
+    path: entityOf(write.kind).toLowerCase(),
+    query: { requestid: requestId, ...(write.action === 'create' ? {} : { operation: write.action }) },
+    body: write.body,
+    writes: true,
+  })
+  return 'fault' in answer
+    ? refused(write, answer.fault, answer.trace)
+    : outcomeIn(write, answer.body, answer.trace)
+}
+
+/** Their ids within a batch may have ten characters, so they are places in it. */
+async function deliverMany(outside: Outside, session: Session, frame: OutgoingFrame): Promise<Outcome[]> {
+  // Put together as text: each body leaves byte for byte as it was frozen.
+  const items = frame.writes.map(
+    ({ kind, action, body }, at) => `{"bId":"${at}","operation":"${action}","${entityOf(kind)}":${body}}`,
+  )
+  const answer = await ask(outside, session, {
+    method: 'POST',
+    path: 'batch',
+    query: { requestid: frame.requestId },
+    body: `{"BatchItemRequest":[${items.join(',')}]}`,
+    writes: true,
+  })
+  const { trace } = answer
+  if ('fault' in answer) return frame.writes.map((write) => refused(write, answer.fault, trace))
+  const byId = itemsIn(answer)
+  return frame.writes.map((write, at) => {
+    const item = byId.get(String(at))
+    if (item === undefined) return { kind: 'unknown', detail: 'The answer does not speak of it.', trace }
+    const fault = faultIn(item)
+    return fault === undefined ? outcomeIn(write, item, trace) : refused(write, fault, trace)
+  })
+}
+
+/** In whatever order they come, and whoever is missing. */
+function itemsIn(answer: Answer & { body: object }): ReadonlyMap<string, object> {
+  const read = batchAnswer.safeParse(answer.body)
+  return new Map(read.success ? read.data.BatchItemResponse.map((each) => [each.bId, each]) : [])
+}
+
+const batchAnswer = z.looseObject({ BatchItemResponse: z.array(z.looseObject({ bId: z.string() })) })
+
+function refused({ action }: FrozenWrite, fault: Fault, trace: string | null): Outcome {
+  const detail = `${fault.number} ${fault.detail}`
+  if (SAYS_NOTHING.has(fault.code)) return { kind: 'unknown', detail, trace }
+  // What is made anew cannot itself be missing: it is something that it names.
+  const code = fault.code === 'not_found' && action === 'create' ? 'reference_inactive' : fault.code
+  return { kind: 'refused', code, detail, trace }
+}
+
+function outcomeIn({ kind }: FrozenWrite, answer: object, trace: string | null): Outcome {
+  const object = objectIn(answer, entityOf(kind))
+  return object === undefined
+    ? { kind: 'unknown', detail: 'The answer cannot be read.', trace }
+    : { kind: 'written', object, trace }
+}
+
+function objectIn(answer: object, entity: string): Found | undefined {
+  const read = z.looseObject({ [entity]: salesDocument }).safeParse(answer)
+  const document = read.success ? read.data[entity] : undefined
+  try {
+    return document === undefined ? undefined : foundFrom(document)
+  } catch (error) {
+    if (error instanceof UnreadableAmount) return undefined
+    throw error
+  }
+}

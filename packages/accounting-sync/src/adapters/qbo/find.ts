@@ -1,0 +1,61 @@
+import type { Found, FrozenWrite, Session } from '../../adapter.ts'
+import { entityOf } from './entities.ts'
+import type { Outside } from './http.ts'
+import { foundFrom, salesDocument } from './map/found.ts'
+import { queryAll, within } from './query.ts'
+
+/**
+ * What of these writes is over there. Asked for by number; where the company numbers documents itself, by
+ * customer and date. The marker in the note, which cannot be asked for, tells ours from all others that
+ * come: a bookkeeper may have keyed the same number by hand.
+ */
+export async function find(
+  outside: Outside,
+  session: Session,
+  writes: readonly FrozenWrite[],
+): Promise<(Found | null)[]> {
+  const found = new Map<string, Found>()
+  for (const kind of new Set(writes.map((each) => each.kind))) {
+    const ofKind = writes.filter((each) => each.kind === kind)
+    for (const where of conditionsFor(ofKind)) {
+      const rows = await queryAll(outside, session, entityOf(kind), salesDocument, where)
+      for (const each of rows.map(foundFrom)) keep(found, kind, each)
+    }
+  }
+  return writes.map(({ kind, marker }) => found.get(keyOf(kind, marker)) ?? null)
+}
+
+/** One that stands counts before one that was voided: a document may be sent again after its void. */
+function keep(found: Map<string, Found>, kind: string, object: Found): void {
+  if (object.marker === null) return
+  const key = keyOf(kind, object.marker)
+  const known = found.get(key)
+  if (known === undefined || (known.voided && !object.voided)) found.set(key, object)
+}
+
+const keyOf = (kind: string, marker: string) => `${kind} ${marker}`
+
+/** Addresses of a query grow with it, and gateways cut them off. */
+const MOST_IN_A_QUERY = 30
+
+function conditionsFor(writes: readonly FrozenWrite[]): string[] {
+  const numbers = writes.flatMap(({ intent }) => intent.number ?? [])
+  const unnumbered = writes.filter(({ intent }) => intent.number === null)
+  return [
+    ...chunks(unique(numbers)).map((each) => within('DocNumber', each)),
+    ...chunks(unnumbered).map((each) => {
+      const customers = unique(each.map(({ intent }) => intent.customerId))
+      const dates = unique(each.map(({ intent }) => intent.issueDate))
+      return `${within('CustomerRef', customers)} and ${within('TxnDate', dates)}`
+    }),
+  ]
+}
+
+const unique = (texts: readonly string[]): string[] => [...new Set(texts)]
+
+function chunks<T>(all: readonly T[]): T[][] {
+  const cut: T[][] = []
+  for (let start = 0; start < all.length; start += MOST_IN_A_QUERY)
+    cut.push(all.slice(start, start + MOST_IN_A_QUERY))
+  return cut
+}

@@ -1,0 +1,239 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createSyncWorld, linkOf, SIGNAL, SOMEBODY, type SyncWorld } from '../testing/sync-world.ts'
+import { TENANT_A, TENANT_B } from '../testing/test-host.ts'
+import { listConnections, type Connection } from '../postgres/connection.ts'
+import { loadLinksOfTypes, writeLinks } from '../postgres/links.ts'
+import { connect, convergeSchedules, disconnect } from './connect.ts'
+import { beginConsent, confirmOtherCompany, finishConsent, type Asker } from './consent.ts'
+import { warnOfEnds } from './health.ts'
+import { renewAhead } from './renew-ahead.ts'
+import { sessionFor } from './session.ts'
+
+let world: SyncWorld
+beforeAll(async () => {
+  world = await createSyncWorld()
+})
+afterEach(() => world.sandbox.chaos.calm())
+afterAll(() => world.close())
+
+const ME: Asker = { tenant: TENANT_A, userId: SOMEBODY, sessionId: 'my session' }
+const CHOICE = {
+  adapterType: 'qbo',
+  environment: 'sandbox',
+  app: 'platform',
+  returnTo: '/settings',
+} as const
+
+/** Goes to the consent page and agrees there, as a browser would; answers where it leads back to. */
+async function agree(authorizeUrl: string, realm: string): Promise<string> {
+  const page = await world.sandbox.fetch(authorizeUrl, { redirect: 'manual' })
+  const html = await page.text()
+  const form = new URLSearchParams()
+  for (const [, name, value] of html.matchAll(/<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"/g)) {
+    if (name !== undefined) form.set(name, (value ?? '').replaceAll('&amp;', '&'))
+  }
+  form.set('realmId', realm)
+  form.set('decision', 'connect')
+  const answer = await world.sandbox.fetch(authorizeUrl.split('?')[0] ?? '', {
+    method: 'POST',
+    body: form,
+    redirect: 'manual',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  })
+  const location = answer.headers.get('location')
+  if (location === null) throw new Error(`no way back: ${answer.status} ${await answer.text()} ${html}`)
+  return location
+}
+
+let companies = 0
+function company(): string {
+  companies += 1
+  const realm = String(7000 + companies)
+  world.sandbox.addCompany({ realmId: realm, name: `Alder Books ${companies}` })
+  return realm
+}
+
+async function consented(asker: Asker, realm: string) {
+  const { authorizeUrl } = await beginConsent(world.engine, asker, CHOICE)
+  return await finishConsent(world.engine, asker, await agree(authorizeUrl, realm))
+}
+
+const connectionsOf = (tenant: string): Promise<Connection[]> =>
+  world.host.transactions.inTenant(tenant, (trx) => listConnections(trx, tenant))
+
+describe('consent', () => {
+  it('connects the company that was chosen, seals its tokens and schedules its cycle', async () => {
+    const realm = company()
+    const end = await consented(ME, realm)
+    expect(end).toMatchObject({ kind: 'connected', connection: { realm, status: 'connected' } })
+    expect(world.jobs.filter((each) => each.everySeconds === 900)).toHaveLength(1)
+    const [connection] = await connectionsOf(TENANT_A)
+    if (connection === undefined) throw new Error('nothing is connected')
+    const token = await sessionFor(world.engine, connection, SIGNAL).accessToken()
+    expect(token.length).toBeGreaterThan(20)
+    expect(JSON.stringify(connection)).not.toContain(token)
+    expect(world.lines.join()).not.toContain(token)
+  })
+
+  it('takes a state once, and not from another session, person or tenant (L42)', async () => {
+    const realm = (await connectionsOf(TENANT_A))[0]?.realm ?? ''
+    const { authorizeUrl } = await beginConsent(world.engine, ME, CHOICE)
+    const back = await agree(authorizeUrl, realm)
+    for (const other of [
+      { ...ME, sessionId: 'theirs' },
+      { ...ME, userId: TENANT_B },
+      { ...ME, tenant: TENANT_B },
+    ]) {
+      expect(await finishConsent(world.engine, other, back)).toMatchObject({
+        kind: 'refused',
+        reason: 'state',
+      })
+    }
+    const ends = await Promise.all([1, 2].map(() => finishConsent(world.engine, ME, back)))
+    expect(ends.map((each) => each.kind).toSorted()).toEqual(['connected', 'refused'])
+  })
+
+  it('takes no state that is older than ten minutes (L42)', async () => {
+    const realm = (await connectionsOf(TENANT_A))[0]?.realm ?? ''
+    const { authorizeUrl } = await beginConsent(world.engine, ME, CHOICE)
+    const back = await agree(authorizeUrl, realm)
+    world.advance(601)
+    expect(await finishConsent(world.engine, ME, back)).toMatchObject({ kind: 'refused', reason: 'state' })
+  })
+
+  it('does not connect a company that another tenant holds (L42)', async () => {
+    const realm = (await connectionsOf(TENANT_A))[0]?.realm ?? ''
+    const other = { ...ME, tenant: TENANT_B }
+    expect(await consented(other, realm)).toMatchObject({ kind: 'refused', reason: 'held_elsewhere' })
+    expect(await connectionsOf(TENANT_B)).toEqual([])
+  })
+
+  it('asks before it connects another company than before, and keeps the tokens sealed until then (L42)', async () => {
+    const asker = { ...ME, tenant: TENANT_B }
+    await consented(asker, company())
+    const second = company()
+    const end = await consented(asker, second)
+    expect(end).toMatchObject({ kind: 'other_company' })
+    if (end.kind !== 'other_company') return
+    expect((await connectionsOf(TENANT_B)).map((each) => each.realm)).not.toContain(second)
+    const stranger = { ...asker, sessionId: 'theirs' }
+    const again = await consented(asker, second)
+    if (again.kind !== 'other_company') throw new Error('it did not ask again')
+    expect(await confirmOtherCompany(world.engine, stranger, again.confirmation)).toMatchObject({
+      reason: 'state',
+    })
+    expect(await confirmOtherCompany(world.engine, asker, end.confirmation)).toMatchObject({
+      kind: 'connected',
+    })
+    expect((await connectionsOf(TENANT_B)).map((each) => each.realm)).toContain(second)
+  })
+
+  it('finds everything as it was when the same company comes back (L43, L46)', async () => {
+    const [connection] = await connectionsOf(TENANT_A)
+    if (connection === undefined) throw new Error('nothing is connected')
+    await world.host.transactions.inTenant(TENANT_A, (trx) =>
+      writeLinks(trx, TENANT_A, connection, [linkOf('service', 'kept', 'item', '1')], world.now()),
+    )
+    expect(await disconnect(world.engine, TENANT_A, connection.connectionId)).toBe('disconnected')
+    expect(world.cancelled).toContain(connection.recurringJobId)
+    expect(await disconnect(world.engine, TENANT_A, connection.connectionId)).toBe('was_not_connected')
+    await expect(sessionFor(world.engine, connection, SIGNAL).accessToken()).rejects.toThrow('not connected')
+    const end = await consented(ME, connection.realm)
+    expect(end).toMatchObject({ kind: 'connected', connection: { connectionId: connection.connectionId } })
+    const links = await world.host.transactions.inTenant(TENANT_A, (trx) =>
+      loadLinksOfTypes(trx, TENANT_A, connection, ['service']),
+    )
+    expect(links.map((each) => each.entityId)).toEqual(['kept'])
+  })
+})
+
+describe('tokens', () => {
+  it('are renewed once, however many processes find them too old (L40)', async () => {
+    const connection = await world.connect()
+    world.advance(3600)
+    const calls = tokenCalls()
+    const engines = ['a', 'b', 'c', 'd'].map((each) => world.another(each))
+    const tokens = await Promise.all(
+      engines.map((each) => sessionFor(each, connection, SIGNAL).accessToken()),
+    )
+    expect(new Set(tokens).size).toBe(1)
+    expect(tokenCalls()).toBe(calls + 1)
+  })
+
+  it('are replaced once when the service does not take them', async () => {
+    const connection = await world.connect()
+    const old = await sessionFor(world.engine, connection, SIGNAL).accessToken()
+    const calls = tokenCalls()
+    const tokens = await Promise.all(
+      ['a', 'b', 'c'].map((each) => sessionFor(world.another(each), connection, SIGNAL).accessToken(old)),
+    )
+    expect(tokens).not.toContain(old)
+    expect(new Set(tokens).size).toBe(1)
+    expect(tokenCalls()).toBe(calls + 1)
+  })
+
+  it('survive an answer that got lost: that is no expired connection (L40)', async () => {
+    const connection = await world.connect()
+    world.advance(3600)
+    world.sandbox.chaos.arm({ fault: 'refresh-lost' })
+    const token = await sessionFor(world.engine, connection, SIGNAL).accessToken()
+    expect(token.length).toBeGreaterThan(20)
+    expect((await world.reread(connection)).status).toBe('connected')
+  })
+
+  it('that are not taken any more end the connection: a task, a notice, and the work waits', async () => {
+    const connection = await world.connect()
+    await world.finalize(connection, 1)
+    world.advance(3600)
+    world.sandbox.oauth.state.apps[0]!.clientSecret = 'another'
+    expect(await world.cycle(connection)).toMatchObject({ outbound: 'unauthorized' })
+    world.sandbox.oauth.state.apps[0]!.clientSecret = 'desk-secret'
+    expect((await world.reread(connection)).status).toBe('expired')
+    expect([...world.tasks.values()].map((each) => each.kind)).toContain('accounting_connection_expired')
+    expect(world.notices.map((each) => each.kind)).toContain('accounting_connection_expired')
+    expect(await world.cycle(connection)).toEqual({ kind: 'not_connected' })
+    expect((await world.operations(connection)).map((each) => each.attempts)).toEqual([0])
+  })
+
+  it('that end in the middle of a cycle are renewed there', async () => {
+    const connection = await world.connect()
+    await world.finalize(connection, 2)
+    world.advance(3600)
+    expect(await world.cycle(connection)).toMatchObject({ outbound: 'done' })
+    expect(world.there(connection).size).toBe(2)
+  })
+
+  it('are renewed before anybody needs them', async () => {
+    const connection = await world.connect()
+    world.advance(3600 - 30)
+    expect(await renewAhead(world.engine, SIGNAL)).toBeGreaterThan(0)
+    expect(Date.parse((await world.reread(connection)).accessExpiresAt)).toBeGreaterThan(
+      world.now().getTime() + 3000_000,
+    )
+  })
+
+  it('are warned about once for each band, the narrowest first (L41)', async () => {
+    const connection = await world.connect()
+    const warned = async (days: number) => {
+      const endsAt = new Date(world.now().getTime() + days * 86_400_000 - 1000).toISOString()
+      const current = await world.reread(connection)
+      const before = world.notices.length
+      await warnOfEnds(world.engine, { ...current, refreshExpiresAt: endsAt, refreshHardExpiresAt: null })
+      return world.notices.length - before
+    }
+    expect([await warned(20), await warned(14), await warned(10), await warned(2), await warned(7)]).toEqual([
+      0, 1, 0, 1, 0,
+    ])
+  })
+})
+
+describe('at start-up', () => {
+  it('whoever has no recurring cycle gets one, once', async () => {
+    await world.connect()
+    expect(await convergeSchedules(world.engine)).toBeGreaterThan(0)
+    expect(await convergeSchedules(world.engine)).toBe(0)
+    expect(connect).toBeTypeOf('function')
+  })
+})
+
+const tokenCalls = () => world.tokenCalls()

@@ -1,0 +1,29 @@
+import { TransportFailure } from '../adapter.ts'
+import type { Engine } from '../engine/engine.ts'
+import { tokensRunningOut } from '../postgres/tokens.ts'
+import { sessionFor } from './session.ts'
+
+const AHEAD = 50_000
+const AT_ONCE = 200
+
+/**
+ * Renews what runs out soon, before anybody has to wait for it. One that cannot be renewed does not keep the
+ * others from it. Answers how many were renewed.
+ */
+export async function renewAhead(engine: Engine, signal: AbortSignal): Promise<number> {
+  const { host } = engine
+  const before = new Date(host.clock.now().getTime() + AHEAD)
+  const due = await host.transactions.acrossTenants((trx) => tokensRunningOut(trx, before, AT_ONCE))
+  let renewed = 0
+  for (const connection of due) {
+    try {
+      await sessionFor(engine, connection, signal).accessToken()
+      renewed += 1
+    } catch (error) {
+      if (!(error instanceof TransportFailure)) throw error
+      const { tenant, realm } = connection
+      host.log.warn({ tenant, realm, reason: error.reason }, 'a token was not renewed ahead of time')
+    }
+  }
+  return renewed
+}

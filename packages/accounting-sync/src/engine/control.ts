@@ -1,0 +1,65 @@
+import type { SyncHost, Trx } from '../host.ts'
+import { pauseConnection, resumeConnection } from '../postgres/connection-settings.ts'
+import { listConnections, readConnection } from '../postgres/connection.ts'
+import { heldUp, release } from '../postgres/due.ts'
+import { exclude, include, type Exclusion } from '../postgres/exclusions.ts'
+import { wake } from './exceptions/actions.ts'
+import { followCauses } from './exceptions/causes.ts'
+
+/** Nothing more goes out until somebody resumes; what is on its way arrives. False: it is paused already. */
+export async function pause(
+  host: SyncHost,
+  trx: Trx,
+  tenant: string,
+  connectionId: string,
+  { reason, by }: { reason: string; by: string },
+): Promise<boolean> {
+  return await pauseConnection(trx, tenant, connectionId, { reason, by, at: host.clock.now() })
+}
+
+/** All that waited for it is due. False: it was not paused. */
+export async function resume(
+  host: SyncHost,
+  trx: Trx,
+  tenant: string,
+  connectionId: string,
+): Promise<boolean> {
+  if (!(await resumeConnection(trx, tenant, connectionId))) return false
+  const connection = await readConnection(trx, tenant, connectionId)
+  if (connection === null) return false
+  await release(trx, tenant, connection, { reason: 'paused', at: host.clock.now() })
+  await wake(host, trx, [connection])
+  return true
+}
+
+/** Keeps a client or a document out, and tasks say at once how much they still hold up. Null: it was out already. */
+export async function keepOut(
+  host: SyncHost,
+  trx: Trx,
+  tenant: string,
+  exclusion: Pick<Exclusion, 'entityType' | 'entityId' | 'reason'> & { by: string },
+): Promise<number | null> {
+  const concerned = []
+  for (const connection of await listConnections(trx, tenant)) {
+    const held = await heldUp(trx, tenant, connection)
+    concerned.push({ connection, causes: new Set(held.map((each) => each.cause)) })
+  }
+  const held = await exclude(trx, tenant, { ...exclusion, at: host.clock.now() })
+  if (held === null) return null
+  for (const { connection, causes } of concerned) {
+    await followCauses(host, trx, connection, causes, 'excluded')
+  }
+  return held
+}
+
+/** Takes it back in; what waited for that is due. Null: it was not out. */
+export async function takeBackIn(
+  host: SyncHost,
+  trx: Trx,
+  tenant: string,
+  thing: Pick<Exclusion, 'entityType' | 'entityId'>,
+): Promise<number | null> {
+  const released = await include(trx, tenant, { ...thing, at: host.clock.now() })
+  if (released !== null) await wake(host, trx, await listConnections(trx, tenant))
+  return released
+}

@@ -1,0 +1,168 @@
+import { expire } from '../connection/expire.ts'
+import { warnOfEnds } from '../connection/health.ts'
+import { sessionFor } from '../connection/session.ts'
+import { readConnection, type Connection } from '../postgres/connection.ts'
+import {
+  finishCycle,
+  noteProgress,
+  runningCycle,
+  startCycle,
+  type Cycle,
+  type CycleTrigger,
+} from '../postgres/cycles.ts'
+import { leaseOf, releaseLease, takeLease } from '../postgres/lease.ts'
+import { CYCLE_JOB, type Engine } from './engine.ts'
+import { outbound, type OutboundEnd } from './outbound/outbound.ts'
+import { inTenant, LEASE_SECONDS, LeaseLost, noCounts, type Run } from './outbound/run.ts'
+import { followClosingDate } from './closing-date.ts'
+
+export interface CycleOrder {
+  tenant: string
+  connectionId: string
+  trigger: CycleTrigger
+}
+
+export type CycleEnd =
+  | { kind: 'ran'; cycleId: string; outbound: OutboundEnd['kind'] }
+  /** Another is at it: whoever asked watches that one. */
+  | { kind: 'joined'; cycle: Cycle | null }
+  | { kind: 'not_connected' }
+  | { kind: 'service_down'; until: string }
+  /** The lease was lost, or something broke: the next one goes on where this one stopped. */
+  | { kind: 'broke_off'; cycleId: string; error: string }
+
+/**
+ * One run for a company: health, the way in, the way out, the cursor. The schedule, Sync now and other
+ * nodes meet at the lease, and whoever comes second joins.
+ */
+export async function runCycle(engine: Engine, order: CycleOrder, signal: AbortSignal): Promise<CycleEnd> {
+  const started = await begin(engine, order)
+  if (started.kind !== 'started') return started
+  const { connection, cycle } = started
+  const run = runFor(engine, connection, cycle, signal)
+  try {
+    await health(run, order)
+    const cursor = await inbound(cycle)
+    const end = await outbound(run)
+    if (end.kind === 'unauthorized') {
+      await inTenant(run, (trx) => expire(engine.host, trx, connection, end.detail))
+    }
+    await finish(run, cycle, end, cursor)
+    if (touched(run)) await wakeAgain(run)
+    return { kind: 'ran', cycleId: cycle.cycleId, outbound: end.kind }
+  } catch (error) {
+    return await breakOff(run, cycle, error)
+  }
+}
+
+type Begun =
+  | { kind: 'started'; connection: Connection; cycle: Cycle }
+  | Extract<CycleEnd, { kind: 'joined' | 'not_connected' | 'service_down' }>
+
+async function begin(engine: Engine, { tenant, connectionId, trigger }: CycleOrder): Promise<Begun> {
+  const { host, config } = engine
+  const now = host.clock.now()
+  const until = new Date(now.getTime() + LEASE_SECONDS * 1000)
+  return await host.transactions.inTenant(tenant, async (trx) => {
+    const connection = await takeLease(trx, tenant, connectionId, { holder: config.worker, now, until })
+    if (connection === null) {
+      const current = await readConnection(trx, tenant, connectionId)
+      if (current === null || current.status === 'disconnected') return { kind: 'not_connected' }
+      return { kind: 'joined', cycle: await runningCycle(trx, tenant, current) }
+    }
+    const lease = leaseOf(connection)
+    if (connection.status !== 'connected') {
+      await releaseLease(trx, tenant, lease)
+      return { kind: 'not_connected' }
+    }
+    // A person who asks is answered by a try; the schedule waits until the breaker lets it.
+    if (
+      connection.downUntil !== null &&
+      Date.parse(connection.downUntil) > now.getTime() &&
+      trigger !== 'sync_now'
+    ) {
+      await releaseLease(trx, tenant, lease)
+      return { kind: 'service_down', until: connection.downUntil }
+    }
+    const cycle = await startCycle(trx, tenant, lease, { cycleId: host.ids.uuid(), trigger, at: now })
+    if (cycle === null) throw new LeaseLost('the lease was taken within one transaction')
+    return { kind: 'started', connection, cycle }
+  })
+}
+
+function runFor(engine: Engine, connection: Connection, cycle: Cycle, signal: AbortSignal): Run {
+  const done = noCounts()
+  const lease = leaseOf(connection)
+  return {
+    engine,
+    adapter: engine.adapterOf(connection.adapterType),
+    connection,
+    lease,
+    session: sessionFor(engine, connection, signal),
+    signal,
+    done,
+    async progress() {
+      await engine.host.transactions.inTenant(connection.tenant, (trx) =>
+        noteProgress(trx, connection.tenant, lease, cycle.cycleId, { step: 'outbound', ...done }),
+      )
+    },
+  }
+}
+
+/** Warnings that are due, and what the company says about itself where documents wait for it. */
+async function health(run: Run, { trigger }: CycleOrder): Promise<void> {
+  await warnOfEnds(run.engine, run.connection)
+  await followClosingDate(run, trigger)
+}
+
+/** The way back in comes later and stands here: until then the cursor is carried on as it is. */
+const inbound = async (cycle: Cycle): Promise<string | null> => cycle.cursorBefore
+
+async function finish(run: Run, cycle: Cycle, end: OutboundEnd, cursor: string | null): Promise<void> {
+  const { connection, lease, done, engine } = run
+  const expired = end.kind === 'unauthorized'
+  const finished = await inTenant(run, (trx) =>
+    finishCycle(trx, connection.tenant, lease, {
+      cycleId: cycle.cycleId,
+      status: expired ? 'failed' : 'done',
+      // Only what came in moves it; the way out never holds it back.
+      cursorAfter: expired ? null : cursor,
+      stats: { ...done, outbound: end.kind },
+      error: expired ? 'connection_expired' : null,
+      idle: end.kind === 'done' && !touched(run),
+      at: engine.host.clock.now(),
+    }),
+  )
+  if (!finished) throw new LeaseLost('the lease was lost before the end')
+}
+
+const touched = ({ done }: Run) => Object.values(done).some((each) => each > 0)
+
+/** What was queued after the last look and before the lease was let go has nobody else who would see it soon. */
+async function wakeAgain({ engine, connection }: Run): Promise<void> {
+  const { tenant, connectionId } = connection
+  await engine.host.jobs.scheduleJob(CYCLE_JOB, { tenant, connectionId }, { singletonKey: connectionId })
+}
+
+async function breakOff(run: Run, cycle: Cycle, error: unknown): Promise<CycleEnd> {
+  const { engine, connection, lease, done } = run
+  const reason = error instanceof Error ? error.message : 'no reason was given'
+  engine.host.log.error(
+    { tenant: connection.tenant, realm: connection.realm, cycleId: cycle.cycleId, reason },
+    'a cycle broke off',
+  )
+  if (!(error instanceof LeaseLost)) {
+    await inTenant(run, (trx) =>
+      finishCycle(trx, connection.tenant, lease, {
+        cycleId: cycle.cycleId,
+        status: 'failed',
+        cursorAfter: null,
+        stats: { ...done },
+        error: reason,
+        idle: false,
+        at: engine.host.clock.now(),
+      }),
+    )
+  }
+  return { kind: 'broke_off', cycleId: cycle.cycleId, error: reason }
+}

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { SyncHost } from '../../host.ts'
+import { createSyncWorld, type SyncWorld } from '../../testing/sync-world.ts'
+
+let world: SyncWorld
+beforeAll(async () => {
+  world = await createSyncWorld()
+})
+afterAll(() => world.close())
+
+class Killed extends Error {}
+
+/**
+ * A process that dies at the n-th place where it touches the world: before or after a commit, before or
+ * after a call. From there on nothing of it works.
+ */
+function mortal(n: number): { changes: Partial<SyncHost>; died(): boolean } {
+  let places = 0
+  let dead = false
+  const place = () => {
+    places += 1
+    if (places >= n) dead = true
+    if (dead) throw new Killed('killed')
+  }
+  return {
+    died: () => dead,
+    changes: {
+      fetch: async (...call) => {
+        place()
+        const answer = await world.sandbox.fetch(...call)
+        place()
+        return answer
+      },
+      transactions: {
+        ...world.host.transactions,
+        async inTenant(tenant, work) {
+          const answer = await world.host.transactions.inTenant(tenant, async (trx) => {
+            const done = await work(trx)
+            place()
+            return done
+          })
+          place()
+          return answer
+        },
+      },
+    },
+  }
+}
+
+describe('a process that dies', () => {
+  it.each([1, 33])(
+    'loses nothing and writes nothing twice, wherever it dies among %i documents',
+    async (documents) => {
+      const forgetful = world.sandbox.interfere
+      // The hardest case: the service does not know request ids.
+      world.sandbox.interfere = (call) => ({ ...forgetful(call), forgetRequestId: true })
+      let survived = false
+      for (let n = 1; !survived; n += 1) {
+        const connection = await world.connect()
+        await world.finalize(connection, documents)
+        const { changes, died } = mortal(n)
+        await world.cycle(connection, world.another(`mortal ${n}`, changes)).catch(() => {})
+        survived = !died()
+        await world.settleDown(connection)
+        const there = [...world.there(connection).values()]
+        expect(there.length, `killed at ${n}`).toBe(documents)
+        expect(
+          there.every((each) => each === 1),
+          `killed at ${n}`,
+        ).toBe(true)
+        const open = (await world.operations(connection)).filter((each) => each.status !== 'done')
+        expect(open, `killed at ${n}`).toEqual([])
+        expect(n).toBeLessThan(60)
+      }
+      world.sandbox.interfere = forgetful
+    },
+    120_000,
+  )
+})
+
+describe('several at once', () => {
+  it('are one for a company: two workers and Sync now write each document once (L50)', async () => {
+    const connection = await world.connect()
+    await world.finalize(connection, 65)
+    const engines = [world.engine, world.another('second'), world.another('third')]
+    const ends = await Promise.all(engines.map((each) => world.cycle(connection, each)))
+    expect(ends.map((each) => each.kind).toSorted()).toEqual(['joined', 'joined', 'ran'])
+    await world.settleDown(connection)
+    expect(world.there(connection).size).toBe(65)
+    expect([...world.there(connection).values()].every((each) => each === 1)).toBe(true)
+  })
+})

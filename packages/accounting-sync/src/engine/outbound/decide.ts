@@ -1,0 +1,161 @@
+import type { Found, FrozenWrite, Outcome } from '../../adapter.ts'
+import type { ErrorCode } from '../../core/errors.ts'
+import { pauseAfter } from '../../core/pause.ts'
+import { differences, refusal } from '../../core/settle.ts'
+import type { LinkDraft } from '../../postgres/links.ts'
+import type { StoredOperation } from '../../postgres/operation.ts'
+import type { Attempt, Decision } from '../../postgres/settle.ts'
+
+/** One write, what came of it, and what is needed to judge that. */
+export interface Answered {
+  operation: StoredOperation
+  write: FrozenWrite
+  outcome: Outcome
+  /** Found there afterwards, instead of told at once. */
+  adopted?: boolean
+}
+
+export interface Circumstances {
+  now: Date
+  milliseconds: number
+  /** How often the frame was sent, this time included. */
+  sends: number
+  chance(): number
+  uuid(): string
+}
+
+/** What follows from each answer, for each document on its own. */
+export const decide = (answers: readonly Answered[], around: Circumstances): Decision[] =>
+  answers.map((each) => decisionOn(each, around))
+
+function decisionOn(answered: Answered, around: Circumstances): Decision {
+  const { operation, write, outcome } = answered
+  if (outcome.kind === 'written') return written(answered, outcome.object, outcome.trace, around)
+  const tried: Attempt = {
+    outcome: outcome.kind,
+    milliseconds: around.milliseconds,
+    detail: outcome.detail,
+    trace: outcome.trace,
+    request: readable(write.body),
+  }
+  if (outcome.kind === 'unknown') {
+    return {
+      move: {
+        move: 'stay',
+        operationId: operation.operationId,
+        nextAttemptAt: later(around, around.sends),
+        reason: 'service_down',
+        code: 'timeout',
+        detail: outcome.detail,
+        trace: outcome.trace,
+      },
+      tried: { ...tried, code: 'timeout' },
+    }
+  }
+  return refusedBy(operation, outcome, { ...tried, code: outcome.code }, around)
+}
+
+/** It is there. Whether it is what was meant is another question, and the answer stands in the link. */
+function written(
+  { operation, write, adopted = false }: Answered,
+  object: Found,
+  trace: string | null,
+  { now, milliseconds, uuid }: Circumstances,
+): Decision {
+  const unlike = differences(write.intent, object)
+  const link: LinkDraft = {
+    mappingId: uuid(),
+    entityType: operation.entityType,
+    entityId: operation.entityId,
+    externalKind: write.kind,
+    externalId: object.externalId,
+    exclusive: true,
+    number: object.number,
+    version: object.version,
+    status: unlike.length === 0 ? 'verified' : 'drift',
+    // What was meant, not what came back: otherwise a difference made while saving would never show.
+    snapshot: write.intent,
+    differences: unlike.length === 0 ? null : unlike,
+    generation: operation.generation,
+    sentAt: now,
+    verifiedAt: unlike.length === 0 ? now : null,
+  }
+  return {
+    move: { move: 'settle', operationId: operation.operationId, trace },
+    link,
+    tried: {
+      outcome: adopted ? 'adopted' : 'written',
+      milliseconds,
+      trace,
+      request: readable(write.body),
+      response: object,
+    },
+  }
+}
+
+function refusedBy(
+  operation: StoredOperation,
+  { code, detail, trace }: Extract<Outcome, { kind: 'refused' }>,
+  tried: Attempt,
+  around: Circumstances,
+): Decision {
+  const { operationId } = operation
+  // The closing date was moved since it was read. Read anew, it holds the document up or settles the matter.
+  if (code === 'period_closed' && operation.errorCode !== code) {
+    const { attempts } = operation
+    const move = { move: 'putBack', operationId, attempts, nextAttemptAt: around.now, code } as const
+    return { move: { ...move, reason: 'closed_period', detail, trace, anew: true }, tried }
+  }
+  const verdict = refusal(code, operation.attempts, around.chance())
+  if (verdict.move === 'fail') {
+    return { move: { move: 'fail', operationId, attempts: verdict.attempts, code, detail, trace }, tried }
+  }
+  if (verdict.move === 'settle') throw new Error('a refusal does not settle anything')
+  return {
+    move: {
+      move: 'putBack',
+      operationId,
+      attempts: verdict.attempts,
+      nextAttemptAt: new Date(around.now.getTime() + verdict.waitSeconds * 1000),
+      reason: verdict.reason,
+      code,
+      detail,
+      trace,
+      // The service may answer an old request id with its old refusal.
+      anew: true,
+    },
+    tried,
+  }
+}
+
+/** The whole frame failed: nothing is known of any of its writes, and no attempt is burnt. */
+export function stays(
+  operations: readonly StoredOperation[],
+  failure: {
+    outcome: 'unknown' | 'throttled' | 'down'
+    code: ErrorCode
+    detail: string
+    trace: string | null
+  },
+  again: Date,
+  milliseconds: number,
+): Decision[] {
+  const reason = failure.outcome === 'throttled' ? 'throttled' : 'service_down'
+  const { code, detail, trace } = failure
+  return operations.map(({ operationId }) => ({
+    move: { move: 'stay', operationId, nextAttemptAt: again, reason, code, detail, trace },
+    tried: { outcome: failure.outcome, milliseconds, code, detail, trace },
+  }))
+}
+
+const later = ({ now, chance }: Circumstances, attempts: number) =>
+  new Date(now.getTime() + pauseAfter(attempts, chance()) * 1000)
+
+/** Shown to people as data where it is data. */
+function readable(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return body
+  }
+}

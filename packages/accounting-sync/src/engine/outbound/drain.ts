@@ -1,0 +1,217 @@
+import { TransportFailure } from '../../adapter.ts'
+import type { Trx } from '../../host.ts'
+import { createBatch, finishBatches } from '../../postgres/batches.ts'
+import { skip } from '../../postgres/by-people.ts'
+import { claimDue, hold } from '../../postgres/due.ts'
+import { freeze, reclaimFrames, type Frame } from '../../postgres/frames.ts'
+import { membersOf } from '../../postgres/members.ts'
+import { refuse } from '../../postgres/moves.ts'
+import type { StoredOperation } from '../../postgres/operation.ts'
+import { followCauses } from '../exceptions/causes.ts'
+import { exportErrorTask } from '../exceptions/tasks.ts'
+import { createCustomers } from './customers.ts'
+import { load, type Loaded } from './load.ts'
+import { plan, type Member, type Plan } from './plan.ts'
+import { requestIdOf } from './request-id.ts'
+import { inTenant, keepLease, type Run } from './run.ts'
+import { send, type Sent } from './send.ts'
+import { settleFrame } from './settle-frame.ts'
+import { finishUnanswered } from './unanswered.ts'
+
+/** How a drain ended: everything due is done, or the line failed and why. */
+export type Drained = { kind: 'empty' } | { kind: 'failed'; failure: TransportFailure }
+
+/**
+ * Takes what is due until nothing is: first the frames that were left without an answer, then the queue in
+ * the order of going out. Each round plans, freezes, sends and settles; nothing is open in the database
+ * while something is on its way.
+ */
+export async function drain(run: Run): Promise<Drained> {
+  const batch: BatchOfRun = { batchId: null, touched: false }
+  for (;;) {
+    run.signal.throwIfAborted()
+    const round = await begin(run)
+    const failed = round.frames.length > 0 ? await finishAll(run, round) : await sendDue(run, round, batch)
+    if (failed !== null) return { kind: 'failed', failure: failed }
+    if (round.frames.length === 0 && round.due.length === 0) break
+    await run.progress()
+  }
+  if (batch.touched) await inTenant(run, (trx) => closeBatches(run, trx))
+  return { kind: 'empty' }
+}
+
+interface Round {
+  frames: Frame[]
+  members: StoredOperation[]
+  due: StoredOperation[]
+  loaded: Loaded | null
+}
+
+/** What is to be done next, and everything that decides about it. */
+async function begin(run: Run): Promise<Round> {
+  const { engine, connection, lease, adapter } = run
+  const { tenant } = connection
+  const now = engine.host.clock.now()
+  return await inTenant(run, async (trx) => {
+    const frames = connection.pausedAt === null ? await reclaimFrames(trx, tenant, lease, now) : []
+    if (frames.length > 0) {
+      await keepLease(run, trx)
+      const members = await membersOf(
+        trx,
+        tenant,
+        frames.map((each) => each.frameId),
+      )
+      return { frames, members, due: [], loaded: null }
+    }
+    const limit = engine.config.lanes * adapter.capabilities.frameSize
+    const due = await claimDue(trx, tenant, connection, { now, limit })
+    if (due.length === 0) return { frames, members: [], due, loaded: null }
+    await keepLease(run, trx)
+    return { frames, members: [], due, loaded: await load(run, trx, due) }
+  })
+}
+
+async function finishAll(run: Run, { frames, members }: Round): Promise<TransportFailure | null> {
+  for (const frame of frames) {
+    const own = members.filter((each) => each.frameId === frame.frameId)
+    const ended = await finishUnanswered(run, frame, own)
+    if (ended !== null) return ended
+  }
+  return null
+}
+
+async function sendDue(run: Run, { loaded }: Round, batch: BatchOfRun): Promise<TransportFailure | null> {
+  if (loaded === null) return null
+  const ready = await withNewcomers(run, loaded)
+  if (ready instanceof TransportFailure) return ready
+  const decided = plan(ready, run.adapter)
+  const frozen = await inTenant(run, (trx) => applyPlan(run, trx, loaded, decided, batch))
+  const sent = await Promise.all(frozen.map((each) => deliver(run, each)))
+  return sent.flatMap((each) => (each.kind === 'failed' ? [each.failure] : []))[0] ?? null
+}
+
+async function withNewcomers(run: Run, loaded: Loaded): Promise<Loaded | TransportFailure> {
+  if (loaded.newcomers.length === 0) return loaded
+  try {
+    const made = await createCustomers(run, loaded.newcomers)
+    const customers = new Map([...loaded.known.customers, ...made])
+    return { ...loaded, known: { ...loaded.known, customers } }
+  } catch (error) {
+    if (error instanceof TransportFailure) return error
+    throw error
+  }
+}
+
+interface Frozen {
+  frame: Frame
+  members: StoredOperation[]
+}
+
+/** Everything that was decided, in one transaction; then the frames stand, whatever happens to this process. */
+async function applyPlan(
+  run: Run,
+  trx: Trx,
+  loaded: Loaded,
+  decided: Plan,
+  batch: BatchOfRun,
+): Promise<Frozen[]> {
+  const { engine, connection, lease } = run
+  const { tenant } = connection
+  const now = engine.host.clock.now()
+  const held = await hold(trx, tenant, lease, decided.holds, now)
+  run.done.held += held.length
+  await followCauses(
+    engine.host,
+    trx,
+    connection,
+    new Set(decided.holds.flatMap((each) => each.waitsFor ?? [])),
+  )
+  await refuseAll(run, trx, loaded, decided)
+  await skipMoot(run, trx, decided)
+  const frozen: Frozen[] = []
+  for (const members of decided.frames) {
+    const frame = await freezeOne(run, trx, members, batch)
+    if (frame !== null) frozen.push(frame)
+  }
+  return frozen
+}
+
+async function refuseAll(run: Run, trx: Trx, loaded: Loaded, { refusals }: Plan): Promise<void> {
+  const { engine, connection, lease } = run
+  const refused = await refuse(trx, connection.tenant, lease, refusals, engine.host.clock.now())
+  if (refused.length === 0) return
+  const why = new Map(refusals.map((each) => [each.operationId, each]))
+  const operations = new Map(loaded.operations.map((each) => [each.operationId, each]))
+  const drafts = refused.flatMap(({ operationId }) => {
+    const [operation, refusal] = [operations.get(operationId), why.get(operationId)]
+    return operation && refusal ? [exportErrorTask(connection, operation, refusal)] : []
+  })
+  await engine.host.inbox.raise(trx, connection.tenant, drafts)
+  run.done.failed += refused.length
+}
+
+async function skipMoot({ engine, connection }: Run, trx: Trx, { moot }: Plan): Promise<void> {
+  const at = engine.host.clock.now()
+  for (const reason of ['document_gone', 'already_there'] as const) {
+    const ids = moot.filter((each) => each.reason === reason).map((each) => each.operationId)
+    if (ids.length > 0) await skip(trx, connection.tenant, ids, { reason, by: null, at })
+  }
+}
+
+async function freezeOne(
+  run: Run,
+  trx: Trx,
+  members: readonly Member[],
+  batch: BatchOfRun,
+): Promise<Frozen | null> {
+  const { engine, connection, lease } = run
+  const operations = members.map((each) => each.operation)
+  const frame = await freeze(
+    trx,
+    connection.tenant,
+    lease,
+    {
+      frameId: engine.host.ids.uuid(),
+      requestId: requestIdOf(operations),
+      writes: members.map((each) => each.write),
+      batchId: await batchFor(run, trx, operations, batch),
+    },
+    engine.host.clock.now(),
+  )
+  if (frame === null) return null
+  const kept = new Set(frame.writes.map((each) => each.operationId))
+  return { frame, members: operations.filter((each) => kept.has(each.operationId)) }
+}
+
+async function deliver(run: Run, { frame, members }: Frozen): Promise<Sent> {
+  const startedAt = run.engine.host.clock.now()
+  const sent = await send(run, frame, members)
+  await settleFrame(run, frame, members, sent, startedAt)
+  return sent
+}
+
+/** One drain appears as one batch, made when its first frame is. What a person put in a batch stays in that. */
+interface BatchOfRun {
+  batchId: string | null
+  touched: boolean
+}
+
+async function batchFor(
+  run: Run,
+  trx: Trx,
+  operations: readonly StoredOperation[],
+  batch: BatchOfRun,
+): Promise<string | null> {
+  batch.touched = true
+  if (operations.every((each) => each.batchId !== null)) return null
+  if (batch.batchId !== null) return batch.batchId
+  const { host } = run.engine
+  const batchId = host.ids.uuid()
+  const row = { batchId, origin: 'scheduled', filter: {}, createdBy: null, at: host.clock.now() } as const
+  await createBatch(trx, run.connection.tenant, run.connection, row)
+  batch.batchId = batchId
+  return batchId
+}
+
+const closeBatches = ({ engine, connection }: Run, trx: Trx) =>
+  finishBatches(trx, connection.tenant, connection, engine.host.clock.now())

@@ -1,0 +1,76 @@
+import type { SyncHost } from '../../host.ts'
+
+/** What a company may be asked: the limits of the service, all of which hold at once. */
+export interface Limits {
+  callsPerMinute: number
+  callsPerSecond: number
+  framesPerMinute: number
+}
+
+export const LIMITS: Limits = { callsPerMinute: 500, callsPerSecond: 10, framesPerMinute: 40 }
+
+export interface Governor {
+  /** Comes back when the company may be asked. Each write counts as a call, alone or in a frame. */
+  take(realm: string, writes: number, signal: AbortSignal): Promise<void>
+}
+
+/** Something that was let through, or will be at that time. */
+interface Taken {
+  at: number
+  calls: number
+  frame: boolean
+}
+
+/**
+ * Lets through in the order of asking. A place in time is taken before the wait for it begins, so that many
+ * who ask at once never overrun the limits together.
+ */
+export function createGovernor(clock: SyncHost['clock'], limits: Limits = LIMITS): Governor {
+  const taken = new Map<string, Taken[]>()
+  return {
+    async take(realm, writes, signal) {
+      const now = clock.now().getTime()
+      const recent = (taken.get(realm) ?? []).filter((each) => each.at > now - MINUTE)
+      const next = { calls: writes, frame: writes > 1 }
+      const at = earliest(recent, next, limits, now)
+      taken.set(realm, [...recent, { ...next, at }])
+      if (at > now) await clock.sleep(at - now, signal)
+    },
+  }
+}
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+
+/** The first moment at which all limits have room, not before anybody who asked earlier. */
+export function earliest(
+  recent: readonly Taken[],
+  next: Omit<Taken, 'at'>,
+  limits: Limits,
+  now: number,
+): number {
+  let at = Math.max(now, recent.at(-1)?.at ?? 0)
+  // A frame is one request however many writes are in it, so the limit by the second counts requests.
+  const windows = [
+    { length: SECOND, most: limits.callsPerSecond, cost: () => 1, costs: true },
+    {
+      length: MINUTE,
+      most: limits.callsPerMinute,
+      cost: (each: Omit<Taken, 'at'>) => each.calls,
+      costs: true,
+    },
+    { length: MINUTE, most: limits.framesPerMinute, cost: () => 1, costs: next.frame, onlyFrames: true },
+  ]
+  for (const { length, most, cost, costs, onlyFrames } of windows) {
+    if (!costs) continue
+    const counted = recent.filter((each) => onlyFrames !== true || each.frame)
+    let room = most - cost(next)
+    for (const each of counted.toReversed()) {
+      room -= cost(each)
+      if (room >= 0) continue
+      at = Math.max(at, each.at + length)
+      break
+    }
+  }
+  return at
+}

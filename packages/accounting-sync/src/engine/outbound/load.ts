@@ -1,0 +1,82 @@
+import type { CompanyFacts } from '../../adapter.ts'
+import type { CanonicalDocument, CanonicalParty } from '../../core/document.ts'
+import { taxKey } from '../../core/missing.ts'
+import type { Trx } from '../../host.ts'
+import { excludedAmong } from '../../postgres/exclusions.ts'
+import { loadLinks, type EntityRef, type Link } from '../../postgres/links.ts'
+import type { StoredOperation } from '../../postgres/operation.ts'
+import { readSettings } from '../settings.ts'
+import type { PlanFacts } from './plan.ts'
+import type { Run } from './run.ts'
+
+export interface Loaded extends PlanFacts {
+  /** Clients that may be created over there on the way. */
+  newcomers: CanonicalParty[]
+}
+
+/** Everything that decides about these operations, in a fixed number of statements. */
+export async function load(run: Run, trx: Trx, operations: readonly StoredOperation[]): Promise<Loaded> {
+  const { connection, engine } = run
+  const { tenant } = connection
+  const { books } = engine.host
+  const ids = [...new Set(operations.map((each) => each.entityId))]
+  const documents = await books.documents(trx, tenant, ids)
+  const clientIds = [...new Set(documents.map((each) => each.clientId))]
+  const links = await loadLinks(trx, tenant, connection, referencesOf(operations, documents))
+  const exclusions = await excludedAmong(trx, tenant, { clientIds, documentIds: ids })
+  const excluded = new Set(exclusions.map((each) => each.entityId))
+  const settings = readSettings(connection.settings)
+  const customers = idsOf(links, 'client')
+  const linked = new Set([...idsOf(links, 'invoice').keys(), ...idsOf(links, 'credit_note').keys()])
+  const strangers = documents
+    .filter((each) => !linked.has(each.id) && !excluded.has(each.id) && !excluded.has(each.clientId))
+    .map((each) => each.clientId)
+    .filter((each) => !customers.has(each))
+  const mayCreate = settings.createCustomers && connection.pausedAt === null && strangers.length > 0
+  return {
+    operations,
+    documents: new Map(documents.map((each) => [each.id, each])),
+    known: {
+      customers,
+      items: idsOf(links, 'service'),
+      taxCodes: idsOf(links, 'tax'),
+      fallbackItemId: settings.fallbackItemId,
+      taxIsAFlag: taxIsAFlag(connection.facts),
+      createsCustomers: false,
+    },
+    termsIds: idsOf(links, 'terms'),
+    linked,
+    excluded,
+    paused: connection.pausedAt !== null,
+    company: connection.facts,
+    newcomers: mayCreate ? await books.clients(trx, tenant, [...new Set(strangers)]) : [],
+  }
+}
+
+/** In the United States a line is taxable or not; elsewhere it has a code. */
+export const taxIsAFlag = (company: CompanyFacts): boolean => company.country === 'US'
+
+const idsOf = (links: readonly Link[], entityType: string): Map<string, string> =>
+  new Map(
+    links.filter((each) => each.entityType === entityType).map((each) => [each.entityId, each.externalId]),
+  )
+
+function referencesOf(
+  operations: readonly StoredOperation[],
+  documents: readonly CanonicalDocument[],
+): EntityRef[] {
+  const wanted = new Map<string, EntityRef>()
+  const want = (entityType: string, entityId: string | null) => {
+    if (entityId !== null) wanted.set(`${entityType} ${entityId}`, { entityType, entityId })
+  }
+  for (const { entityType, entityId } of operations) want(entityType, entityId)
+  for (const { clientId, termsId, lines } of documents) {
+    want('client', clientId)
+    want('terms', termsId)
+    for (const line of lines) {
+      want('service', line.serviceId)
+      want('tax', taxKey(line))
+    }
+  }
+  return [...wanted.values()]
+}

@@ -1,0 +1,115 @@
+import type { AccountingAdapter, CompanyFacts, FrozenWrite } from '../../adapter.ts'
+import type { CanonicalDocument } from '../../core/document.ts'
+import type { ErrorCode } from '../../core/errors.ts'
+import { packFrames } from '../../core/frames.ts'
+import { markerOf } from '../../core/marker.ts'
+import { missingLinks, type KnownLinks } from '../../core/missing.ts'
+import type { Hold } from '../../postgres/due.ts'
+import type { StoredOperation } from '../../postgres/operation.ts'
+import { causeOf, closedPeriodCause } from './causes.ts'
+
+/** All that decides about operations that are due. */
+export interface PlanFacts {
+  operations: readonly StoredOperation[]
+  documents: ReadonlyMap<string, CanonicalDocument>
+  known: KnownLinks
+  termsIds: ReadonlyMap<string, string>
+  /** Documents that are over there already. */
+  linked: ReadonlySet<string>
+  /** Documents and clients that stay out. */
+  excluded: ReadonlySet<string>
+  paused: boolean
+  company: CompanyFacts
+}
+
+export interface Member {
+  operation: StoredOperation
+  write: FrozenWrite
+}
+
+export interface Plan {
+  frames: Member[][]
+  holds: Hold[]
+  /** Cannot be written at all: to a person. */
+  refusals: { operationId: string; code: ErrorCode; detail: string }[]
+  /** There is nothing left to do, and why. */
+  moot: { operationId: string; reason: 'document_gone' | 'already_there' }[]
+}
+
+type Step =
+  | { kind: 'send'; member: Member }
+  | { kind: 'hold'; hold: Hold }
+  | { kind: 'refuse'; refusal: Plan['refusals'][number] }
+  | { kind: 'moot'; moot: Plan['moot'][number] }
+
+/** Each operation is judged alone, so that one document that lacks something never holds up another. */
+export function plan(facts: PlanFacts, adapter: AccountingAdapter): Plan {
+  const steps = facts.operations.map((operation) => stepFor(operation, facts, adapter))
+  const members = steps.flatMap((each) => (each.kind === 'send' ? [each.member] : []))
+  const byId = new Map(members.map((each) => [each.operation.operationId, each]))
+  const packed = packFrames(
+    members.map((each) => each.operation),
+    adapter.capabilities.frameSize,
+  )
+  return {
+    frames: packed.map((frame) => frame.flatMap((each) => byId.get(each.operationId) ?? [])),
+    holds: steps.flatMap((each) => (each.kind === 'hold' ? [each.hold] : [])),
+    refusals: steps.flatMap((each) => (each.kind === 'refuse' ? [each.refusal] : [])),
+    moot: steps.flatMap((each) => (each.kind === 'moot' ? [each.moot] : [])),
+  }
+}
+
+function stepFor(operation: StoredOperation, facts: PlanFacts, adapter: AccountingAdapter): Step {
+  const { operationId, kind } = operation
+  if (facts.paused) return held(operationId, 'paused')
+  if (kind !== 'export_invoice' && kind !== 'export_credit_memo') {
+    return refused(operationId, 'unsupported_operation', `${kind} cannot be sent yet`)
+  }
+  const document = facts.documents.get(operation.entityId)
+  if (document === undefined) return { kind: 'moot', moot: { operationId, reason: 'document_gone' } }
+  if (facts.linked.has(document.id)) return { kind: 'moot', moot: { operationId, reason: 'already_there' } }
+  if (facts.excluded.has(document.id) || facts.excluded.has(document.clientId)) {
+    return held(operationId, 'excluded')
+  }
+  const missing = missingLinks(document, facts.known)
+  if (missing.length > 0) return held(operationId, 'unmapped', missing.map(causeOf))
+  const closed = facts.company.booksClosedThrough
+  if (closed !== null && document.issueDate <= closed) {
+    return held(operationId, 'closed_period', [closedPeriodCause(closed)])
+  }
+  return writeFor(operation, document, facts, adapter)
+}
+
+/** What a document cannot be turned into is its own trouble: the others go out. */
+function writeFor(
+  operation: StoredOperation,
+  document: CanonicalDocument,
+  facts: PlanFacts,
+  adapter: AccountingAdapter,
+): Step {
+  const references = {
+    customerId: facts.known.customers.get(document.clientId) ?? '',
+    itemIds: facts.known.items,
+    fallbackItemId: facts.known.fallbackItemId,
+    taxCodeIds: facts.known.taxCodes,
+    termsId: document.termsId === null ? null : (facts.termsIds.get(document.termsId) ?? null),
+  }
+  try {
+    const { body, intent } = adapter.prepare(document, references, facts.company)
+    const { operationId } = operation
+    const write = { operationId, kind: document.kind, action: 'create' as const, body, intent }
+    return { kind: 'send', member: { operation, write: { ...write, marker: markerOf(document.id) } } }
+  } catch (error) {
+    return refused(operation.operationId, 'malformed_request', error instanceof Error ? error.message : '')
+  }
+}
+
+const held = (operationId: string, reason: Hold['reason'], waitsFor?: readonly string[]): Step => ({
+  kind: 'hold',
+  hold: { operationId, reason, until: null, ...(waitsFor === undefined ? {} : { waitsFor }) },
+})
+
+const refused = (operationId: string, code: ErrorCode, detail: string): Step => ({
+  kind: 'refuse',
+  refusal: { operationId, code, detail },
+})

@@ -1,0 +1,60 @@
+import type { AccountingAdapter, Session } from '../../adapter.ts'
+import type { Trx } from '../../host.ts'
+import type { Connection } from '../../postgres/connection.ts'
+import { renewLease } from '../../postgres/lease.ts'
+import type { Lease } from '../../postgres/place.ts'
+import type { Engine } from '../engine.ts'
+
+/** One worker at work for one company, under its lease. */
+export interface Run {
+  engine: Engine
+  adapter: AccountingAdapter
+  /** As it stood when the run began, but for facts that were read anew. */
+  connection: Connection
+  lease: Lease
+  session: Session
+  signal: AbortSignal
+  done: RunCounts
+  /** How far it is, for whoever watches. */
+  progress(): Promise<void>
+}
+
+export interface RunCounts {
+  exported: number
+  adopted: number
+  drifted: number
+  failed: number
+  putBack: number
+  held: number
+  /** Sent, and nobody knows what came of it. */
+  unanswered: number
+  customersCreated: number
+}
+
+export const noCounts = (): RunCounts => ({
+  exported: 0,
+  adopted: 0,
+  drifted: 0,
+  failed: 0,
+  putBack: 0,
+  held: 0,
+  unanswered: 0,
+  customersCreated: 0,
+})
+
+/** Somebody else took the lease: whatever this one does would be thrown away. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost'
+}
+
+/** Longer than any call may take, so that nobody takes over while an answer is on its way. */
+export const LEASE_SECONDS = 300
+
+export const inTenant = <T>({ engine, connection }: Run, work: (trx: Trx) => Promise<T>): Promise<T> =>
+  engine.host.transactions.inTenant(connection.tenant, work)
+
+export async function keepLease(run: Run, trx: Trx): Promise<void> {
+  const { engine, connection, lease } = run
+  const until = new Date(engine.host.clock.now().getTime() + LEASE_SECONDS * 1000)
+  if (!(await renewLease(trx, connection.tenant, lease, until))) throw new LeaseLost('the lease is another’s')
+}

@@ -1,0 +1,79 @@
+import { TransportFailure, type Found, type FrozenWrite, type Outcome } from '../../adapter.ts'
+import type { Frame } from '../../postgres/frames.ts'
+import type { Answered } from './decide.ts'
+import type { StoredOperation } from '../../postgres/operation.ts'
+import type { Run } from './run.ts'
+
+/** What came of sending a frame: an answer for each write, or nothing known of any. */
+export type Sent = { kind: 'answered'; answers: Answered[] } | { kind: 'failed'; failure: TransportFailure }
+
+/** Sends a frame exactly as it was frozen. No transaction is open. */
+export async function send(run: Run, frame: Frame, members: readonly StoredOperation[]): Promise<Sent> {
+  const { adapter, session, engine, signal } = run
+  try {
+    await engine.governor.take(session.realm, frame.writes.length, signal)
+    const outcomes = await adapter.deliver(session, frame)
+    const answers = joined(frame.writes, members, (_, at) => outcomes[at] ?? NO_ANSWER)
+    return { kind: 'answered', answers: await adoptDuplicates(run, answers) }
+  } catch (error) {
+    return { kind: 'failed', failure: failureOf(error) }
+  }
+}
+
+const NO_ANSWER: Outcome = { kind: 'unknown', detail: 'the answer says nothing of it', trace: null }
+
+/** The number is taken: by ourselves, when an earlier answer got lost. Then it is there, and that is that. */
+async function adoptDuplicates(run: Run, answers: readonly Answered[]): Promise<Answered[]> {
+  const taken = answers.filter(
+    ({ outcome }) => outcome.kind === 'refused' && outcome.code === 'duplicate_number',
+  )
+  if (taken.length === 0) return [...answers]
+  const found = await lookUp(
+    run,
+    taken.map((each) => each.write),
+  )
+  return answers.map((each) => adoptedFrom(each, found.get(each.write.operationId)) ?? each)
+}
+
+/** What of these writes is over there: found by its natural key, and known as ours by its marker. */
+export async function lookUp(run: Run, writes: readonly FrozenWrite[]): Promise<Map<string, Found>> {
+  const { adapter, session, engine, signal } = run
+  await engine.governor.take(session.realm, 1, signal)
+  const found = await adapter.find(session, writes)
+  return new Map(
+    writes.flatMap((write, at) => {
+      const object = found[at] ?? null
+      return object !== null && object.marker === write.marker && !object.voided
+        ? [[write.operationId, object]]
+        : []
+    }),
+  )
+}
+
+export const adoptedFrom = (
+  { operation, write }: Pick<Answered, 'operation' | 'write'>,
+  object: Found | undefined,
+): Answered | null =>
+  object === undefined
+    ? null
+    : { operation, write, outcome: { kind: 'written', object, trace: null }, adopted: true }
+
+/** Writes beside the operations they belong to; an operation that has moved on in between is left out. */
+export function joined(
+  writes: readonly FrozenWrite[],
+  members: readonly StoredOperation[],
+  outcomeOf: (write: FrozenWrite, at: number) => Outcome,
+): Answered[] {
+  const byId = new Map(members.map((each) => [each.operationId, each]))
+  return writes.flatMap((write, at) => {
+    const operation = byId.get(write.operationId)
+    return operation === undefined ? [] : [{ operation, write, outcome: outcomeOf(write, at) }]
+  })
+}
+
+/** Whatever an adapter throws that is no failure of the line leaves the outcome unknown: the frame stays. */
+export function failureOf(error: unknown): TransportFailure {
+  if (error instanceof TransportFailure) return error
+  const message = error instanceof Error ? error.message : 'no reason was given'
+  return new TransportFailure('unknown_outcome', message)
+}

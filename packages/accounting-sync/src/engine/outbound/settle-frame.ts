@@ -1,0 +1,122 @@
+import type { TransportFailure } from '../../adapter.ts'
+import { pauseAfter } from '../../core/pause.ts'
+import type { TaskDraft, Trx } from '../../host.ts'
+import type { Frame } from '../../postgres/frames.ts'
+import type { StoredOperation } from '../../postgres/operation.ts'
+import { settle, type Decision, type Settled } from '../../postgres/settle.ts'
+import { driftTask, exportErrorKey, exportErrorTask } from '../exceptions/tasks.ts'
+import { decide, stays } from './decide.ts'
+import { inTenant, LeaseLost, type Run } from './run.ts'
+import type { Sent } from './send.ts'
+
+/** Writes down what came of a frame, each member on its own outcome, with the tasks that follow. */
+export async function settleFrame(
+  run: Run,
+  frame: Frame,
+  members: readonly StoredOperation[],
+  sent: Sent,
+  startedAt: Date,
+): Promise<void> {
+  const { host } = run.engine
+  const now = host.clock.now()
+  const around = {
+    now,
+    milliseconds: now.getTime() - startedAt.getTime(),
+    sends: frame.sends,
+    chance: () => host.random.next(),
+    uuid: () => host.ids.uuid(),
+  }
+  const decisions =
+    sent.kind === 'answered'
+      ? decide(sent.answers, around)
+      : stays(members, known(sent.failure), againAt(sent.failure, around), around.milliseconds)
+  await settleDecisions(run, frame, members, decisions)
+}
+
+export async function settleDecisions(
+  run: Run,
+  frame: Frame,
+  members: readonly StoredOperation[],
+  decisions: readonly Decision[],
+): Promise<void> {
+  const now = run.engine.host.clock.now()
+  const settled = await inTenant(run, async (trx) => {
+    const answer = await settle(trx, run.connection.tenant, run.lease, frame.frameId, decisions, now)
+    if (answer.kind === 'stale') throw new LeaseLost('the frame was settled by another')
+    await follow(run, trx, members, decisions, answer)
+    return answer
+  })
+  count(run, decisions, settled)
+}
+
+/** Tasks for what needs a person, and the end of those whose cause is gone. */
+async function follow(
+  run: Run,
+  trx: Trx,
+  members: readonly StoredOperation[],
+  decisions: readonly Decision[],
+  settled: Extract<Settled, { kind: 'settled' }>,
+): Promise<void> {
+  const { inbox } = run.engine.host
+  const { connection } = run
+  const byId = new Map(members.map((each) => [each.operationId, each]))
+  const taken = new Set(settled.taken)
+  const moved = new Set(settled.moved.map((each) => each.operationId))
+  const drafts: TaskDraft[] = []
+  const over: string[] = []
+  for (const { move, link } of decisions) {
+    const operation = byId.get(move.operationId)
+    if (operation === undefined || !moved.has(move.operationId)) continue
+    if (taken.has(move.operationId)) {
+      const detail = `${link?.externalKind} ${link?.externalId} is linked to another document`
+      drafts.push(exportErrorTask(connection, operation, { code: 'cannot_be_linked', detail }))
+    } else if (move.move === 'fail') {
+      drafts.push(exportErrorTask(connection, operation, move))
+    } else if (move.move === 'settle') {
+      // Only what was tried before can have left a task.
+      if (operation.generation > 1) over.push(exportErrorKey(operation))
+      if (link?.differences) {
+        const { externalId, differences } = link
+        drafts.push(driftTask(connection, operation, { externalId, differences }))
+      }
+    }
+  }
+  if (drafts.length > 0) await inbox.raise(trx, connection.tenant, drafts)
+  if (over.length > 0) await inbox.close(trx, connection.tenant, over, 'exported')
+}
+
+function count(run: Run, decisions: readonly Decision[], settled: Settled): void {
+  if (settled.kind === 'stale') return
+  const moved = new Map(settled.moved.map((each) => [each.operationId, each.status]))
+  for (const { move, link, tried } of decisions) {
+    const status = moved.get(move.operationId)
+    if (status === 'done') run.done.exported += 1
+    if (status === 'done' && tried.outcome === 'adopted') run.done.adopted += 1
+    if (status === 'done' && link?.differences) run.done.drifted += 1
+    if (status === 'failed') run.done.failed += 1
+    if (status === 'pending') run.done.putBack += 1
+    if (status === 'in_progress') run.done.unanswered += 1
+  }
+}
+
+const known = (failure: TransportFailure) => {
+  const { message: detail, trace } = failure
+  if (failure.reason === 'throttled')
+    return { outcome: 'throttled', code: 'throttled', detail, trace } as const
+  if (failure.reason === 'down')
+    return { outcome: 'down', code: 'service_unavailable', detail, trace } as const
+  const code = failure.reason === 'unauthorized' ? 'connection_expired' : 'timeout'
+  return { outcome: 'unknown', code, detail, trace } as const
+}
+
+/** After a throttle when the service says, else in a minute; after an outage later each time. */
+export function againAt(
+  failure: TransportFailure,
+  { now, sends, chance }: { now: Date; sends: number; chance(): number },
+): Date {
+  const seconds =
+    failure.reason === 'throttled'
+      ? (failure.retryAfterSeconds ?? 60)
+      : pauseAfter(Math.min(sends, 5), chance())
+  return new Date(now.getTime() + seconds * 1000)
+}

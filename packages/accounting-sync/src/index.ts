@@ -1,0 +1,76 @@
+import type { AccountingAdapter } from './adapter.ts'
+import { connect, convergeSchedules, disconnect } from './connection/connect.ts'
+import { beginConsent, confirmOtherCompany, finishConsent } from './connection/consent.ts'
+import { sessionFor } from './connection/session.ts'
+import { keepOut, pause, resume, takeBackIn } from './engine/control.ts'
+import { runCycle } from './engine/cycle.ts'
+import type { Engine, SyncConfig } from './engine/engine.ts'
+import { ignore, map, retryNow } from './engine/exceptions/actions.ts'
+import { syncJobs } from './engine/jobs.ts'
+import { createGovernor, type Limits } from './engine/outbound/governor.ts'
+import { syncNow } from './engine/sync-now.ts'
+import type { SyncHost } from './host.ts'
+import {
+  documentsFinalized,
+  documentsReopened,
+  documentsVoided,
+  queue,
+  readiness,
+} from './producers/producers.ts'
+
+export type AccountingSync = ReturnType<typeof createAccountingSync>
+
+/** The door: everything a host does with the sync, with its own ports put in once. */
+export function createAccountingSync(
+  host: SyncHost,
+  adapters: readonly AccountingAdapter[],
+  { limits, ...config }: SyncConfig & { limits?: Limits },
+) {
+  const known = new Map(adapters.map((each) => [each.type, each]))
+  const engine: Engine = {
+    host,
+    adapterOf(type) {
+      const adapter = known.get(type)
+      if (adapter === undefined) throw new Error(`There is no accounting adapter called ${type}.`)
+      return adapter
+    },
+    config,
+    governor: createGovernor(host.clock, limits),
+  }
+  return { engine, jobs: syncJobs(engine), ...whoConnects(engine), ...whoWatches(engine), ...whoBills(host) }
+}
+
+/** For those who connect a company and keep the connection. */
+const whoConnects = (engine: Engine) => ({
+  beginConsent: beginConsent.bind(null, engine),
+  finishConsent: finishConsent.bind(null, engine),
+  confirmOtherCompany: confirmOtherCompany.bind(null, engine),
+  /** For systems without consent, such as one that takes files. */
+  connect: connect.bind(null, engine),
+  disconnect: disconnect.bind(null, engine),
+  /** For reading from the company outside of a cycle, such as its catalogue. */
+  sessionFor: sessionFor.bind(null, engine),
+  convergeSchedules: convergeSchedules.bind(null, engine),
+})
+
+/** For those who watch over it: running, stopping, mending. */
+const whoWatches = (engine: Engine) => ({
+  runCycle: runCycle.bind(null, engine),
+  syncNow: syncNow.bind(null, engine),
+  pause: pause.bind(null, engine.host),
+  resume: resume.bind(null, engine.host),
+  keepOut: keepOut.bind(null, engine.host),
+  takeBackIn: takeBackIn.bind(null, engine.host),
+  map: map.bind(null, engine.host),
+  retryNow: retryNow.bind(null, engine.host),
+  ignore: ignore.bind(null, engine.host),
+})
+
+/** For whoever makes documents: called inside the transaction in which it happened. */
+const whoBills = (host: SyncHost) => ({
+  documentsFinalized: documentsFinalized.bind(null, host),
+  documentsVoided: documentsVoided.bind(null, host),
+  documentsReopened: documentsReopened.bind(null, host),
+  queue: queue.bind(null, host),
+  readiness,
+})

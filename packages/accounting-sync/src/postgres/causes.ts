@@ -1,0 +1,52 @@
+import type { ErrorCode } from '../core/errors.ts'
+import type { Trx } from '../host.ts'
+import { OPERATION, type StoredOperation } from './operation.ts'
+import type { Target } from './place.ts'
+
+/** Open operations that wait or failed for these things, in whichever company. */
+export async function openFor(
+  trx: Trx,
+  tenant: string,
+  things: { entityTypes: readonly string[]; entityIds: readonly string[] },
+): Promise<StoredOperation[]> {
+  const { rows } = await trx.raw(
+    `select ${OPERATION} from accounting_sync_operations o
+     where o.tenant = ? and o.alga_entity_type = any (cast(? as text[]))
+       and o.alga_entity_id = any (cast(? as uuid[])) and o.status in ('pending', 'failed')
+     order by o.op_id`,
+    [tenant, [...things.entityTypes], [...things.entityIds]],
+  )
+  return rows
+}
+
+/** These operations, in any order of asking. */
+export async function readOperations(
+  trx: Trx,
+  tenant: string,
+  operationIds: readonly string[],
+): Promise<StoredOperation[]> {
+  const { rows } = await trx.raw(
+    `select ${OPERATION} from accounting_sync_operations o
+     where o.tenant = ? and o.op_id = any (cast(? as uuid[])) order by o.op_id`,
+    [tenant, [...operationIds]],
+  )
+  return rows
+}
+
+/** What failed in a company for one of these reasons; of one client, or of all. */
+export async function failedFor(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  { codes, clientId }: { codes: readonly ErrorCode[]; clientId: string | null },
+): Promise<StoredOperation[]> {
+  const { rows } = await trx.raw(
+    `select ${OPERATION} from accounting_sync_operations o
+     where o.tenant = :tenant and o.adapter_type = :adapterType and o.target_realm = :realm
+       and o.status = 'failed' and o.error_code = any (cast(:codes as text[]))
+       and (cast(:clientId as uuid) is null or o.client_id = :clientId)
+     order by o.op_id`,
+    { tenant, adapterType: target.adapterType, realm: target.realm, codes: [...codes], clientId },
+  )
+  return rows
+}

@@ -1,0 +1,169 @@
+import type { CanonicalDocument } from '../core/document.ts'
+import { fence } from '../core/fence.ts'
+import { missingLinks, taxKey, type Missing } from '../core/missing.ts'
+import type { OperationKind } from '../core/operation.ts'
+import { afterwards, wake } from '../engine/exceptions/actions.ts'
+import { taxIsAFlag } from '../engine/outbound/load.ts'
+import { readSettings } from '../engine/settings.ts'
+import type { SyncHost, Trx } from '../host.ts'
+import { cancelQueued, exportedAmong } from '../postgres/by-people.ts'
+import { openFor } from '../postgres/causes.ts'
+import { resolveConnection, type Connection } from '../postgres/connection.ts'
+import { enqueue, type OperationDraft } from '../postgres/enqueue.ts'
+import { loadLinks, type EntityRef } from '../postgres/links.ts'
+
+/** A document as its own module announces it, inside the transaction in which it happened. */
+export interface Announced {
+  id: string
+  kind: CanonicalDocument['kind']
+  number: string
+  issueDate: string
+  clientId: string
+  clientName: string
+  totalMinor: number
+  currency: string
+}
+
+const KINDS: Record<Announced['kind'], { operation: OperationKind; entityType: string }> = {
+  invoice: { operation: 'export_invoice', entityType: 'invoice' },
+  credit_memo: { operation: 'export_credit_memo', entityType: 'credit_note' },
+}
+
+/**
+ * Queues what is to go out by itself, in one insert; nothing when no company is connected, the tenant keeps
+ * it switched off, or the document is older than go-live. What is excluded or paused is queued too, and
+ * waits visibly. Answers how many are new in the queue.
+ */
+export async function documentsFinalized(
+  host: SyncHost,
+  trx: Trx,
+  tenant: string,
+  documents: readonly Announced[],
+): Promise<number> {
+  if (documents.length === 0) return 0
+  const connection = await resolveConnection(trx, tenant)
+  if (connection === null) return 0
+  const settings = readSettings(connection.settings)
+  const auto = { enabled: settings.autoSync, goLiveDate: settings.goLiveDate }
+  const wanted = documents.filter((each) => fence(auto, each.issueDate) === 'export')
+  return await queue(host, trx, connection, wanted)
+}
+
+/** The same for documents that a person chose: neither the switch nor the date keeps them back. */
+export async function queue(
+  host: SyncHost,
+  trx: Trx,
+  connection: Connection,
+  documents: readonly Announced[],
+  batchId: string | null = null,
+): Promise<number> {
+  if (documents.length === 0) return 0
+  const drafts = documents.map((each): OperationDraft => ({
+    adapterType: connection.adapterType,
+    realm: connection.realm,
+    operationId: host.ids.uuid(),
+    kind: KINDS[each.kind].operation,
+    entityType: KINDS[each.kind].entityType,
+    entityId: each.id,
+    number: each.number,
+    issueDate: each.issueDate,
+    clientId: each.clientId,
+    amountMinor: each.totalMinor,
+    currency: each.currency,
+    batchId,
+    payload: { clientName: each.clientName },
+  }))
+  const queued = await enqueue(trx, connection.tenant, drafts, host.clock.now())
+  if (queued.length > 0) await wake(host, trx, [connection])
+  return queued.length
+}
+
+/** What still waits for these documents is taken back, and so are the tasks about it. */
+export async function documentsVoided(
+  host: SyncHost,
+  trx: Trx,
+  tenant: string,
+  kind: Announced['kind'],
+  ids: readonly string[],
+): Promise<void> {
+  await takeBack(host, trx, tenant, kind, ids, 'voided')
+}
+
+/** A document that is over there, or on its way, is not taken back. */
+export class AlreadyExported extends Error {
+  override readonly name = 'AlreadyExported'
+  readonly documentIds: readonly string[]
+
+  constructor(documentIds: readonly string[]) {
+    super('The document is in the accounting system already, or on its way there.')
+    this.documentIds = documentIds
+  }
+}
+
+/**
+ * Guards un-finalizing and deleting: throws when one of these is over there or on its way, in whichever
+ * company, and the host's transaction with it. What was queued is taken back first, so that no worker takes
+ * it between the look and the end of the transaction. An error while looking is a no as well.
+ */
+export async function documentsReopened(
+  host: SyncHost,
+  trx: Trx,
+  tenant: string,
+  kind: Announced['kind'],
+  ids: readonly string[],
+): Promise<void> {
+  const onTheirWay = await takeBack(host, trx, tenant, kind, ids, 'reopened')
+  const exported = await exportedAmong(trx, tenant, KINDS[kind].entityType, ids)
+  if (onTheirWay.length > 0 || exported.length > 0) throw new AlreadyExported(exported)
+}
+
+async function takeBack(
+  host: SyncHost,
+  trx: Trx,
+  tenant: string,
+  kind: Announced['kind'],
+  ids: readonly string[],
+  reason: string,
+): Promise<string[]> {
+  const { entityType, operation } = KINDS[kind]
+  const open = await openFor(trx, tenant, { entityTypes: [entityType], entityIds: ids })
+  const things = { entityType, entityIds: ids, kinds: [operation] }
+  const at = host.clock.now()
+  const { cancelled, onTheirWay } = await cancelQueued(trx, tenant, things, { reason, by: null, at })
+  const gone = new Set(cancelled)
+  await afterwards(
+    host,
+    trx,
+    tenant,
+    open.filter((each) => gone.has(each.operationId)),
+  )
+  return onTheirWay
+}
+
+/** Before a document is finalized: what of it cannot be mapped, line by line. Empty when it would not go out. */
+export async function readiness(trx: Trx, tenant: string, document: CanonicalDocument): Promise<Missing[]> {
+  const connection = await resolveConnection(trx, tenant)
+  if (connection === null) return []
+  const settings = readSettings(connection.settings)
+  const auto = { enabled: settings.autoSync, goLiveDate: settings.goLiveDate }
+  if (fence(auto, document.issueDate) !== 'export') return []
+  const links = await loadLinks(trx, tenant, connection, named(document))
+  const idsOf = (type: string) =>
+    new Map(links.filter((each) => each.entityType === type).map((each) => [each.entityId, each.externalId]))
+  return missingLinks(document, {
+    customers: idsOf('client'),
+    items: idsOf('service'),
+    taxCodes: idsOf('tax'),
+    fallbackItemId: settings.fallbackItemId,
+    taxIsAFlag: taxIsAFlag(connection.facts),
+    createsCustomers: settings.createCustomers,
+  })
+}
+
+const named = ({ clientId, lines }: CanonicalDocument): EntityRef[] => [
+  { entityType: 'client', entityId: clientId },
+  ...lines.flatMap((line): EntityRef[] => [
+    ...(line.serviceId === null ? [] : [{ entityType: 'service', entityId: line.serviceId }]),
+    { entityType: 'tax', entityId: taxKey(line) },
+  ]),
+]

@@ -1,0 +1,129 @@
+import {
+  createTestDatabase,
+  insertTenant,
+  TENANT_A,
+  TENANT_B,
+  type TestDatabase,
+} from '@tieout/platform/testing'
+import type { CanonicalDocument, CanonicalParty } from '../core/document.ts'
+import type { SyncHost, TaskDraft, Trx } from '../host.ts'
+
+export { TENANT_A, TENANT_B }
+
+/** What a test sees of the host, and puts into its books. */
+export interface TestHost {
+  host: SyncHost
+  db: TestDatabase
+  documents: Map<string, CanonicalDocument>
+  clients: Map<string, CanonicalParty>
+  /** Open tasks by their key. */
+  tasks: Map<string, TaskDraft>
+  closed: string[]
+  notices: { kind: string; dedupeKey: string }[]
+  jobs: { kind: string; payload: object; everySeconds?: number }[]
+  cancelled: string[]
+  lines: string[]
+  /** Moves the time; sleeping moves it too. */
+  advance(seconds: number): void
+  now(): Date
+  close(): Promise<void>
+}
+
+/**
+ * A host with a real database for the store and books in memory. Its process can be killed: then nothing of
+ * it works any more, and what was not committed is gone.
+ */
+export async function createTestHost(fetch: typeof globalThis.fetch): Promise<TestHost> {
+  const db = await createTestDatabase({ max: 10 })
+  await insertTenant(db.database, TENANT_A, 'Alder')
+  await insertTenant(db.database, TENANT_B, 'Birch')
+  let now = Date.parse('2026-11-21T09:00:00.000Z')
+  const documents = new Map<string, CanonicalDocument>()
+  const clients = new Map<string, CanonicalParty>()
+  const tasks = new Map<string, TaskDraft>()
+  const closed: string[] = []
+  const notices: TestHost['notices'] = []
+  const jobs: TestHost['jobs'] = []
+  const cancelled: string[] = []
+  const lines: string[] = []
+  const secrets = new Map<string, string>()
+  const placeOf = (place: { tenant: string; purpose: string; ref: string }) =>
+    `${place.tenant} ${place.purpose} ${place.ref}`
+  const note = (fields: Record<string, unknown>, message: string) =>
+    void lines.push(`${message} ${JSON.stringify(fields)}`)
+  const host: SyncHost = {
+    transactions: {
+      inTenant: (tenant, work) => db.database.withTenant(tenant, work),
+      acrossTenants: (work) => db.database.withSystem(work),
+    },
+    books: {
+      documents: async (_trx: Trx, _tenant, ids) => ids.flatMap((id) => documents.get(id) ?? []),
+      clients: async (_trx, _tenant, ids) =>
+        ids === 'all' ? [...clients.values()] : ids.flatMap((id) => clients.get(id) ?? []),
+      services: async () => [],
+      taxRates: async () => [],
+      terms: async () => [],
+      search: async () => [...documents.values()].map(({ id, kind }) => ({ id, kind })),
+      today: async () => '2026-11-21',
+    },
+    jobs: {
+      async scheduleJob(kind, payload) {
+        jobs.push({ kind, payload })
+        return `job-${jobs.length}`
+      },
+      async scheduleRecurringJob(kind, { everySeconds }, payload) {
+        jobs.push({ kind, payload, everySeconds })
+        return `job-${jobs.length}`
+      },
+      async cancelJob(id) {
+        cancelled.push(id)
+        return true
+      },
+    },
+    inbox: {
+      async raise(_trx, _tenant, drafts) {
+        for (const each of drafts) tasks.set(each.dedupeKey, each)
+      },
+      async close(_trx, _tenant, keys) {
+        for (const key of keys) if (tasks.delete(key)) closed.push(key)
+      },
+    },
+    notifications: {
+      async tellAdmins(_trx, _tenant, notice) {
+        if (!notices.some((each) => each.dedupeKey === notice.dedupeKey)) notices.push(notice)
+      },
+    },
+    secrets: {
+      put: async (_trx, place, secret) => void secrets.set(placeOf(place), secret),
+      get: async (_trx, place) => secrets.get(placeOf(place)) ?? null,
+      remove: async (_trx, place) => secrets.delete(placeOf(place)),
+    },
+    clock: {
+      now: () => new Date(now),
+      async sleep(milliseconds, signal) {
+        signal?.throwIfAborted()
+        now += milliseconds
+        await new Promise((go) => setImmediate(go))
+      },
+    },
+    ids: { uuid: () => crypto.randomUUID() },
+    random: { next: () => 0.5 },
+    log: { info: note, warn: note, error: note },
+    fetch,
+  }
+  return {
+    host,
+    db,
+    documents,
+    clients,
+    tasks,
+    closed,
+    notices,
+    jobs,
+    cancelled,
+    lines,
+    advance: (seconds) => void (now += seconds * 1000),
+    now: () => new Date(now),
+    close: () => db.close(),
+  }
+}
