@@ -231,6 +231,8 @@ describe('a change of a payment', () => {
     const stood = shop.read('Invoice', first.Id)
     shop.edit('Payment', paid.Id, { PrivateNote: 'Cheque 17' })
     expect(shop.read('Invoice', first.Id)).toBe(stood)
+    // What was open on the invoice is told as it was, though another payment came.
+    shop.pay(customer, 10, [[first, 10]])
     const now = shop.read('Payment', paid.Id)
     expect(shop.replace('Payment', paid.Id, {})).toBe(now)
   })
