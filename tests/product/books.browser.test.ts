@@ -116,7 +116,7 @@ describe.skipIf(!browserPath)('the books', () => {
     await page.getByText('$145.00').first().waitFor()
     await picture(page, 'books-09-portal')
     await page.getByText(invoice).first().click()
-    await page.getByText('Still to pay').first().waitFor()
+    await page.getByRole('heading', { name: invoice }).waitFor()
     await page.getByText('$145.00').first().waitFor()
     await picture(page, 'books-10-portal-invoice')
     await page.context().close()

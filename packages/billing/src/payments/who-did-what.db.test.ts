@@ -9,6 +9,7 @@ import {
   reversePayment,
   type PaymentView,
 } from '../contract/payments.ts'
+import { getInvoice } from '../contract/invoices.ts'
 import { moneyUseCases } from '../receivables/use-cases.ts'
 import { alder, CLIENT, createBooks, type Books } from '../testing/books.ts'
 import { inBooks, money } from '../testing/receipts.ts'
@@ -70,5 +71,39 @@ describe('the history of a payment', () => {
     )
     const view = await books.app.execute(getPayment, alder, { paymentId })
     expect(view).toMatchObject({ recordedBy: null, reversedBy: null, allocations: [{ appliedBy: null }] })
+  })
+
+  it('is told on each document for what concerned that document alone', async () => {
+    const [first, second] = [await books.finalized(), await books.finalized()]
+    const paid = { clientId: CLIENT, paidOn: '2026-03-01', currency: 'USD', method: 'cheque' as const }
+    const { paymentId } = await books.app.execute(recordPayment, erin, {
+      ...paid,
+      idempotencyKey: randomUUID(),
+      amountMinor: 3000,
+      allocations: [{ invoiceId: first.invoiceId.toUpperCase(), amountMinor: 1000 }],
+    })
+    books.clock.advance(60)
+    const later = { paymentId, allocations: [{ invoiceId: second.invoiceId, amountMinor: 2000 }] }
+    const applied = await books.app.execute(applyPayment, noor, later)
+    books.clock.advance(60)
+    const [taken] = onDocument(applied, second.invoiceId)
+    const off = { allocationId: taken?.allocationId ?? '', reason: 'the wrong one' }
+    await books.app.execute(reverseAllocation, noor, off)
+
+    const told = async (invoiceId: string) => {
+      const { activity } = await books.app.execute(getInvoice, erin, { invoiceId })
+      return activity.filter(({ action }) => action.startsWith('payment.'))
+    }
+    expect(await told(first.invoiceId)).toMatchObject([{ actorName: 'Erin', action: 'payment.recorded' }])
+    expect(await told(second.invoiceId)).toMatchObject([
+      { actorName: 'Noor', action: 'payment.allocation_reversed', reason: 'the wrong one' },
+      { actorName: 'Noor', action: 'payment.applied' },
+    ])
+    books.clock.advance(60)
+    await books.app.execute(reversePayment, noor, { paymentId, reason: 'bounced' })
+    expect(await told(first.invoiceId)).toMatchObject([
+      { action: 'payment.reversed', reason: 'bounced' },
+      { action: 'payment.recorded' },
+    ])
   })
 })
