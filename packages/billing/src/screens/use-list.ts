@@ -2,7 +2,7 @@
 
 import type { UseCase } from '@tieout/platform/contract'
 import { useApiPages } from '@tieout/platform/web'
-import { useRefusalText } from '../words.ts'
+import { useRefusalText } from './words.ts'
 
 /** A keyset list as `DataTable` wants it; pages only where there are several. */
 export function useList<Row>(useCase: UseCase, input: Record<string, unknown>) {
