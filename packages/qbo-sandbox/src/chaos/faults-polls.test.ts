@@ -8,6 +8,7 @@ import {
   MINUTE,
   poll,
   polled,
+  REALM,
   SECOND,
   START,
   type Client,

@@ -1,10 +1,10 @@
-import { createSandbox, trialBalance } from '../../src/index.ts'
+import { createSandbox, standingClock, trialBalance } from '../../src/index.ts'
 
 // A company, a clock that stands still until it is moved, and the same chance every time.
-const time = { now: Date.parse('2026-03-10T17:00:00Z') }
+const clock = standingClock(Date.parse('2026-03-10T17:00:00Z'))
 const sandbox = createSandbox({
   seed: 7,
-  clock: { now: () => time.now },
+  clock,
   throttle: 'off',
   companies: [{ realmId: '9130', name: 'Harbor Books' }],
 })
@@ -41,7 +41,7 @@ sandbox.chaos.arm({ fault: 'lost-after', match: { what: 'create Invoice' } })
 const lost = await createInvoice('op-1').catch((error: Error) => error.message)
 
 // So the client asks again under the same id, a minute later, and hears what was done the first time.
-time.now += 60_000
+clock.advance(60_000)
 const answered = await createInvoice('op-1')
 const { Invoice: invoice } = await answered.json()
 

@@ -37,12 +37,12 @@ export const controlDoor =
       return { ...answer, headers: { ...answer.headers, allow: methods.join(', ') } }
     }
     const asked = { sandbox, id, query, text: request.body, body: () => objectIn(request.body) }
-    return answered(route, asked, request.method === 'POST' ? 201 : 200)
+    return answered(route, asked)
   }
 
-function answered(route: Route, asked: Asked, status: number): WireResponse {
+function answered(route: Route, asked: Asked): WireResponse {
   try {
-    return json(status, route(asked))
+    return json(200, route(asked))
   } catch (error) {
     if (error instanceof Unusable) return refusal(error.status, error.field, error.message)
     if (error instanceof Fault) return refusal(400, error.entries[0]?.element ?? 'body', error.message)
