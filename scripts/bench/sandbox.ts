@@ -4,7 +4,7 @@ import {
   startServer,
   type Sandbox,
   type WireResponse,
-} from '../../packages/qbo-sandbox/src/index.ts'
+} from '@tieout/qbo-sandbox'
 
 const REALM = '9130'
 const DOCUMENTS = 100_000

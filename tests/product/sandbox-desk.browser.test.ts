@@ -1,11 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PICTURES, browserPath, newPage, openBrowser, picture } from './product.ts'
+import { type RunningSandbox, startSandbox, violations } from './sandbox.ts'
 
 if (browserPath === undefined) {
   process.stderr.write(
@@ -13,24 +12,13 @@ if (browserPath === undefined) {
   )
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** What the command announces when it is ready. */
-interface Announced {
-  url: string
-  clientId: string
-  clientSecret: string
-  realms: { realmId: string; name: string }[]
-}
-
 /** The sandbox's desk as a bookkeeper meets it: the real command, a real browser, from consent to a merge. */
 describe.skipIf(browserPath === undefined)('the bookkeeper’s desk', () => {
-  let command: ChildProcess
   let app: Server
   let browser: Browser
   let page: Page
   let complaints: string[]
-  let sandbox: Announced
+  let sandbox: RunningSandbox
   let desk: string
   /** The addresses that consent led back to, as the app saw them. */
   const backs: URL[] = []
@@ -44,21 +32,14 @@ describe.skipIf(browserPath === undefined)('the bookkeeper’s desk', () => {
         .end('<!doctype html><title>App</title><h1>Back in the app</h1>')
     })
     await new Promise<void>((ready) => app.listen(0, '127.0.0.1', ready))
-    command = spawn(
-      process.execPath,
-      ['packages/qbo-sandbox/src/cli/main.ts', '--port', '0', '--seed', '7'],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    )
-    sandbox = JSON.parse(await firstLine(command)) as Announced
-    desk = `${sandbox.url}/desk/${sandbox.realms[0]?.realmId}`
+    sandbox = await startSandbox()
+    desk = `${sandbox.url}/desk/${sandbox.realmId}`
     browser = await openBrowser()
     ;({ page, complaints } = await newPage(browser))
   })
   afterAll(async () => {
     await browser?.close()
-    command?.kill('SIGTERM')
+    sandbox?.stop()
     await new Promise((done) => app?.close(done))
   })
 
@@ -70,8 +51,8 @@ describe.skipIf(browserPath === undefined)('the bookkeeper’s desk', () => {
     await page.goto(consentAddress('second'))
     await page.getByRole('button', { name: 'Connect' }).click()
     await page.getByRole('heading', { name: 'Back in the app' }).waitFor()
-    expect(lastBack()).toMatchObject({ state: 'second', realmId: sandbox.realms[0]?.realmId })
-    expect(await tokenFor(lastBack()['code'] ?? '')).toMatch(/./)
+    expect(lastBack()).toMatchObject({ state: 'second', realmId: sandbox.realmId })
+    expect(await sandbox.tokenFor(lastBack()['code'] ?? '', appAddress())).toMatch(/./)
   })
 
   it('opens the only company by itself, and receives one payment over two invoices', async () => {
@@ -110,7 +91,7 @@ describe.skipIf(browserPath === undefined)('the bookkeeper’s desk', () => {
   it('shows a request the moment it comes in, and both its bodies', async () => {
     await page.goto(`${desk}/requests`)
     const before = await page.getByRole('row').count()
-    await api('customer', { DisplayName: 'Seen on the wire' })
+    await sandbox.api('customer', { DisplayName: 'Seen on the wire' })
     await page.getByRole('link', { name: 'create Customer' }).first().click()
     expect(before).toBeLessThan(2)
     await page.getByText('"DisplayName": "Seen on the wire"').first().waitFor()
@@ -148,8 +129,8 @@ describe.skipIf(browserPath === undefined)('the bookkeeper’s desk', () => {
     await page.goto(`${desk}/faults`)
     await page.getByRole('button', { name: 'throttled, once' }).click()
     await page.getByText('The fault is armed.').waitFor()
-    expect((await api('customer', { DisplayName: 'Not now' })).status).toBe(429)
-    expect((await api('customer', { DisplayName: 'Not now' })).status).toBe(200)
+    expect((await sandbox.api('customer', { DisplayName: 'Not now' })).status).toBe(429)
+    expect((await sandbox.api('customer', { DisplayName: 'Not now' })).status).toBe(200)
   })
 
   it('takes no form from another site', async () => {
@@ -174,7 +155,7 @@ describe.skipIf(browserPath === undefined)('the bookkeeper’s desk', () => {
     const wrong: string[] = []
     for (const path of PAGES) {
       await seen.page.goto(`${desk}${path}`)
-      wrong.push(...(await violations(seen.page, path)))
+      wrong.push(...(await violations(seen.page)).map((each) => `${path} ${each}`))
       const spill = await seen.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       if (spill > 0) wrong.push(`${path} is ${spill} pixels too wide`)
       await picture(seen.page, `desk-${how}${path.replaceAll(/[/?=]/g, '-')}`)
@@ -237,38 +218,6 @@ describe.skipIf(browserPath === undefined)('the bookkeeper’s desk', () => {
   const lastBack = (): Record<string, string> =>
     Object.fromEntries(backs.findLast((each) => each.pathname === '/back')?.searchParams ?? [])
 
-  async function tokenFor(code: string): Promise<string> {
-    const answer = await fetch(`${sandbox.url}/oauth2/v1/tokens/bearer`, {
-      method: 'POST',
-      headers: {
-        authorization: `Basic ${btoa(`${sandbox.clientId}:${sandbox.clientSecret}`)}`,
-        'content-type': 'application/x-www-form-urlencoded',
-        accept: 'application/json',
-      },
-      body: new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri: appAddress() }),
-    })
-    return ((await answer.json()) as { access_token: string }).access_token
-  }
-
-  /** As the connected program does. */
-  async function api(path: string, body: object): Promise<Response> {
-    const { realmId } = sandbox.realms[0] ?? { realmId: '' }
-    const made = await fetch(`${sandbox.url}/_sandbox/tokens`, {
-      method: 'POST',
-      body: JSON.stringify({ realmId }),
-    })
-    const { access_token: token } = (await made.json()) as { access_token: string }
-    return await fetch(`${sandbox.url}/v3/company/${realmId}/${path}`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${token}`,
-        accept: 'application/json',
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify(body),
-    })
-  }
-
   async function writeInvoice(sold: Sold): Promise<void> {
     await page.goto(`${desk}/invoices/new?customer=1`)
     await fillInvoice(sold)
@@ -293,13 +242,17 @@ describe.skipIf(browserPath === undefined)('the bookkeeper’s desk', () => {
     seeded = true
     const sold = { DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: { value: '3' } } }
     const line = (amount: number) => [{ ...sold, Amount: amount }]
-    await api('creditmemo', { CustomerRef: { value: '1' }, Line: line(40) })
-    await api('payment', { CustomerRef: { value: '1' }, TotalAmt: 1234.5 })
-    await api('invoice', { CustomerRef: { value: '6' }, Line: line(987_654.32), DueDate: '2099-01-01' })
-    await api('customer', {
+    await sandbox.api('creditmemo', { CustomerRef: { value: '1' }, Line: line(40) })
+    await sandbox.api('payment', { CustomerRef: { value: '1' }, TotalAmt: 1234.5 })
+    await sandbox.api('invoice', {
+      CustomerRef: { value: '6' },
+      Line: line(987_654.32),
+      DueDate: '2099-01-01',
+    })
+    await sandbox.api('customer', {
       DisplayName: '<b>Donaudampfschifffahrtsgesellschaft</b> & Söhne, Wien und Preßburg',
     })
-    await api('invoice', { CustomerRef: { value: '999' }, Line: line(1) })
+    await sandbox.api('invoice', { CustomerRef: { value: '999' }, Line: line(1) })
     await page.goto(`${desk}/faults`)
     await page.getByRole('button', { name: 'throttled, always' }).click()
     await page.getByText('The fault is armed.').waitFor()
@@ -313,23 +266,3 @@ interface Sold {
 }
 
 const rest = (page: Page) => page.locator('[data-sum=left]')
-
-async function firstLine(child: ChildProcess): Promise<string> {
-  return await new Promise((said, failed) => {
-    child.stdout?.setEncoding('utf8').once('data', said)
-    child.once('exit', (code) => failed(new Error(`the sandbox did not start (${code})`)))
-  })
-}
-
-async function violations(page: Page, path: string): Promise<string[]> {
-  await page.locator('h1').first().waitFor()
-  await page.evaluate(axe)
-  const found = await page.evaluate(async () => {
-    // axe put itself on the window a line above.
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-    }
-    return (await axe.run()).violations.map((each) => `${each.id}: ${each.nodes[0]?.html.slice(0, 160)}`)
-  })
-  return found.map((each) => `${path} ${each}`)
-}

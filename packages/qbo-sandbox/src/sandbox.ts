@@ -224,7 +224,7 @@ function routed(
 const notFound = (): WireResponse => ({
   status: 404,
   headers: { 'content-type': 'text/plain; charset=utf-8' },
-  body: 'This is a QuickBooks Online sandbox. The API is at /v3/company/{realmId}/…, consent at /connect/oauth2.\n',
+  body: 'This is a QuickBooks Online sandbox. The API is at /v3/company/{realmId}/…, consent at /connect/oauth2, the desk at /desk.\n',
 })
 
 function logged(sandbox: Sandbox, world: ApiWorld, request: WireRequest): WireResponse {

@@ -12,8 +12,10 @@ describe('a rule', () => {
   it('strikes once, and is gone', async () => {
     const { sandbox, get } = await connected()
     sandbox.chaos.arm({ fault: 'throttled' })
+    expect(sandbox.chaos.isArmed()).toBe(true)
     expect(await statuses(3, () => get('customer/1'))).toEqual([429, 200, 200])
     expect(sandbox.chaos.rules()).toEqual([])
+    expect(sandbox.chaos.isArmed()).toBe(false)
   })
 
   it('strikes as often as it says, or for ever with a rate', async () => {

@@ -38,6 +38,8 @@ export interface Chaos {
   disarm(id: string): boolean
   /** All rules and rates; counts stay. */
   calm(): void
+  /** Whether any call at all may meet something. */
+  isArmed(): boolean
   rules(): readonly ArmedRule[]
   /** The rates, after replacing them by others when some are given. */
   rates(others?: Rates): Rates
@@ -77,6 +79,7 @@ export function createChaos(options: ChaosOptions): Chaos {
       mind.state.rates = {}
       look()
     },
+    isArmed: () => mind.names.length > 0,
     rules: () => mind.state.rules,
     rates(others) {
       if (others !== undefined) mind.state.rates = { ...others }

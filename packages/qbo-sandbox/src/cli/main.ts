@@ -23,8 +23,10 @@ async function run(options: CommandOptions): Promise<void> {
   const { sandbox, keeper } = opened(options)
   const server = await startServer({
     handle(request) {
+      // Reading changes nothing, unless a fault does.
+      const mayChange = request.method !== 'GET' || sandbox.chaos.isArmed()
       const answer = sandbox.handle(request)
-      if (request.method !== 'GET') keeper?.changed()
+      if (mayChange) keeper?.changed()
       return answer
     },
     port: options.port,

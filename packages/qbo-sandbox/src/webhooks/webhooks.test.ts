@@ -67,7 +67,7 @@ describe('a webhook', () => {
     expect(isSigned(`${body} `, 'sesame', headers['intuit-signature'])).toBe(false)
     expect(isSigned(body, 'Sesame', headers['intuit-signature'])).toBe(false)
     expect(isSigned(body, 'sesame', undefined)).toBe(false)
-    // Known answer, from RFC-style test data: HMAC-SHA256("key", "The quick brown fox jumps over the lazy dog").
+    // A known answer: HMAC-SHA256("key", "The quick brown fox jumps over the lazy dog").
     expect(signature('The quick brown fox jumps over the lazy dog', 'key')).toBe(
       '97yD9DBThCSxMpjmqm+xQ+9NWaFJRhdZl0edvC0aPNg=',
     )
