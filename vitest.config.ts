@@ -12,6 +12,8 @@ export default defineConfig({
           include: ['{packages,server,ee,scripts,tests}/**/*.test.ts'],
           exclude: [...skip, '**/*.{db,api,browser,process}.test.ts'],
           environment: 'node',
+          // Properties are run thousands of times; a busy machine takes longer and nothing else.
+          testTimeout: 60_000,
         },
       },
       {

@@ -1,14 +1,10 @@
-import {
-  createSandbox,
-  startServer,
-  type Sandbox,
-  type WireResponse,
-} from '../../packages/qbo-sandbox/src/index.ts'
+import { Agent, request, type RequestOptions } from 'node:http'
+import { createSandbox, startServer, type Sandbox, type WireResponse } from '@tieout/qbo-sandbox'
 
 const REALM = '9130'
 const DOCUMENTS = 100_000
 const CUSTOMERS = 1000
-/** Measured in rounds with all documents there; the median round counts. */
+/** Measured in rounds with all documents there, in time of one core; the median round counts. */
 const ROUNDS = 5
 const PER_ROUND = 2000
 const HTTP_CLIENTS = 8
@@ -29,9 +25,9 @@ export async function run(): Promise<boolean> {
     ),
   )
   const people = median(rounds(() => ask(world, 'select * from Customer startposition 901')))
-  const snapshot = timed(() => world.sandbox.snapshot())
-  const http = await overHttp(world)
   const rss = process.memoryUsage.rss() / 2 ** 20
+  const http = await overHttp(world)
+  const snapshot = timed(() => world.sandbox.snapshot())
   const perSecond = (ms: number) => Math.round((PER_ROUND / ms) * 1000)
   console.table({
     [`fill with ${DOCUMENTS} invoices`]: { ms: Math.round(filled) },
@@ -45,7 +41,7 @@ export async function run(): Promise<boolean> {
     'query by time, in order of ids': { ms: rounded(byTime) },
     'query of customers by name': { ms: rounded(people) },
     'snapshot as text': { ms: rounded(snapshot) },
-    'memory (MB)': { ms: Math.round(rss) },
+    'memory before the snapshot': { MB: Math.round(rss) },
   })
   console.log(
     JSON.stringify({
@@ -158,27 +154,42 @@ const poll = (world: World) =>
 async function overHttp(world: World): Promise<number> {
   const server = await startServer({ handle: (each) => world.sandbox.handle(each), port: 0 })
   world.token = newToken(world)
-  const url = `${server.url}/v3/company/${REALM}/invoice`
+  const agent = new Agent({ keepAlive: true })
   const headers = { ...json, authorization: `Bearer ${world.token}` }
+  const target = { agent, headers, method: 'POST' }
   const client = async () => {
     for (let made = 0; made < PER_ROUND / HTTP_CLIENTS; made += 1) {
       const body = invoiceOf(world.customers[made % CUSTOMERS] ?? '')
-      const response = await fetch(url, { method: 'POST', headers, body })
-      if (response.status !== 200) throw new Error(await response.text())
-      await response.text()
+      await sent(`${server.url}/v3/company/${REALM}/invoice`, target, body)
     }
   }
+  // Both ends work here, so this is time on the wall.
   const started = performance.now()
   await Promise.all(Array.from({ length: HTTP_CLIENTS }, client))
   const ms = performance.now() - started
+  agent.destroy()
   await server.close()
   return ms
 }
 
+/** Node's own client: the one of `fetch` would need more time than the sandbox. */
+const sent = (url: string, options: RequestOptions, body: string) =>
+  new Promise<void>((done, failed) => {
+    const outgoing = request(url, options, (answer) => {
+      answer.resume().on('end', () => {
+        if (answer.statusCode === 200) done()
+        else failed(new Error(`${answer.statusCode} over HTTP`))
+      })
+    })
+    outgoing.on('error', failed).end(body)
+  })
+
+/** Milliseconds of this thread's own work: what one core needs, whatever else runs on the machine. */
 function timed(work: () => unknown): number {
-  const started = performance.now()
+  const before = process.threadCpuUsage()
   work()
-  return performance.now() - started
+  const { user, system } = process.threadCpuUsage(before)
+  return (user + system) / 1000
 }
 
 const rounds = (work: () => unknown) => Array.from({ length: ROUNDS }, () => timed(work))

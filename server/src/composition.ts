@@ -58,7 +58,9 @@ import {
 } from '@tieout/platform'
 import type { Config } from './config.ts'
 import type { ChosenEdition } from './load-enterprise.ts'
-import { registerJobs, scheduleRecurringWork } from './recurring-work.ts'
+import type { PluginHost, PluginParts, ServerPlugin } from './plugins/server-plugin.ts'
+import { serverPlugins } from './plugins/server-plugins.ts'
+import { ownWork, scheduleRecurringWork } from './recurring-work.ts'
 
 /** What differs between a server, a worker and a test; everything else is put together below. */
 export interface HostParts {
@@ -71,6 +73,8 @@ export interface HostParts {
   log: Log
   edition: ChosenEdition
   keyring: Keyring
+  /** All there are, unless a test brings others. */
+  plugins?: readonly ServerPlugin[]
   /** Tests make these cheap or narrow. */
   passwordCost?: PasswordCost
   attemptLimits?: AttemptLimits
@@ -98,31 +102,38 @@ export interface Host {
 /** Introduces everybody. No room knows another that is not handed to it here. */
 export function composeHost(parts: HostParts): Host {
   const { config, database, clock, ids, log } = parts
-  const jobs = createPgBossRunner({ appUrl: parts.appUrl, database, clock, ids, log })
+  const { publicOrigin } = config
+  const ports = { database, clock, ids, log }
+  const jobs = createPgBossRunner({ appUrl: parts.appUrl, ...ports })
   const outgoing = config.smtpUrl ? jobs : null
   const mailer = createMailer({
     clock,
     ids,
     templates: createMailTemplates([platformMails, billingMails]),
-    publicOrigin: config.publicOrigin,
+    publicOrigin,
     jobs: outgoing,
   })
   const notifier = createNotifier({ clock, ids, mailer })
   const registry = createTaskRegistry()
-  registry.register(clientReviewTask)
   const inboxServices = { registry, notifier, clock, ids }
+  const inbox = createInbox(inboxServices)
+  const secrets = createSecretStore(createSecretBox(parts.keyring, ids), { clock, ids })
 
   const billing = createBilling()
+  const services = { ...ports, billing, inbox, notifier, mailer, jobs, secrets, publicOrigin }
+  const plugged = plugInAll(parts, services)
+  for (const task of [clientReviewTask, ...plugged.tasks]) registry.register(task)
+  const work = [...ownWork(jobs, inbox, parts), ...plugged.work]
+  for (const { kind, handler, options } of work) jobs.registerHandler(kind, handler, options)
   const implementations = [
     ...platformUseCases(parts, { mailer, outgoing, inboxServices, jobs }),
     ...billingUseCases(billing, mailer),
+    ...plugged.useCases,
   ]
-  const application = createApplication({ database, clock, ids, log }, implementations)
+  const application = createApplication(ports, implementations)
   const metrics = createMetrics()
-  const secure = isSecureOrigin(config.publicOrigin)
+  const secure = isSecureOrigin(publicOrigin)
   const authenticator = cookieAuthenticator(createSessionStore({ database, clock }), secure)
-  const inbox = createInbox(inboxServices)
-  registerJobs(jobs, inbox, parts)
 
   return {
     parts,
@@ -132,26 +143,38 @@ export function composeHost(parts: HostParts): Host {
     authenticator,
     metrics,
     inbox,
-    secrets: createSecretStore(createSecretBox(parts.keyring, ids), { clock, ids }),
+    secrets,
     notifier,
     jobs,
     ops: createOps({ database, jobs, metrics, metricsToken: config.metricsToken }),
     api: createApi({
       application,
       authenticator,
-      publicOrigin: config.publicOrigin,
+      publicOrigin,
       ids,
       log,
       onAnswered: metrics.answered,
     }),
     async start() {
-      await parts.edition.enterprise?.plugIn({ tasks: registry, jobs })
       await jobs.start()
-      await scheduleRecurringWork(jobs)
+      await scheduleRecurringWork(jobs, work)
     },
     async stop() {
       await jobs.stop(10)
     },
+  }
+}
+
+/** The modules that this edition has, in the order of their list; those that `ee` brings come last. */
+function plugInAll({ edition, plugins = serverPlugins }: HostParts, host: PluginHost): Required<PluginParts> {
+  const { editions, enterprise } = edition
+  const parts = [...plugins, ...(enterprise?.plugins ?? [])]
+    .filter(({ feature }) => feature === undefined || editions.allows(feature))
+    .map((plugin) => plugin.plugIn(host))
+  return {
+    useCases: parts.flatMap(({ useCases = [] }) => useCases),
+    tasks: parts.flatMap(({ tasks = [] }) => tasks),
+    work: parts.flatMap(({ work = [] }) => work),
   }
 }
 
@@ -169,7 +192,7 @@ function platformUseCases(parts: HostParts, services: PlatformServices): Impleme
       mailer: services.mailer,
       limits: parts.attemptLimits ?? defaultLimits,
       publicOrigin: parts.config.publicOrigin,
-      edition: parts.edition.editions.edition,
+      edition: parts.edition.editions,
       clientExists,
     }),
     ...inboxUseCases(services.inboxServices),

@@ -4,7 +4,9 @@ import type { UseCase } from '@tieout/platform/contract'
 import { JUNIPER_CATALOGUE } from './demo/catalogue.ts'
 import { HARBOR, JUNIPER, JUNIPER_CLIENTS } from './demo/companies.ts'
 import { createTestHost, type Person, type TestHost } from './testing/test-host.ts'
-import { BODIES } from './testing/twin-bodies.ts'
+import { createCustodyTable } from './testing/test-plugin/entries.ts'
+import { custodyPlugin } from './testing/test-plugin/server-plugin.ts'
+import { BODIES, documentId } from './testing/twin-bodies.ts'
 import { leaveTraces } from './testing/twin-traces.ts'
 
 /**
@@ -19,9 +21,10 @@ describe('isolation of tenants', () => {
   let ids: Record<string, string[]>
 
   beforeAll(async () => {
-    test = await createTestHost()
+    test = await createTestHost({ plugins: [custodyPlugin], prepare: createCustodyTable })
     await test.host.jobs.start()
     await leaveTraces(test)
+    await holdForBoth(test)
     ada = await test.as('ada@harborlane.example')
     pia = await test.as('pia@cedarclinic.example', { audience: 'portal' })
     useCases = test.host.implementations.map((each) => each.useCase).filter((each) => each.http)
@@ -63,7 +66,8 @@ describe('isolation of tenants', () => {
     let done = 0
     for (const useCase of commands) {
       for (const address of addresses(useCase, ids)) {
-        const answer = await ada.ask(useCase.http?.method ?? 'POST', address).send(BODIES[useCase.name] ?? {})
+        const body = { ...BODIES, ...CUSTODY_BODIES }[useCase.name] ?? {}
+        const answer = await ada.ask(useCase.http?.method ?? 'POST', address).send(body)
         if (answer.status < 300) done += 1
       }
     }
@@ -87,6 +91,24 @@ describe('isolation of tenants', () => {
     )
   })
 })
+
+/** A module that is plugged in is asked like the host itself. */
+const CUSTODY_BODIES: Record<string, Record<string, unknown>> = {
+  'custody.look_up': { invoiceIds: [documentId(4)] },
+  'custody.hold': { reason: 'by the other company' },
+}
+
+async function holdForBoth({ host, db }: TestHost): Promise<void> {
+  const entered_at = host.parts.clock.now()
+  await db.owner('custody_entries').insert(
+    [HARBOR, JUNIPER].map(({ tenant, name }) => ({
+      tenant,
+      invoice_id: documentId(4),
+      held_because: `Held for ${name}`,
+      entered_at,
+    })),
+  )
+}
 
 /** Words that occur in the second company's data and nowhere in the first's. */
 const JUNIPER_WORDS = [

@@ -1,8 +1,15 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import type { UseCase } from '@tieout/platform/contract'
 import { PERMISSION_MATRIX, type Who } from './permission-matrix.ts'
 import { createTestHost, type Person, type TestHost } from './testing/test-host.ts'
+import { CUSTODY_MATRIX } from './testing/test-plugin/contract.ts'
+import { createCustodyTable } from './testing/test-plugin/entries.ts'
+import { custodyPlugin } from './testing/test-plugin/server-plugin.ts'
+
+/** With a module plugged in, whose routes obey like all others. */
+const MATRIX: Record<string, string> = { ...PERMISSION_MATRIX, ...CUSTODY_MATRIX }
 
 /** The first company's people; the bookkeeper keeps two companies' books and says which. */
 const SIGN_INS: Record<
@@ -24,7 +31,7 @@ describe('the permission matrix', () => {
   let useCases: UseCase[]
 
   beforeAll(async () => {
-    test = await createTestHost()
+    test = await createTestHost({ plugins: [custodyPlugin], prepare: createCustodyTable })
     await test.host.jobs.start()
     useCases = test.host.implementations.map((each) => each.useCase).filter((each) => each.http)
   })
@@ -34,7 +41,14 @@ describe('the permission matrix', () => {
   })
 
   it('lists every route, and only routes', () => {
-    expect(useCases.map((each) => each.name).toSorted()).toEqual(Object.keys(PERMISSION_MATRIX).toSorted())
+    expect(useCases.map((each) => each.name).toSorted()).toEqual(Object.keys(MATRIX).toSorted())
+  })
+
+  it('has a file beside every list, but for those named here', () => {
+    const paths = new Set<string>(useCases.map((each) => each.http?.path ?? ''))
+    const lists = useCases.filter(isPaged).map((each) => each.http?.path ?? '')
+    const withoutFile = lists.filter((path) => !paths.has(`${path}.csv`))
+    expect(withoutFile.toSorted()).toEqual(Object.keys(NO_FILES).toSorted())
   })
 
   it.each(Object.keys(SIGN_INS) as (keyof typeof SIGN_INS)[])('holds for %s on every route', async (who) => {
@@ -42,7 +56,7 @@ describe('the permission matrix', () => {
     let person: Person = await test.as(...SIGN_INS[who])
     for (const useCase of useCases) {
       const answer = await person.ask(useCase.http?.method ?? 'GET', addressOf(useCase)).send(bodyOf(useCase))
-      const may = PERMISSION_MATRIX[useCase.name]?.includes(who)
+      const may = MATRIX[useCase.name]?.includes(who)
       // Let in, nonsense is answered as nonsense; shut out, it is never even read.
       const letIn = answer.body?.code !== 'not-allowed' && answer.status !== 401
       const credentials = answer.body?.code === 'wrong-credentials'
@@ -60,13 +74,33 @@ describe('the permission matrix', () => {
         'get' | 'post' | 'put' | 'patch' | 'delete'
       const agent = supertest(test.server)
       const answer = await agent[method](`/api/v1${addressOf(useCase)}`).send(bodyOf(useCase))
-      const may = PERMISSION_MATRIX[useCase.name]?.includes('N')
+      const may = MATRIX[useCase.name]?.includes('N')
       if (may === (answer.body?.code === 'not-signed-in') || answer.status >= 500)
         wrong.push(`${useCase.name}: ${answer.status}`)
     }
     expect(wrong).toEqual([])
   })
 })
+
+/** Lists nobody takes away as a file, and why. */
+const NO_FILES: Record<string, string> = {
+  '/inbox/tasks': 'work to act on; each one says what it wants in the reader’s own words',
+  '/notifications': 'gone when read',
+  '/jobs': 'for whoever runs the product',
+  '/job-schedules': 'for whoever runs the product',
+  '/operator/jobs': 'for whoever runs the product',
+  '/operator/tenants': 'for whoever runs the product',
+  '/sessions': 'one’s own devices',
+  '/roles': 'setting up',
+  '/inbox/definitions': 'setting up',
+  '/tax-regions': 'setting up',
+  '/payment-terms': 'setting up',
+  '/invoices/:invoiceId/transactions': 'a few lines of one document',
+  '/portal/credits': 'a few pools of one client',
+}
+
+const isPaged = ({ http, output }: UseCase) =>
+  http?.method === 'GET' && output instanceof z.ZodObject && 'nextCursor' in output.shape
 
 const addressOf = (useCase: UseCase) => (useCase.http?.path ?? '').replaceAll(/:\w+/g, NO_SUCH_ID)
 

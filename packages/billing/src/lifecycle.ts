@@ -16,6 +16,8 @@ export interface LifecycleEvents {
   }
   creditApplied: { allocationId: string; creditId: string; invoiceId: string; amountMinor: number }
   creditUnapplied: { allocationId: string; creditId: string; invoiceId: string; amountMinor: number }
+  /** A finalized document is a draft again; it keeps its number. */
+  reopened: { invoiceId: string; invoiceType: 'standard' | 'prepayment'; reason: string }
   voided: { invoiceId: string; invoiceType: 'standard' | 'credit_note' | 'prepayment'; reason: string }
 }
 
@@ -49,6 +51,7 @@ export function createLifecycle(): Lifecycle {
     paymentReversed: [],
     creditApplied: [],
     creditUnapplied: [],
+    reopened: [],
     voided: [],
   }
   return {

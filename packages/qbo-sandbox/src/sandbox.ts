@@ -91,19 +91,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     calls: 0,
   }
   const doors: Door[] = []
-  const oauth: OAuthWorld = {
-    get state() {
-      return state.oauth
-    },
-    clock,
-    random,
-    get companies() {
-      return [...state.companies.values()].map(({ realmId, name }) => ({ realmId, name }))
-    },
-    origin: options.origin ?? 'http://127.0.0.1:9400',
-  }
+  const oauth = oauthWorld(state, clock, random, options.origin)
+  const serviceClock: Clock = { now: () => clock.now() + sandbox.knobs.clock.skewMilliseconds }
   const company = (realmId: string) => state.companies.get(realmId)
-  const chaos = createChaos({ seed: seed + 1, clock, company, oauth })
+  const chaos = createChaos({ seed: seed + 1, clock: serviceClock, company, oauth })
   const sandbox: Sandbox = {
     get clientId() {
       return state.oauth.apps[0]?.clientId ?? ''
@@ -131,11 +122,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       overhear(sandbox, company)
       return company
     },
-    knobs: {
-      changePolls: { ...changePollKnobs },
-      replay: { ...replayKnobs },
-      clock: { skewMilliseconds: 0 },
-    },
+    knobs: usualKnobs(),
     oauth,
     throttle: createThrottle(options.throttle),
     log: createRequestLog(options.logSize ?? 0),
@@ -154,10 +141,35 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       oauth.origin = origin
     },
   }
-  const world = apiWorld(sandbox, state)
+  const world = apiWorld(sandbox, state, serviceClock)
   sandbox.mount(controlDoor(sandbox))
   for (const each of options.companies ?? []) sandbox.addCompany(each)
   return sandbox
+}
+
+const usualKnobs = (): SandboxKnobs => ({
+  changePolls: { ...changePollKnobs },
+  replay: { ...replayKnobs },
+  clock: { skewMilliseconds: 0 },
+})
+
+function oauthWorld(
+  state: State,
+  clock: Clock,
+  random: Random,
+  origin = 'http://127.0.0.1:9400',
+): OAuthWorld {
+  return {
+    get state() {
+      return state.oauth
+    },
+    clock,
+    random,
+    get companies() {
+      return [...state.companies.values()].map(({ realmId, name }) => ({ realmId, name }))
+    },
+    origin,
+  }
 }
 
 /** Lets those know of a company's changes who live on them. */
@@ -169,7 +181,7 @@ function overhear(sandbox: Sandbox, company: Company): void {
 }
 
 /** What the Accounting API is handed, read anew for each request. */
-function apiWorld(sandbox: Sandbox, state: State): () => ApiWorld {
+function apiWorld(sandbox: Sandbox, state: State, clock: Clock): () => ApiWorld {
   const memory = (realmId: string): ReplayMemory => {
     const known = state.memories.get(realmId)
     if (known !== undefined) return known
@@ -177,9 +189,8 @@ function apiWorld(sandbox: Sandbox, state: State): () => ApiWorld {
     state.memories.set(realmId, fresh)
     return fresh
   }
-  const now = () => sandbox.clock.now() + sandbox.knobs.clock.skewMilliseconds
   return () => ({
-    now: now(),
+    now: clock.now(),
     authenticate: (authorization) => authenticate(sandbox.oauth, authorization),
     company: (realmId) => state.companies.get(realmId),
     memory,
@@ -188,7 +199,7 @@ function apiWorld(sandbox: Sandbox, state: State): () => ApiWorld {
     replay: sandbox.knobs.replay,
     interfere: sandbox.interfere,
     nextCall: () => (state.calls += 1),
-    trace: () => traceOf(now(), sandbox.random),
+    trace: () => traceOf(clock.now(), sandbox.random),
   })
 }
 
@@ -213,7 +224,7 @@ function routed(
 const notFound = (): WireResponse => ({
   status: 404,
   headers: { 'content-type': 'text/plain; charset=utf-8' },
-  body: 'This is a QuickBooks Online sandbox. The API is at /v3/company/{realmId}/…, consent at /connect/oauth2.\n',
+  body: 'This is a QuickBooks Online sandbox. The API is at /v3/company/{realmId}/…, consent at /connect/oauth2, the desk at /desk.\n',
 })
 
 function logged(sandbox: Sandbox, world: ApiWorld, request: WireRequest): WireResponse {

@@ -178,15 +178,15 @@ test('choosing every row on the page keeps what was chosen on other pages', asyn
   expect([...(onChange.mock.calls[1]?.[0] ?? [])].sort()).toEqual(['b', 'z'])
 })
 
-test('a table wider than its place becomes a region one can focus and scroll; one that fits is no stop', () => {
+test('a table wider than its place becomes a group one can focus and scroll; one that fits is no stop', () => {
   const width = vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(900)
   const place = vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(400)
   const { unmount } = renderUi(<DataTable {...base} />)
-  expect(screen.getByRole('region', { name: 'Invoices' }).tabIndex).toBe(0)
+  expect(screen.getByRole('group', { name: 'Invoices' }).tabIndex).toBe(0)
   unmount()
   place.mockReturnValue(900)
   renderUi(<DataTable {...base} />)
-  expect(screen.queryByRole('region')).toBeNull()
+  expect(screen.queryByRole('group')).toBeNull()
   width.mockRestore()
   place.mockRestore()
 })

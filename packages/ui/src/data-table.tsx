@@ -19,8 +19,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     <div className={cx('rounded-md border border-line bg-surface-raised', props.className)}>
       <div
         ref={region}
-        // A region that scrolls must be reachable by keyboard; one that does not should not be a stop.
-        {...(scrolls ? { role: 'region', 'aria-label': label, tabIndex: 0 } : {})}
+        // What scrolls must be reachable by keyboard; what does not should not be a stop. No landmark: a table
+        // often stands in a card of the same name, which is one already.
+        {...(scrolls ? { role: 'group', 'aria-label': label, tabIndex: 0 } : {})}
         style={maxHeight ? { maxHeight } : undefined}
         className={cx('relative rounded-t-md', maxHeight ? 'overflow-auto' : wide && 'overflow-x-auto')}
         onKeyDown={moveBetweenRows}

@@ -41,6 +41,7 @@ export { Field, type FieldProps } from './field.tsx'
 export { FilterChips, type FilterChip, type FilterChipsProps } from './filter-chips.tsx'
 export { Select, TextArea, TextInput } from './inputs.tsx'
 export type { SelectOption, SelectProps, TextAreaProps, TextInputProps } from './inputs.tsx'
+export { LeaveGuard, type LeaveGuardProps } from './leave-guard.tsx'
 export { LinkProvider, UiLink, type LinkComponent, type LinkProps, type RenderLink } from './link.tsx'
 export { Menu, type MenuEntry, type MenuItem, type MenuProps } from './menu.tsx'
 export {

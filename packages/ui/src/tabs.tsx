@@ -1,7 +1,7 @@
 'use client'
 
 import { Tabs as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useFormatter } from 'use-intl'
 import { cx } from './cx.ts'
 import { UiLink } from './link.tsx'
@@ -73,8 +73,15 @@ export interface TabNavProps {
 
 /** The same look for tabs that are routes; those are links, and are announced as such. */
 export function TabNav({ label, items, className }: TabNavProps) {
+  const nav = useRef<HTMLElement>(null)
+  const active = items.find((item) => item.active)?.href
+  // On a narrow window the one that is on may lie beyond the edge.
+  useEffect(() => {
+    if (active === undefined) return
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [active])
   return (
-    <nav aria-label={label} className={cx(list, className)}>
+    <nav ref={nav} aria-label={label} className={cx(list, className)}>
       {items.map((item) => (
         <UiLink
           key={item.href}

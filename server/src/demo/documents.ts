@@ -9,7 +9,7 @@ import {
   type InvoiceDocument,
   type ServiceView,
 } from '@tieout/billing/contract'
-import type { SystemActor } from '@tieout/platform'
+import { recordAudit, type AuditDraft, type SystemActor } from '@tieout/platform'
 import type { InputOf, ResultOf, UseCase } from '@tieout/platform/contract'
 import type { Host } from '../composition.ts'
 
@@ -128,17 +128,22 @@ async function takePayments(
     .filter((_, at) => at % 2 === 0)
     .map((document) => receipt(document, 1))
   const prepaid = extras.slice(2).map((document) => receipt(document, 1))
-  const { host, actor } = books
+  await record(books, [...older, ...recent, ...prepaid])
+}
+
+async function record({ host, actor }: Books, receipts: readonly ExternalPayment[]): Promise<void> {
   const { database, clock, ids } = host.parts
-  const outcomes = await database.withTenant(actor.tenant, (trx) =>
-    recordExternalPayments({ tenant: actor.tenant, trx, clock, ids, billing: host.billing }, [
-      ...older,
-      ...recent,
-      ...prepaid,
-    ]),
-  )
-  const refused = outcomes.find((outcome) => outcome.kind === 'refused')
-  if (refused) throw refused.problem
+  const { tenant } = actor
+  await database.withTenant(tenant, async (trx) => {
+    const books = { tenant, trx, clock, ids, billing: host.billing }
+    const outcomes = await recordExternalPayments(books, receipts)
+    const recorded = outcomes.map((outcome, at): AuditDraft => {
+      if (outcome.kind === 'refused') throw outcome.problem
+      const after = { ...receipts[at] }
+      return { action: 'payment.recorded', entityType: 'payment', entityId: outcome.receipt.paymentId, after }
+    })
+    await recordAudit(trx, { clock, ids }, tenant, actor, 'demo', recorded)
+  })
 }
 
 function receipt(document: InvoiceDocument, part: number): ExternalPayment {

@@ -1,5 +1,7 @@
 import type { AbstractIntlMessages } from 'next-intl'
+import { screenPlugins } from '../plugins/screen-plugins.ts'
 import type { Locale } from './locales.ts'
+import { merged } from './merged.ts'
 
 /** One file a namespace, so that a screen's words lie together and a missing key is easy to find. */
 export const NAMESPACES = [
@@ -21,23 +23,29 @@ export const NAMESPACES = [
   'signIn',
 ] as const
 
-/** Packages bring the words of their own screens. */
-export const PACKAGES = ['billing', 'ui'] as const
-
 export async function loadMessages(locale: Locale): Promise<AbstractIntlMessages> {
-  const own = NAMESPACES.map(async (name) => [name, await ownWords(locale, name)] as const)
-  const packages = [
-    import(`../../../packages/billing/messages/${locale}.json`).then(
-      (file) => ['billing', file.default] as const,
-    ),
-    import(`../../../packages/ui/messages/${locale}.json`).then((file) => ['ui', file.default] as const),
-  ]
-  const all = Object.fromEntries(await Promise.all([...own, ...packages]))
-  // Task kinds are registered by packages, which bring the words for the inbox along.
-  const tasks = await import(`../../../packages/billing/messages/inbox/${locale}.json`)
-  return { ...all, inbox: { ...(all.inbox as AbstractIntlMessages), ...tasks.default } }
+  const all = await Promise.all([
+    ...NAMESPACES.map((name) => ownWords(locale, name)),
+    billingWords(locale),
+    uiWords(locale),
+    ...screenPlugins.map((plugin) => plugin.messages(locale)),
+  ])
+  return all.reduce(merged)
 }
 
 async function ownWords(locale: Locale, name: string): Promise<AbstractIntlMessages> {
-  return (await import(`../../messages/${locale}/${name}.json`)).default
+  return { [name]: (await import(`../../messages/${locale}/${name}.json`)).default }
+}
+
+/** Packages bring the words of their own screens, and of the kinds of task that they raise. */
+async function billingWords(locale: Locale): Promise<AbstractIntlMessages> {
+  const [billing, inbox] = await Promise.all([
+    import(`../../../packages/billing/messages/${locale}.json`),
+    import(`../../../packages/billing/messages/inbox/${locale}.json`),
+  ])
+  return { billing: billing.default, inbox: inbox.default }
+}
+
+async function uiWords(locale: Locale): Promise<AbstractIntlMessages> {
+  return { ui: (await import(`../../../packages/ui/messages/${locale}.json`)).default }
 }

@@ -1,3 +1,4 @@
+import { IDEMPOTENCY_KEY } from '@tieout/platform/contract'
 import { SessionProvider, type WebSession } from '@tieout/platform/web'
 import { renderUi, type RenderUiOptions } from '@tieout/ui/testing'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
@@ -10,7 +11,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import type { AbstractIntlMessages } from 'use-intl'
 import { vi } from 'vitest'
+import { merged } from '../i18n/merged.ts'
+import type { ScreenPlugin } from '../plugins/screen-plugin.ts'
+import { ScreenPlugins } from '../plugins/use-screen-plugins.ts'
 
 /** One request a screen made, as the API would see it. */
 export interface Asked {
@@ -19,6 +24,8 @@ export interface Asked {
   params: Record<string, string>
   query: URLSearchParams
   body: Record<string, unknown>
+  /** Only with what is done once. */
+  idempotencyKey: string | null
 }
 
 /** What the API answers, by `METHOD /path` below /api/v1. A function sees the request first. */
@@ -30,11 +37,14 @@ export interface ScreenOptions extends Omit<RenderUiOptions, 'messages'> {
   session?: Partial<WebSession> | null
   /** Where the browser stands. */
   path?: string
+  /** Modules plugged in, and their words. */
+  plugins?: readonly ScreenPlugin[]
+  pluginWords?: AbstractIntlMessages
 }
 
 /** Renders a screen with the real words, a signed-in administrator and a stub where HTTP begins. */
 export function renderScreen(node: ReactNode, options: ScreenOptions = {}) {
-  const { answers = {}, session, path = '/', ...ui } = options
+  const { answers = {}, session, path = '/', plugins = [], pluginWords = {}, ...ui } = options
   window.history.replaceState(null, '', path)
   const asked: Asked[] = []
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => answerTo(answers, asked, url, init))
@@ -45,11 +55,13 @@ export function renderScreen(node: ReactNode, options: ScreenOptions = {}) {
         {session === null ? (
           node
         ) : (
-          <SessionProvider value={{ ...administrator, ...session }}>{node}</SessionProvider>
+          <SessionProvider value={{ ...administrator, ...session }}>
+            <ScreenPlugins.Provider value={plugins}>{node}</ScreenPlugins.Provider>
+          </SessionProvider>
         )}
       </QueryClientProvider>
     </Place>,
-    { ...ui, messages: allWords(ui.locale ?? 'en') },
+    { ...ui, messages: merged(allWords(ui.locale ?? 'en'), pluginWords) },
   )
   return {
     ...result,
@@ -83,7 +95,8 @@ async function answerTo(answers: Answers, asked: Asked[], url: string, init: Req
     const params = method === init.method ? matched(pattern, path) : null
     if (!params) continue
     const body = typeof init.body === 'string' ? JSON.parse(init.body) : {}
-    const request: Asked = { route, params, query: searchParams, body }
+    const idempotencyKey = new Headers(init.headers).get(IDEMPOTENCY_KEY)
+    const request: Asked = { route, params, query: searchParams, body, idempotencyKey }
     asked.push(request)
     const value: unknown = typeof answer === 'function' ? await answer(request) : answer
     if (value instanceof Response) return value.clone()
@@ -189,4 +202,5 @@ export const administrator: WebSession = {
   locale: 'en',
   csrfToken: 'csrf',
   edition: 'community',
+  features: [],
 }

@@ -7,6 +7,7 @@ import {
   systemIds,
   toRequest,
   type Clock,
+  type Edition,
 } from '@tieout/platform'
 import { signIn } from '@tieout/platform/contract'
 import { createTestDatabase, testClock, testLog, type TestDatabase } from '@tieout/platform/testing'
@@ -18,6 +19,8 @@ import { composeHost, type Host, type HostParts } from '../composition.ts'
 import { readConfig } from '../config.ts'
 import { DEMO_PASSWORD } from '../demo/companies.ts'
 import { seedDemo } from '../demo/seed.ts'
+import type { ChosenEdition } from '../load-enterprise.ts'
+import type { ServerPlugin } from '../plugins/server-plugin.ts'
 
 export interface TestHost {
   host: Host
@@ -37,11 +40,21 @@ export interface Person {
   ask(method: string, path: string): Test
 }
 
-const ENTERPRISE = createEditions('enterprise', { name: 'test', features: ['accounting_sync'], plugIn() {} })
+export interface TestHostOptions {
+  clock?: Clock
+  /** Default `enterprise`, which brings whatever the plugins are features of. */
+  edition?: Edition
+  plugins?: readonly ServerPlugin[]
+  /** Those that the enterprise package brings itself. */
+  enterprisePlugins?: readonly ServerPlugin[]
+  /** Before the demo is seeded, as the owner: for tables of plugins. */
+  prepare?(db: TestDatabase['owner']): Promise<void>
+}
 
 /** The whole host on a database of its own, with the demo companies, answering over HTTP. */
-export async function createTestHost(options: { clock?: Clock } = {}): Promise<TestHost> {
+export async function createTestHost(options: TestHostOptions = {}): Promise<TestHost> {
   const db = await createTestDatabase({ max: 10 })
+  await options.prepare?.(db.owner)
   const scratch = mkdtempSync(join(tmpdir(), 'tieout-host-'))
   const { log, lines } = testLog()
   const clock = options.clock ?? testClock()
@@ -52,7 +65,8 @@ export async function createTestHost(options: { clock?: Clock } = {}): Promise<T
     clock,
     ids: systemIds,
     log,
-    edition: { editions: ENTERPRISE, enterprise: null },
+    edition: editionFor(options),
+    plugins: options.plugins,
     keyring: createKeyring({ file: join(scratch, 'keys.json'), ids: systemIds }),
     passwordCost: { memoryKiB: 64, passes: 1 },
   }
@@ -72,6 +86,16 @@ export async function createTestHost(options: { clock?: Clock } = {}): Promise<T
       await db.close()
       rmSync(scratch, { recursive: true, force: true })
     },
+  }
+}
+
+function editionFor(options: TestHostOptions): ChosenEdition {
+  const { edition = 'enterprise', plugins = [], enterprisePlugins = [] } = options
+  const features = ['accounting_sync', ...plugins.flatMap(({ feature }) => feature ?? [])]
+  const enterprise = { name: 'test', features, plugins: enterprisePlugins }
+  return {
+    editions: createEditions(edition, enterprise),
+    enterprise: edition === 'enterprise' ? enterprise : null,
   }
 }
 

@@ -1,6 +1,6 @@
 /** An id that leaveTraces gives to rows of both companies. */
 export const SHARED = '22222222-2222-4222-8222-222222222222'
-/** Drafts 1 to 3, finalized ones 4 to 6, a partly paid one 7 and a credit note 8. */
+/** Drafts 1 to 3, finalized ones 4 to 6 (6 a prepayment), a partly paid one 7 and a credit note 8. */
 export const documentId = (n: number) => `22222222-2222-4222-8222-22222222220${n}`
 
 /** What makes a command really do something, so that it could do it in the wrong place. */
@@ -41,7 +41,8 @@ export const BODIES: Record<string, Record<string, unknown>> = {
   },
   'invoice.preview': { clientId: SHARED, lines: [] },
   'invoice.readiness': { invoiceIds: [documentId(1)] },
-  'invoice.finalize': { invoiceIds: [documentId(1)] },
+  'invoice.finalize': { invoiceIds: [documentId(6)] },
+  'invoice.reopen': { version: 1, reason: 'by the other company' },
   'invoice.void': { reason: 'by the other company' },
   'credit_note.create_from_invoice': { part: { by: 'amount', amountMinor: 1 } },
   'payment.record': {

@@ -68,7 +68,14 @@ async function leaveDocuments(
     ...stamps,
   }
   const numbers = [1, 2, 3, 4, 5, 6]
-  await trx('invoices').insert(numbers.map((n) => ({ ...document, invoice_id: documentId(n) })))
+  await trx('invoices').insert(
+    numbers.map((n) => ({
+      ...document,
+      invoice_id: documentId(n),
+      // No credit is ever applied to a prepayment, so it can be reopened after all that went before.
+      invoice_type: n === 6 ? 'prepayment' : 'standard',
+    })),
+  )
   await trx('invoice_lines').insert(
     numbers.map((n) => ({
       tenant,

@@ -7,6 +7,7 @@ import { CommandPalette, type CommandGroup } from '@tieout/ui'
 import { useTranslations } from 'next-intl'
 import { useRouter } from 'next/navigation'
 import { useTaskWords } from '../screens/inbox/task-words.ts'
+import { useSettingsHref } from '../screens/settings/use-settings-pages.ts'
 
 /** ⌘K: any screen, any client, any task that the person may see. */
 export function MspPalette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -69,6 +70,7 @@ export function MspPalette({ open, onOpenChange }: { open: boolean; onOpenChange
 /** The screens this person may open. */
 function useScreens(): { id: string; label: string; shown: boolean }[] {
   const t = useTranslations('app')
+  const settingsHref = useSettingsHref()
   return [
     { id: '/', label: t('nav.home'), shown: true },
     { id: '/inbox', label: t('nav.inbox'), shown: useMay('inbox:read') },
@@ -79,7 +81,7 @@ function useScreens(): { id: string; label: string; shown: boolean }[] {
     { id: '/billing-settings/services', label: t('nav.catalogue'), shown: useMay('billing_settings:read') },
     { id: '/notifications', label: t('nav.notifications'), shown: true },
     { id: '/people', label: t('nav.people'), shown: useMay('user:read') },
-    { id: '/settings', label: t('nav.settings'), shown: useMay('settings:read') },
+    { id: settingsHref ?? '/settings', label: t('nav.settings'), shown: settingsHref !== undefined },
     { id: '/jobs', label: t('nav.jobs'), shown: useMay('job:read') },
     { id: '/mail', label: t('nav.mail'), shown: useMay('mail:read') },
     { id: '/audit', label: t('nav.audit'), shown: useMay('audit:read') },

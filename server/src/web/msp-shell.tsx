@@ -21,6 +21,7 @@ import {
 import { useTranslations } from 'next-intl'
 import { usePathname, useRouter } from 'next/navigation'
 import { useState, type ReactNode } from 'react'
+import { useSettingsHref } from '../screens/settings/use-settings-pages.ts'
 import { MspPalette } from './msp-palette.tsx'
 import { UserMenu } from './user-menu.tsx'
 
@@ -53,11 +54,11 @@ function useNavigation(): NavGroup[] {
     receivables: useMay('report:read'),
     catalogue: useMay('billing_settings:read'),
     users: useMay('user:read'),
-    settings: useMay('settings:read'),
     jobs: useMay('job:read'),
     mail: useMay('mail:read'),
     audit: useMay('audit:read'),
   }
+  const settingsHref = useSettingsHref()
   const counts = useApiQuery(countTasks, {}, { enabled: may.inbox, refetchInterval: 30_000 })
   const item = (href: string, label: string, icon: NavGroup['items'][number]['icon'], count?: number) => ({
     href,
@@ -98,7 +99,9 @@ function useNavigation(): NavGroup[] {
       label: t('company'),
       items: [
         ...(may.users ? [item('/people', t('people'), Users)] : []),
-        ...(may.settings ? [item('/settings', t('settings'), Settings)] : []),
+        ...(settingsHref
+          ? [{ ...item(settingsHref, t('settings'), Settings), active: pathname.startsWith('/settings') }]
+          : []),
         ...(may.jobs ? [item('/jobs', t('jobs'), ListChecks)] : []),
         ...(may.mail ? [item('/mail', t('mail'), Mail)] : []),
         ...(may.audit ? [item('/audit', t('audit'), ScrollText)] : []),

@@ -1,10 +1,11 @@
 import type { Transaction } from '@tieout/platform'
 import type { Knex } from 'knex'
 import { endOfPrefix, nameKey } from '../clients/search-keys.ts'
-import type { ServiceFields, ServiceKind, ServiceStatus, ServiceView } from '../contract/services.ts'
+import type { Usage, UsageFilter } from '../contract/catalogue.ts'
+import type { ServiceFields, ServiceKind, ServiceView } from '../contract/services.ts'
 
 /** What can be written: the details and the status. */
-export type ServiceState = ServiceFields & { status: ServiceStatus }
+export type ServiceState = ServiceFields & { status: Usage }
 
 const COLUMNS: Record<keyof ServiceState, string> = {
   kind: 'kind',
@@ -63,7 +64,7 @@ export async function saveService(
 export interface ServicePageWanted {
   search?: string
   kind: ServiceKind | 'all'
-  status: ServiceStatus | 'all'
+  status: UsageFilter
   /** The last row of the page before. */
   after?: { nameKey: string; serviceId: string }
   limit: number

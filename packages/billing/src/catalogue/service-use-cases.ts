@@ -54,7 +54,7 @@ export function serviceUseCases(): Implementation[] {
 
 const position = z.tuple([longText, uuid])
 
-async function listPage(
+export async function listPage(
   { trx }: TenantContext,
   { cursor, ...wanted }: ParsedInputOf<typeof listServices>,
 ): Promise<OutputOf<typeof listServices>> {

@@ -1,11 +1,10 @@
 import type { Transaction } from '@tieout/platform'
-
-export type RegionStatus = 'active' | 'inactive'
+import type { Usage, UsageFilter } from '../contract/catalogue.ts'
 
 export interface Region {
   taxRegionId: string
   name: string
-  status: RegionStatus
+  status: Usage
 }
 
 export interface Rate {
@@ -30,7 +29,7 @@ const RATE = {
 /** One row more than asked for, to know whether another page follows. Names are unique. */
 export async function regionPage(
   trx: Transaction,
-  wanted: { status: RegionStatus | 'all'; after?: string; limit: number },
+  wanted: { status: UsageFilter; after?: string; limit: number },
 ): Promise<Region[]> {
   const query = trx('tax_regions')
     .select(REGION)

@@ -1,4 +1,5 @@
 import type { Transaction } from '@tieout/platform'
+import type { UsageFilter } from '../contract/catalogue.ts'
 import type { TermsRule, TermsView } from '../contract/terms.ts'
 
 export type TermsState = Pick<TermsView, 'name' | 'rule' | 'days' | 'status'>
@@ -15,7 +16,7 @@ const VIEW = {
 /** One row more than asked for, to know whether another page follows. The shortest first. */
 export async function termsPage(
   trx: Transaction,
-  wanted: { status: 'active' | 'inactive' | 'all'; after?: { days: number; name: string }; limit: number },
+  wanted: { status: UsageFilter; after?: { days: number; name: string }; limit: number },
 ): Promise<TermsView[]> {
   const query = trx('payment_terms')
     .select(VIEW)
@@ -36,14 +37,22 @@ export interface TermsInForce {
   days: number
 }
 
-/** As long as a company has no terms at all. */
-const NET_30: TermsInForce = { termsId: null, rule: 'net', days: 30 }
+const IN_FORCE = { termsId: VIEW.termsId, rule: VIEW.rule, days: VIEW.days }
+
+/** Where a company has no terms at all, or a document is to have none. */
+export const NET_30: TermsInForce = { termsId: null, rule: 'net', days: 30 }
+
+export async function termsCalled(trx: Transaction, termsId: string): Promise<TermsInForce | undefined> {
+  return await trx('payment_terms').where({ terms_id: termsId }).first(IN_FORCE)
+}
 
 /** A client's own terms, else those of the company. */
-export async function termsInForce(trx: Transaction, termsId: string | null): Promise<TermsInForce> {
-  const which = termsId === null ? { is_default: true } : { terms_id: termsId }
-  const found: TermsView | undefined = await trx('payment_terms').where(which).first(VIEW)
-  return found ? { termsId: found.termsId, rule: found.rule, days: found.days } : NET_30
+export async function termsInForce(trx: Transaction, ownTerms: string | null): Promise<TermsInForce> {
+  const found =
+    ownTerms === null
+      ? await trx('payment_terms').where({ is_default: true }).first(IN_FORCE)
+      : await termsCalled(trx, ownTerms)
+  return found ?? NET_30
 }
 
 export async function lockTerms(trx: Transaction, termsId: string): Promise<TermsView | undefined> {

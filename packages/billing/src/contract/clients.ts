@@ -142,6 +142,7 @@ export const createClient = defineCommand({
   name: 'client.create',
   summary: 'Create a client',
   access: mspWith('client:create'),
+  once: true,
   input: fields.partial().required({ displayName: true, currency: true }),
   output: clientView,
   http: { method: 'POST', path: '/clients', status: 201 },
@@ -151,6 +152,7 @@ export const updateClient = defineCommand({
   name: 'client.update',
   summary: 'Change a client’s details; refused when somebody else changed them meanwhile',
   access: mspWith('client:update'),
+  once: true,
   input: z.object({
     ...oneClient,
     /** The version the change was made from. */

@@ -82,6 +82,7 @@ export const applyCredit = defineCommand({
   name: 'credit.apply',
   summary: 'Pay an invoice with credit, the oldest first unless one is named',
   access: mspWith('credit:apply'),
+  once: true,
   input: z.object({
     invoiceId: uuid,
     creditId: uuid.optional(),
@@ -102,6 +103,7 @@ export const unapplyCredit = defineCommand({
   name: 'credit.unapply',
   summary: 'Take credit off an invoice; it returns to its pool',
   access: mspWith('credit:apply'),
+  once: true,
   input: z.object({ creditAllocationId: uuid, reason: reasonText }),
   output: creditView,
   http: { method: 'POST', path: '/credit-allocations/:creditAllocationId/reversal' },

@@ -4,7 +4,8 @@ import { listClients } from './clients.ts'
 import { listCredits } from './credits.ts'
 import { documentDate, listInvoices } from './invoices.ts'
 import { listPayments } from './payments.ts'
-import { getAgeing, getStatement } from './receivables.ts'
+import { getAgeing, getStatement, listPortalInvoices } from './receivables.ts'
+import { listServices } from './services.ts'
 
 /** The lists of the books as CSV. */
 
@@ -13,6 +14,13 @@ export const exportClients = defineExport(listClients, {
   summary: 'Clients as CSV',
   path: '/clients.csv',
   input: filtersOf(listClients.input),
+})
+
+export const exportServices = defineExport(listServices, {
+  name: 'service.export',
+  summary: 'Services and products as CSV',
+  path: '/services.csv',
+  input: filtersOf(listServices.input),
 })
 
 export const exportInvoices = defineExport(listInvoices, {
@@ -50,4 +58,11 @@ export const exportStatement = defineExport(getStatement, {
   input: z
     .object({ clientId: z.uuid(), from: documentDate, to: documentDate })
     .refine((input) => input.from <= input.to, { path: ['to'], message: 'is before the beginning' }),
+})
+
+export const exportPortalInvoices = defineExport(listPortalInvoices, {
+  name: 'portal.invoices.export',
+  summary: 'The documents of the client I belong to as CSV',
+  path: '/portal/invoices.csv',
+  input: filtersOf(listPortalInvoices.input),
 })

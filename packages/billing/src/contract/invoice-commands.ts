@@ -12,7 +12,7 @@ import { isCurrency } from './currencies.ts'
 import { invoiceDocument, invoiceType, previewView } from './invoice-views.ts'
 import { documentDate, someInvoices } from './invoices.ts'
 
-/** Writing documents. A finalized one is never edited: it is voided, or credited. */
+/** Writing documents. A finalized one is not edited: it goes back to draft, is voided, or credited. */
 
 export const MOST_LINES = 500
 /** No amount of a document may be larger: a hundred billion in a currency with cents. */
@@ -69,6 +69,7 @@ export const createDraft = defineCommand({
   name: 'invoice.create_draft',
   summary: 'Begin an invoice, a credit note or a prepayment',
   access: mspWith('invoice:create'),
+  once: true,
   input: INVOICE_FORM,
   output: invoiceDocument,
   http: { method: 'POST', path: '/invoices', status: 201 },
@@ -78,6 +79,7 @@ export const updateDraft = defineCommand({
   name: 'invoice.update_draft',
   summary: 'Replace a whole draft; refused when somebody else changed it meanwhile',
   access: mspWith('invoice:update'),
+  once: true,
   input: z.object({ ...oneInvoice, version, ...draftFields }),
   output: invoiceDocument,
   http: { method: 'PUT', path: '/invoices/:invoiceId' },
@@ -85,7 +87,7 @@ export const updateDraft = defineCommand({
 
 export const deleteDraft = defineCommand({
   name: 'invoice.delete_draft',
-  summary: 'Throw a draft away; it never had a number',
+  summary: 'Throw a draft away; refused once it has a number',
   access: mspWith('invoice:update'),
   input: z.object(oneInvoice),
   output: z.void(),
@@ -103,8 +105,9 @@ export const previewDraft = defineQuery({
 
 export const finalizeInvoices = defineCommand({
   name: 'invoice.finalize',
-  summary: 'Finalize drafts, all of them or none: each gets its number and is never changed again',
+  summary: 'Finalize drafts, all of them or none: each gets its number and is edited no more',
   access: mspWith('invoice:finalize'),
+  once: true,
   input: z.object({
     invoiceIds: someInvoices,
     /** When one document is finalized from its page: the version that was read there. */
@@ -116,10 +119,21 @@ export const finalizeInvoices = defineCommand({
   http: { method: 'POST', path: '/invoices/finalize' },
 })
 
+export const reopenInvoice = defineCommand({
+  name: 'invoice.reopen',
+  summary: 'Take a finalized document on which nothing stands back to draft; it keeps its number',
+  access: mspWith('invoice:void'),
+  once: true,
+  input: z.object({ ...oneInvoice, version, reason: reasonText }),
+  output: invoiceDocument,
+  http: { method: 'POST', path: '/invoices/:invoiceId/reopen' },
+})
+
 export const voidInvoice = defineCommand({
   name: 'invoice.void',
   summary: 'Cancel a finalized document; credits applied to it go back to where they came from',
   access: mspWith('invoice:void'),
+  once: true,
   input: z.object({ ...oneInvoice, reason: reasonText }),
   output: invoiceDocument,
   http: { method: 'POST', path: '/invoices/:invoiceId/void' },
@@ -145,6 +159,7 @@ export const creditInvoice = defineCommand({
   name: 'credit_note.create_from_invoice',
   summary: 'Begin a credit note that gives back an invoice or a part of it',
   access: mspWith('credit:create'),
+  once: true,
   input: z.object({
     ...oneInvoice,
     part: creditedPart,

@@ -27,7 +27,7 @@ const filters = {
   /** Issue dates, both included. */
   from: documentDate.optional(),
   to: documentDate.optional(),
-  /** Due dates, both included. */
+  /** Due dates, both included; credit notes are due to nobody. */
   dueFrom: documentDate.optional(),
   dueTo: documentDate.optional(),
   /** The beginning of a number or of a client's name; case makes no difference. */

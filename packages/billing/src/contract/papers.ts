@@ -58,6 +58,7 @@ export const sendInvoice = defineCommand({
   name: 'invoice.send',
   summary: 'Send a finalized document by mail, the PDF attached; again as often as wanted',
   access: maySend,
+  once: true,
   input: z.object({
     ...oneInvoice,
     /** Left out: the client’s own address. */
@@ -78,6 +79,7 @@ export const sendInvoices = defineCommand({
   name: 'invoice.send_many',
   summary: 'Send several documents, each to its client; says which could not be sent and why',
   access: maySend,
+  once: true,
   input: z.object({ invoiceIds: z.array(uuid).min(1).max(MOST_SENT_AT_ONCE), message }),
   output: z.object({
     sent: z.array(z.object({ invoiceId: z.string(), toEmail: z.string() })),

@@ -67,7 +67,11 @@ export const paymentAllocation = z.object({
   invoiceNumber: z.string().nullable(),
   amountMinor: minor,
   appliedOn: dateText,
+  recordedAt: instantText,
+  /** Who did it, where somebody here did. */
+  appliedBy: z.string().nullable(),
   reversedAt: instantText.nullable(),
+  reversedBy: z.string().nullable(),
   reversalReason: z.string().nullable(),
 })
 export type PaymentAllocation = z.infer<typeof paymentAllocation>
@@ -75,6 +79,8 @@ export type PaymentAllocation = z.infer<typeof paymentAllocation>
 export const paymentView = paymentSummary.extend({
   providerReference: z.string(),
   note: z.string().nullable(),
+  recordedBy: z.string().nullable(),
+  reversedBy: z.string().nullable(),
   reversalReason: z.string().nullable(),
   /** Oldest first, those taken back among them. */
   allocations: z.array(paymentAllocation),
@@ -85,9 +91,10 @@ export const recordPayment = defineCommand({
   name: 'payment.record',
   summary: 'Record a payment and apply it; sent twice with one key, it is recorded once',
   access: mspWith('payment:create'),
+  once: true,
   input: z
     .object({
-      /** Made up once per form by the sender, so that a double click is one payment. */
+      /** Made up once per form by the sender. It stays with the receipt, so it is known for good. */
       idempotencyKey: uuid,
       clientId: uuid,
       paidOn: documentDate,
@@ -113,6 +120,7 @@ export const applyPayment = defineCommand({
   name: 'payment.apply',
   summary: 'Apply what is left of a payment to documents',
   access: mspWith('payment:create'),
+  once: true,
   input: z.object({ ...onePayment, allocations: allocationInputs.min(1) }),
   output: paymentView,
   http: { method: 'POST', path: '/payments/:paymentId/allocations' },
@@ -122,6 +130,7 @@ export const reversePayment = defineCommand({
   name: 'payment.reverse',
   summary: 'Take a whole payment back; what it paid is owed again',
   access: mspWith('payment:reverse'),
+  once: true,
   input: z.object({ ...onePayment, reason: reasonText }),
   output: paymentView,
   http: { method: 'POST', path: '/payments/:paymentId/reversal' },
@@ -131,6 +140,7 @@ export const reverseAllocation = defineCommand({
   name: 'payment.reverse_allocation',
   summary: 'Take a payment off one document; the money stays on the receipt',
   access: mspWith('payment:reverse'),
+  once: true,
   input: z.object({ allocationId: uuid, reason: reasonText }),
   output: paymentView,
   http: { method: 'POST', path: '/payment-allocations/:allocationId/reversal' },

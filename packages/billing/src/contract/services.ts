@@ -7,25 +7,22 @@ import {
   page,
   pageInput,
   searchText,
-  shortText,
   uuid,
 } from '@tieout/platform/contract'
 import { z } from 'zod'
+import { catalogueName, usage, usageFilter } from './catalogue.ts'
 import { isCurrency } from './currencies.ts'
 
 /** Services and products: what is sold, and what a new line proposes. */
 
 export const serviceKind = z.enum(['service', 'product'])
 export type ServiceKind = z.infer<typeof serviceKind>
-export const serviceStatus = z.enum(['active', 'inactive'])
-export type ServiceStatus = z.infer<typeof serviceStatus>
 
 export const HIGHEST_PRICE_MINOR = 1e14
 
 const fields = z.object({
   kind: serviceKind,
-  /** Short enough that sorting and telling two apart look at all of it. */
-  name: shortText.max(64),
+  name: catalogueName,
   description: optionalText.max(1000).nullable(),
   sku: optionalText.max(64).nullable(),
   unitPriceMinor: z.number().int().min(0).max(HIGHEST_PRICE_MINOR),
@@ -46,7 +43,7 @@ export const serviceView = z.object({
   unitPriceMinor: z.number().int(),
   currency: z.string(),
   taxable: z.boolean(),
-  status: serviceStatus,
+  status: usage,
   version: z.number().int(),
   updatedAt: instantText,
 })
@@ -63,7 +60,7 @@ export const listServices = defineQuery({
     ...pageInput,
     search,
     kind: z.enum(['service', 'product', 'all']).default('all'),
-    status: z.enum(['active', 'inactive', 'all']).default('active'),
+    status: usageFilter.default('active'),
   }),
   output: page(serviceView),
   http: { method: 'GET', path: '/services' },
@@ -105,6 +102,7 @@ export const createService = defineCommand({
   name: 'service.create',
   summary: 'Create a service or product',
   access: mspWith('billing_settings:update'),
+  once: true,
   input: fields.partial({ kind: true, description: true, sku: true, taxable: true }),
   output: serviceView,
   http: { method: 'POST', path: '/services', status: 201 },
@@ -114,6 +112,7 @@ export const updateService = defineCommand({
   name: 'service.update',
   summary: 'Change a service or product; refused when somebody else changed it meanwhile',
   access: mspWith('billing_settings:update'),
+  once: true,
   input: z.object({ ...oneService, version: z.number().int().min(1), ...fields.partial().shape }),
   output: serviceView,
   http: { method: 'PATCH', path: '/services/:serviceId' },

@@ -5,17 +5,15 @@ import {
   mspWith,
   page,
   pageInput,
-  shortText,
   uuid,
 } from '@tieout/platform/contract'
 import { z } from 'zod'
+import { catalogueName, usage, usageFilter } from './catalogue.ts'
 
 /** Taxes: where a client is taxed, and at which rates on which days. */
 
-export const regionStatus = z.enum(['active', 'inactive'])
-
 const rateFields = {
-  name: shortText.max(64),
+  name: catalogueName,
   /** Millionths: 8.875 % is 88750. */
   ratePpm: z.number().int().min(0).max(1_000_000),
   validFrom: dateText,
@@ -37,7 +35,7 @@ export type TaxRateView = z.infer<typeof taxRateView>
 export const taxRegionView = z.object({
   taxRegionId: z.string(),
   name: z.string(),
-  status: regionStatus,
+  status: usage,
   /** The newest first. */
   rates: z.array(taxRateView),
 })
@@ -47,7 +45,7 @@ export const listTaxRegions = defineQuery({
   name: 'tax.list',
   summary: 'List tax regions with their rates',
   access: mspWith('billing_settings:read'),
-  input: z.object({ ...pageInput, status: z.enum(['active', 'inactive', 'all']).default('active') }),
+  input: z.object({ ...pageInput, status: usageFilter.default('active') }),
   output: page(taxRegionView),
   http: { method: 'GET', path: '/tax-regions' },
 })
@@ -74,13 +72,14 @@ export const taxOptions = defineQuery({
 })
 
 const oneRegion = { taxRegionId: uuid }
-const regionName = { name: shortText.max(64) }
+const regionName = { name: catalogueName }
 const mayChange = mspWith('billing_settings:update')
 
 export const createTaxRegion = defineCommand({
   name: 'tax.create_region',
   summary: 'Create a tax region',
   access: mayChange,
+  once: true,
   input: z.object(regionName),
   output: taxRegionView,
   http: { method: 'POST', path: '/tax-regions', status: 201 },
@@ -117,6 +116,7 @@ export const addTaxRate = defineCommand({
   name: 'tax.add_rate',
   summary: 'Add a rate to a tax region',
   access: mayChange,
+  once: true,
   input: z.object({ ...oneRegion, ...rateFields, validTo: rateFields.validTo.default(null) }),
   output: taxRegionView,
   http: { method: 'POST', path: '/tax-regions/:taxRegionId/rates', status: 201 },

@@ -1,13 +1,6 @@
-import {
-  defineCommand,
-  defineQuery,
-  mspWith,
-  page,
-  pageInput,
-  shortText,
-  uuid,
-} from '@tieout/platform/contract'
+import { defineCommand, defineQuery, mspWith, page, pageInput, uuid } from '@tieout/platform/contract'
 import { z } from 'zod'
+import { catalogueName, usage, usageFilter } from './catalogue.ts'
 
 /** Payment terms: how a due date follows from an issue date. */
 
@@ -18,7 +11,7 @@ export type TermsRule = z.infer<typeof termsRule>
 export const MOST_TERMS_DAYS = 365
 
 const fields = z.object({
-  name: shortText.max(64),
+  name: catalogueName,
   rule: termsRule,
   days: z.number().int().min(0).max(MOST_TERMS_DAYS),
 })
@@ -33,15 +26,15 @@ export const termsView = z.object({
   rule: termsRule,
   days: z.number().int(),
   isDefault: z.boolean(),
-  status: z.enum(['active', 'inactive']),
+  status: usage,
 })
 export type TermsView = z.infer<typeof termsView>
 
 export const listTerms = defineQuery({
   name: 'terms.list',
-  summary: 'List payment terms by name',
+  summary: 'List payment terms, the shortest first',
   access: mspWith('billing_settings:read'),
-  input: z.object({ ...pageInput, status: z.enum(['active', 'inactive', 'all']).default('all') }),
+  input: z.object({ ...pageInput, status: usageFilter.default('all') }),
   output: page(termsView),
   http: { method: 'GET', path: '/payment-terms' },
 })
@@ -63,6 +56,7 @@ export const createTerms = defineCommand({
   name: 'terms.create',
   summary: 'Create payment terms',
   access: mayChange,
+  once: true,
   input: fields,
   output: termsView,
   http: { method: 'POST', path: '/payment-terms', status: 201 },

@@ -16,7 +16,7 @@ interface Pool {
 /**
  * Gives each of these finalized credit notes or fully paid prepayments its pool of credit. The caller
  * holds the documents locked. One that has its pool already keeps it; a withdrawn pool of a prepayment
- * paid again comes back into use; a document over nothing has none.
+ * paid again comes back into use, for what the prepayment says now; a document over nothing has none.
  */
 export async function issueCredits(ctx: BooksContext, documentIds: readonly string[]): Promise<void> {
   if (documentIds.length === 0) return
@@ -87,7 +87,9 @@ const ISSUE = `
     and (i.invoice_type = 'credit_note' or (i.invoice_type = 'prepayment' and i.paid_minor = i.total_minor))
   order by i.invoice_id
   on conflict (tenant, source_invoice_id) do update
-    set withdrawn_at = null, issued_on = excluded.issued_on
+    set withdrawn_at = null, issued_on = excluded.issued_on, client_id = excluded.client_id,
+      currency = excluded.currency, amount_minor = excluded.amount_minor,
+      remaining_minor = excluded.remaining_minor
     where c.withdrawn_at is not null
   returning c.credit_id as "creditId", c.client_id as "clientId", c.source_invoice_id as "sourceInvoiceId",
     c.currency, c.amount_minor as "amountMinor"`

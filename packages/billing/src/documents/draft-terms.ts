@@ -1,6 +1,7 @@
 import { badInput, type FieldError, type Transaction } from '@tieout/platform'
 import { dueDate } from '../catalogue/due-date.ts'
 import { ratesFor } from '../catalogue/rates.ts'
+import { NET_30, termsCalled, termsInForce, type TermsInForce } from '../catalogue/terms-store.ts'
 import { companyToday } from '../catalogue/today.ts'
 import type { BooksContext } from '../billing.ts'
 import type { DraftFields } from '../contract/invoice-commands.ts'
@@ -31,7 +32,7 @@ export async function settleDraft(
   if (!client) throw refusedFor([mistake('clientId', 'not-found', 'is no client of yours')])
 
   const issueDate = draft.issueDate ?? (await companyToday(trx, ctx.tenant, ctx.clock))
-  const terms = await termsFor(trx, draft, client)
+  const terms = await termsFor(trx, draft.termsId, client.termsId)
   const taxRegionId = draft.taxRegionId === undefined ? client.taxRegionId : draft.taxRegionId
   const taxExempt = draft.taxExempt ?? client.taxExempt
   // A credit note is due to nobody; it stands from its own day.
@@ -75,23 +76,17 @@ async function billingTermsOf(trx: Transaction, clientId: string): Promise<Billi
   })
 }
 
-interface Terms {
-  termsId: string | null
-  rule: 'net' | 'end_of_month'
-  days: number
-}
-
-/** Those chosen, else the client's own, else the company's; thirty days where there are none at all. */
-async function termsFor(trx: Transaction, draft: DraftFields, client: BillingTerms): Promise<Terms> {
-  const byDays: Terms = { termsId: null, rule: 'net', days: 30 }
-  if (draft.termsId === null) return byDays
-  const wanted = draft.termsId ?? client.termsId
-  const query = trx('payment_terms')
-  if (wanted === null) query.where({ is_default: true, status: 'active' })
-  else query.where({ terms_id: wanted })
-  const found: Terms | undefined = await query.first({ termsId: 'terms_id', rule: 'rule', days: 'days' })
-  if (!found && draft.termsId) throw refusedFor([mistake('termsId', 'not-found', 'are no terms of yours')])
-  return found ?? byDays
+/** Those chosen, which may be none at all, else those in force for the client. */
+async function termsFor(
+  trx: Transaction,
+  chosen: string | null | undefined,
+  ownTerms: string | null,
+): Promise<TermsInForce> {
+  if (chosen === undefined) return await termsInForce(trx, ownTerms)
+  if (chosen === null) return NET_30
+  const found = await termsCalled(trx, chosen)
+  if (!found) throw refusedFor([mistake('termsId', 'not-found', 'are no terms of yours')])
+  return found
 }
 
 async function unknownReferences(trx: Transaction, draft: DraftFields): Promise<FieldError[]> {

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { systemActor, TENANT_A } from '@tieout/platform/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   createDraft,
@@ -117,7 +118,7 @@ describe('drafts', () => {
   it('keep the first of two edits made from the same version', async () => {
     const { invoiceId } = await create({})
     const edit = (reference: string) =>
-      books.app.execute(updateDraft, alder, {
+      books.app.execute(updateDraft, systemActor(TENANT_A, `Noor ${reference}`), {
         invoiceId,
         version: 1,
         clientId: CLIENT,
@@ -126,11 +127,14 @@ describe('drafts', () => {
       })
     const outcomes = await Promise.allSettled([edit('one'), edit('two')])
     expect(outcomes.map((each) => each.status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    const { version, reference } = await books.app.execute(getInvoice, alder, { invoiceId })
+    expect(version).toBe(2)
     expect(outcomes.find((each) => each.status === 'rejected')?.reason).toMatchObject({
       status: 409,
       code: 'changed-meanwhile',
+      message: `Noor ${reference} has changed this document meanwhile.`,
+      extra: { version: 2, changedBy: `Noor ${reference}` },
     })
-    expect(await books.app.execute(getInvoice, alder, { invoiceId })).toMatchObject({ version: 2 })
   })
 
   it('go when they are deleted, unless another module minds', async () => {

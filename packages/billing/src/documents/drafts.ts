@@ -1,4 +1,4 @@
-import { conflict, notFound, type Problem, type TenantContext } from '@tieout/platform'
+import { conflict, notFound, type Problem, type TenantContext, type Transaction } from '@tieout/platform'
 import type { OutputOf, ParsedInputOf } from '@tieout/platform/contract'
 import type { Billing } from '../billing.ts'
 import { companyToday } from '../catalogue/today.ts'
@@ -35,7 +35,7 @@ export async function changeDraft(
   { invoiceId, version, ...fields }: ParsedInputOf<typeof updateDraft>,
 ): Promise<InvoiceDocument> {
   const now = await lockDraft(ctx, invoiceId)
-  if (now.version !== version) throw changedMeanwhile(now)
+  if (now.version !== version) throw await changedMeanwhile(ctx, now)
   if (now.sourceInvoiceId === null) {
     const draft = await settleDraft(ctx, now.invoiceType, fields)
     await replaceDraft(ctx, invoiceId, draft)
@@ -107,6 +107,7 @@ export async function dropDraft(
   { invoiceId }: ParsedInputOf<typeof deleteDraft>,
 ): Promise<void> {
   const now = await lockDraft(ctx, invoiceId)
+  if (now.number !== null) throw numberReserved(now)
   await billing.guards.allow(ctx.trx, ctx.tenant, 'delete', [invoiceId])
   await removeDraft(ctx.trx, invoiceId)
   await ctx.audit({
@@ -150,11 +151,35 @@ export const auditedPart = (draft: StoredInvoice | SettledDraft): Record<string,
   totalMinor: draft.totalMinor,
 })
 
-export const changedMeanwhile = (now: StoredInvoice): Problem =>
-  conflict('changed-meanwhile', 'Somebody has changed this document meanwhile.', {
+export async function changedMeanwhile({ trx }: TenantContext, now: StoredInvoice): Promise<Problem> {
+  const changedBy = await lastWriter(trx, now)
+  return conflict('changed-meanwhile', `${changedBy ?? 'Somebody'} has changed this document meanwhile.`, {
     version: now.version,
+    changedBy,
     changedAt: now.updatedAt,
   })
+}
+
+/** Sending changes nothing about a document, and money moves it without making it another version. */
+async function lastWriter(trx: Transaction, now: StoredInvoice): Promise<string | null> {
+  const last: { actorName: string } | undefined = await trx('audit_events')
+    .where({ entity_type: 'invoice', entity_id: now.invoiceId })
+    .whereNot({ action: 'invoice.sent' })
+    .orderBy([
+      { column: 'recorded_at', order: 'desc' },
+      { column: 'event_id', order: 'desc' },
+    ])
+    .first({ actorName: 'actor_name' })
+  return last?.actorName ?? null
+}
+
+/** Deleting it would leave a gap in the numbers. */
+const numberReserved = ({ invoiceId, number }: StoredInvoice): Problem =>
+  conflict(
+    'number-reserved',
+    `The number ${number} would be missing. Finalize this draft again, and void it if nobody wants it.`,
+    { invoiceId, number },
+  )
 
 export const alreadyFinalized = (documents: readonly StoredInvoice[]): Problem =>
   conflict('already-finalized', 'This document is finalized and cannot be changed any more.', {

@@ -90,7 +90,7 @@ async function lockDrafts(
   const done = found.filter((each) => each.finalizedAt !== null)
   if (done.length > 0) throw alreadyFinalized(done)
   const [only] = found
-  if (only && version !== undefined && only.version !== version) throw changedMeanwhile(only)
+  if (only && version !== undefined && only.version !== version) throw await changedMeanwhile(ctx, only)
   return found.toSorted(byDate)
 }
 
@@ -110,14 +110,18 @@ interface Numbered {
   number: string
 }
 
-/** Sequences are taken in one order by everybody: three at most, so that two never wait in a ring. */
+/**
+ * What was finalized before has its number and keeps it. Sequences are taken in one order by everybody:
+ * three at most, so that two never wait in a ring.
+ */
 async function numberOf(
   { trx, tenant }: BooksContext,
   drafts: readonly StoredInvoice[],
 ): Promise<Numbered[]> {
-  const numbered: Numbered[] = []
+  const numbered = drafts.flatMap(({ invoiceId, number }) => (number === null ? [] : { invoiceId, number }))
+  const unnumbered = drafts.filter((draft) => draft.number === null)
   for (const kind of SEQUENCE_KINDS) {
-    const ofKind = drafts.filter((draft) => draft.invoiceType === TYPE_OF_SEQUENCE[kind])
+    const ofKind = unnumbered.filter((draft) => draft.invoiceType === TYPE_OF_SEQUENCE[kind])
     const numbers = await takeNumbers(trx, tenant, kind, ofKind.length)
     numbered.push(...ofKind.map(({ invoiceId }, at) => ({ invoiceId, number: numbers[at] ?? '' })))
   }

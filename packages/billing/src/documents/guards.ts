@@ -1,6 +1,6 @@
 import { conflict, Problem, type Transaction } from '@tieout/platform'
 
-/** `unfinalize` is not offered here; a host that adds it asks the same guards. */
+/** `unfinalize` is asked before a posted document becomes a draft again, `delete` before a draft goes. */
 export type GuardedAction = 'void' | 'unfinalize' | 'delete'
 
 export interface Refusal {

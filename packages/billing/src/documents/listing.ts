@@ -9,7 +9,7 @@ import {
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { companyToday } from '../catalogue/today.ts'
-import { endOfPrefix, nameKey } from '../clients/search-keys.ts'
+import { readBeginning, whereBegins, type Beginning, type Searched } from '../clients/find-by-beginning.ts'
 import {
   documentDate,
   MOST_COUNTED,
@@ -33,7 +33,7 @@ export async function listPage(ctx: TenantContext, input: ListInput): Promise<Ou
     .select({ ...COLUMNS, clientName: 'c.display_name' })
     .orderByRaw(`${SORT[input.sort]} ${input.direction}, i.invoice_id ${input.direction}`)
     .limit(input.limit + 1)
-  narrow(ctx.trx, query, input, await readSearch(ctx.trx, input.search))
+  narrow(ctx.trx, query, input, await readBeginning(ctx.trx, input.search, SEARCHED))
   whereStatus(query, input.status, today)
   if (after) {
     const beyond = input.direction === 'asc' ? '>' : '<'
@@ -64,7 +64,7 @@ export async function countAll(
 ): Promise<OutputOf<typeof countInvoices>> {
   const { trx } = ctx
   const today = await companyToday(trx, ctx.tenant, ctx.clock)
-  const wanted = await readSearch(trx, filters.search)
+  const wanted = await readBeginning(trx, filters.search, SEARCHED)
   const counts = COUNTED.map((status) => {
     const query = trx('invoices as i')
       .select(trx.raw('1'))
@@ -86,7 +86,7 @@ function narrow(
   trx: Transaction,
   query: Knex.QueryBuilder,
   filters: Filters,
-  wanted: Search | undefined,
+  wanted: Beginning | undefined,
 ): void {
   if (filters.type) query.where('i.invoice_type', filters.type)
   if (filters.clientId) query.where('i.client_id', filters.clientId)
@@ -94,45 +94,14 @@ function narrow(
   if (filters.from) query.where('i.issue_date', '>=', filters.from)
   if (filters.to) query.where('i.issue_date', '<=', filters.to)
   if (filters.dueFrom) query.where('i.due_date', '>=', filters.dueFrom)
-  if (filters.dueTo) query.where('i.due_date', '<=', filters.dueTo)
-  if (wanted) search(trx, query, wanted)
-}
-
-/** Ranges, because under row-level security no index serves a LIKE; numbers mostly are in capitals. */
-function search(trx: Transaction, query: Knex.QueryBuilder, { text, clientIds }: Search): void {
-  query.where((either) => {
-    for (const start of new Set([text, text.toUpperCase()])) {
-      either.orWhereRaw(`(${NUMBER} >= ? and ${NUMBER} < ?)`, [start, endOfPrefix(start)])
-    }
-    if (clientIds.length > MOST_CLIENTS)
-      either.orWhereRaw('i.client_id = any (array(?))', [clientsCalled(trx, text)])
-    else if (clientIds.length > 0) either.orWhereRaw('i.client_id = any (?::uuid[])', [clientIds])
-  })
-}
-
-/** Few clients are named to the planner, who then knows how few documents to expect; many are not. */
-const MOST_CLIENTS = 500
-
-interface Search {
-  text: string
-  clientIds: string[]
-}
-
-async function readSearch(trx: Transaction, text: string | undefined): Promise<Search | undefined> {
-  if (!text) return undefined
-  // Nothing is left of a lone accent, and every name begins with nothing.
-  if (nameKey(text) === '') return { text, clientIds: [] }
-  const clients = clientsCalled(trx, text)
-    .orderBy(['name_key', 'client_id'])
-    .limit(MOST_CLIENTS + 1)
-  return { text, clientIds: await clients.pluck('client_id') }
-}
-
-function clientsCalled(trx: Transaction, text: string): Knex.QueryBuilder {
-  const name = nameKey(text)
-  return trx('clients')
-    .whereRaw('name_key >= ? and name_key < ?', [name, endOfPrefix(name)])
-    .select('client_id')
+  if (filters.dueTo) {
+    query.where('i.due_date', '<=', filters.dueTo)
+    // Nothing is due before it is issued. A list by day of issue begins there rather than at today.
+    query.where('i.issue_date', '<=', filters.dueTo)
+  }
+  // Credit notes are due to nobody.
+  if (filters.dueFrom || filters.dueTo) query.whereNot('i.invoice_type', 'credit_note')
+  if (wanted) whereBegins(trx, query, wanted, SEARCHED)
 }
 
 /**
@@ -140,6 +109,13 @@ function clientsCalled(trx: Transaction, text: string): Knex.QueryBuilder {
  * `coalesce`: PostgreSQL takes that for something that might leak and would read the whole table.
  */
 const NUMBER = `(case when i.number is null then '' else i.number end collate "C")`
+
+const SEARCHED: Searched = {
+  table: 'invoices as i',
+  id: 'i.invoice_id',
+  clientId: 'i.client_id',
+  text: NUMBER,
+}
 
 const SORT: Record<InvoiceSort, string> = {
   issue_date: 'i.issue_date',

@@ -95,9 +95,26 @@ async function creditableOf(trx: Transaction, document: InvoiceDocument): Promis
 
 const MOST_ACTIVITY = 50
 
+const PAYS_IT = `entity_id in (select a.payment_id::text from invoice_payments a where a.invoice_id = :invoiceId)`
+
+/** A receipt over several documents is told on each only for what concerned it; ids stand there as they were sent. */
+const CONCERNS_IT = `case action
+  when 'payment.recorded' then lower(after ->> 'allocations') like :named
+  when 'payment.applied' then lower(after ->> 'allocations') like :named
+  when 'payment.allocation_reversed' then after ->> 'allocationId' in (
+    select a.allocation_id::text from invoice_payments a where a.invoice_id = :invoiceId)
+  else action = 'payment.reversed' end`
+
+/** What was done to the document itself, and to receipts as far as they paid it. */
 async function activityOf(trx: Transaction, invoiceId: string): Promise<InvoiceView['activity']> {
   return await trx('audit_events')
     .where({ entity_type: 'invoice', entity_id: invoiceId })
+    .orWhere((paid) =>
+      paid
+        .where({ entity_type: 'payment' })
+        .whereRaw(PAYS_IT, { invoiceId })
+        .whereRaw(CONCERNS_IT, { invoiceId, named: `%${invoiceId.toLowerCase()}%` }),
+    )
     .orderBy([
       { column: 'recorded_at', order: 'desc' },
       { column: 'event_id', order: 'desc' },

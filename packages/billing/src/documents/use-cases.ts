@@ -6,6 +6,7 @@ import {
   deleteDraft,
   finalizeInvoices,
   previewDraft,
+  reopenInvoice,
   updateDraft,
   voidInvoice,
 } from '../contract/invoice-commands.ts'
@@ -15,6 +16,7 @@ import { addDraft, changeDraft, dropDraft, preview } from './drafts.ts'
 import { finalizeDrafts, readiness } from './finalize.ts'
 import { countAll, listPage } from './listing.ts'
 import { readInvoice } from './reading.ts'
+import { takeBackToDraft } from './reopen.ts'
 import { cancelInvoice } from './void.ts'
 
 export function documentUseCases(billing: Billing): Implementation[] {
@@ -27,6 +29,7 @@ export function documentUseCases(billing: Billing): Implementation[] {
     implement(deleteDraft, (ctx, input) => dropDraft(ctx, billing, input)),
     implement(previewDraft, preview),
     implement(checkReadiness, (ctx, input) => readiness(ctx, billing, input)),
+    implement(reopenInvoice, (ctx, input) => takeBackToDraft(ctx, billing, input)),
     implement(finalizeInvoices, (ctx, input) => finalizeDrafts(ctx, billing, input)),
     implement(voidInvoice, (ctx, input) => cancelInvoice(ctx, billing, input)),
     implement(creditInvoice, addCreditNote),

@@ -1,4 +1,4 @@
-import { conflict, notFound, type TenantContext } from '@tieout/platform'
+import { conflict, type TenantContext } from '@tieout/platform'
 import type { ParsedInputOf } from '@tieout/platform/contract'
 import type { Billing, BooksContext } from '../billing.ts'
 import { companyToday } from '../catalogue/today.ts'
@@ -9,7 +9,8 @@ import { returnCreditsOf } from '../credits/return-credits.ts'
 import { appendToTrail } from '../receivables/trail.ts'
 import { computeBalanceDue } from './balance.ts'
 import { writtenDocument } from './drafts.ts'
-import { lockInvoices, type StoredInvoice } from './rows.ts'
+import type { StoredInvoice } from './rows.ts'
+import { lockPosted, refuseWhilePaid } from './standing.ts'
 
 /**
  * Cancels a posted document; it stays, with its number. Everything is asked with its row locked, the
@@ -22,8 +23,8 @@ export async function cancelInvoice(
   { invoiceId, reason }: ParsedInputOf<typeof voidInvoice>,
 ): Promise<InvoiceDocument> {
   const books = { ...ctx, billing }
-  const before = await lockStanding(books, invoiceId)
-  await refuseWhilePaid(books, invoiceId)
+  const before = await lockPosted(ctx.trx, invoiceId)
+  await refuseWhilePaid(ctx.trx, invoiceId)
   await refuseWhileCredited(books, invoiceId)
   await billing.guards.allow(ctx.trx, ctx.tenant, 'void', [invoiceId])
 
@@ -34,32 +35,6 @@ export async function cancelInvoice(
   const { invoiceType } = before
   await billing.lifecycle.announce(ctx.trx, ctx.tenant, 'voided', [{ invoiceId, invoiceType, reason }])
   return await writtenDocument(ctx, invoiceId)
-}
-
-async function lockStanding({ trx }: BooksContext, invoiceId: string): Promise<StoredInvoice> {
-  const [now] = await lockInvoices(trx, [invoiceId])
-  if (!now) throw notFound('document')
-  if (now.finalizedAt === null) {
-    throw conflict('not-finalized', 'This is still a draft. Delete it instead of voiding it.')
-  }
-  if (now.voidedAt !== null) throw conflict('already-cancelled', 'This document is cancelled already.')
-  return now
-}
-
-async function refuseWhilePaid({ trx }: BooksContext, invoiceId: string): Promise<void> {
-  const payments: object[] = await trx('invoice_payments as a')
-    .join('payments as p', (on) => on.on('p.tenant', 'a.tenant').on('p.payment_id', 'a.payment_id'))
-    .where({ 'a.invoice_id': invoiceId })
-    .whereNull('a.reversed_at')
-    .orderBy(['a.applied_on', 'a.allocation_id'])
-    .select({
-      paymentId: 'p.payment_id',
-      reference: 'p.reference',
-      appliedOn: 'a.applied_on',
-      amountMinor: 'a.amount_minor',
-    })
-  if (payments.length === 0) return
-  throw conflict('payments-stand', 'Payments stand on this document. Reverse them first.', { payments })
 }
 
 /** Else the client would be freed of the invoice and keep the credit for it. */

@@ -4,6 +4,7 @@ import type { CreditSummary } from '../contract/credits.ts'
 import type { InvoiceRow } from '../contract/invoice-views.ts'
 import type { PaymentSummary } from '../contract/payments.ts'
 import type { AgeingRow, Movement } from '../contract/receivables.ts'
+import type { ServiceView } from '../contract/services.ts'
 import { exponentOf } from '../money/currency.ts'
 
 /** Exactly as it is, with a point whatever the language: programs read these files too. */
@@ -18,6 +19,7 @@ export function amount(minor: number, currency: string): Cell {
 const CLIENT = heading('Client', 'Client', 'Kunde', 'Cliente')
 const CURRENCY = heading('Currency', 'Devise', 'Währung', 'Moneda')
 const STATUS = heading('Status', 'Statut', 'Status', 'Estado')
+const KIND = heading('Type', 'Type', 'Art', 'Tipo')
 const NUMBER = heading('Number', 'Numéro', 'Nummer', 'Número')
 const DATE = heading('Date', 'Date', 'Datum', 'Fecha')
 const AMOUNT = heading('Amount', 'Montant', 'Betrag', 'Importe')
@@ -36,10 +38,35 @@ export const CLIENT_COLUMNS: readonly CsvColumn<ClientSummary>[] = [
   { heading: STATUS, cell: (client) => client.status },
 ]
 
-export const INVOICE_COLUMNS: readonly CsvColumn<InvoiceRow>[] = [
+export const SERVICE_COLUMNS: readonly CsvColumn<ServiceView>[] = [
+  { heading: heading('Name', 'Nom', 'Name', 'Nombre'), cell: (service) => service.name },
+  { heading: KIND, cell: (service) => service.kind },
+  { heading: heading('Code', 'Code', 'Artikelnummer', 'Código'), cell: (service) => service.sku },
+  {
+    heading: heading('Description', 'Désignation', 'Beschreibung', 'Descripción'),
+    cell: (service) => service.description,
+  },
+  { heading: CURRENCY, cell: (service) => service.currency },
+  {
+    heading: heading('Price', 'Prix', 'Preis', 'Precio'),
+    cell: (service) => amount(service.unitPriceMinor, service.currency),
+  },
+  {
+    heading: heading('Taxable', 'Taxable', 'Steuerpflichtig', 'Gravado'),
+    cell: (service) => String(service.taxable),
+  },
+  { heading: STATUS, cell: (service) => service.status },
+]
+
+/** What a client’s own people see of it too: whose it is they know. */
+type Document = Omit<InvoiceRow, 'clientId' | 'clientName'>
+
+const DOCUMENT: readonly CsvColumn<Document>[] = [
   { heading: NUMBER, cell: (invoice) => invoice.number },
-  { heading: heading('Type', 'Type', 'Art', 'Tipo'), cell: (invoice) => invoice.invoiceType },
-  { heading: CLIENT, cell: (invoice) => invoice.clientName },
+  { heading: KIND, cell: (invoice) => invoice.invoiceType },
+]
+
+const DATES_AND_AMOUNTS: readonly CsvColumn<Document>[] = [
   { heading: DATE, cell: (invoice) => invoice.issueDate },
   { heading: heading('Due', 'Échéance', 'Fällig', 'Vencimiento'), cell: (invoice) => invoice.dueDate },
   { heading: STATUS, cell: (invoice) => invoice.status },
@@ -50,6 +77,14 @@ export const INVOICE_COLUMNS: readonly CsvColumn<InvoiceRow>[] = [
     cell: (invoice) => amount(invoice.balanceDueMinor, invoice.currency),
   },
 ]
+
+export const INVOICE_COLUMNS: readonly CsvColumn<InvoiceRow>[] = [
+  ...DOCUMENT,
+  { heading: CLIENT, cell: (invoice) => invoice.clientName },
+  ...DATES_AND_AMOUNTS,
+]
+
+export const PORTAL_INVOICE_COLUMNS = [...DOCUMENT, ...DATES_AND_AMOUNTS]
 
 export const PAYMENT_COLUMNS: readonly CsvColumn<PaymentSummary>[] = [
   { heading: DATE, cell: (payment) => payment.paidOn },

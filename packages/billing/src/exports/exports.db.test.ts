@@ -6,8 +6,12 @@ import {
   exportCredits,
   exportInvoices,
   exportPayments,
+  exportPortalInvoices,
+  exportServices,
   exportStatement,
 } from '../contract/exports.ts'
+import { createService } from '../contract/services.ts'
+import { serviceUseCases } from '../catalogue/service-use-cases.ts'
 import { moneyUseCases } from '../receivables/use-cases.ts'
 import { alder, birch, CLIENT, createBooks, insertClient, line, pay, type Books } from '../testing/books.ts'
 import { creditNote } from '../testing/receipts.ts'
@@ -23,7 +27,11 @@ describe('lists as CSV', () => {
   const rowsOf = (file: { bytes: Uint8Array }) => new TextDecoder().decode(file.bytes).trimEnd().split('\r\n')
 
   beforeAll(async () => {
-    books = await createBooks((billing) => [...moneyUseCases(billing), ...exportUseCases()])
+    books = await createBooks((billing) => [
+      ...moneyUseCases(billing),
+      ...serviceUseCases(),
+      ...exportUseCases(),
+    ])
     await insertClient(books.db, TENANT_A, EVIL, '=HYPERLINK("http://evil.example")')
     const invoice = await books.finalized({ lines: [line({ unitPriceMinor: 123_456 })] })
     number = invoice.number ?? ''
@@ -52,6 +60,38 @@ describe('lists as CSV', () => {
     const period = { clientId: CLIENT, from: '2026-03-01', to: '2026-03-31' }
     const statement = rowsOf(await books.app.execute(exportStatement, alder, period))
     expect(statement).toContain(`2026-03-02,payment,${number},USD,-234.56,1000.00,`)
+  })
+
+  it('hold services and products with their prices', async () => {
+    const backup = { name: 'Backup', sku: '+BK', unitPriceMinor: 1250, currency: 'USD', taxable: false }
+    await books.app.execute(createService, alder, backup)
+    await books.app.execute(createService, alder, { ...backup, name: 'Router', kind: 'product' })
+    expect(rowsOf(await books.app.execute(exportServices, alder, { kind: 'service' }))).toEqual([
+      'Name,Type,Code,Description,Currency,Price,Taxable,Status',
+      "Backup,service,'+BK,,USD,12.50,false,active",
+    ])
+  })
+
+  it('hold for a client’s people the documents of their client alone, and no drafts', async () => {
+    await books.draft()
+    const ask = (clientId: string | null) =>
+      books.app.execute(
+        exportPortalInvoices,
+        person({ audience: 'portal', clientId, permissions: new Set(['portal_invoice:read']) }),
+        { status: 'open' },
+      )
+    expect(rowsOf(await ask(CLIENT))).toEqual([
+      'Number,Type,Date,Due,Status,Currency,Total,Balance due',
+      `${number},standard,2026-03-02,2026-04-01,partially_applied,USD,1234.56,1000.00`,
+    ])
+    expect(rowsOf(await ask(EVIL))).toHaveLength(1)
+    await expect(ask(null)).rejects.toMatchObject({ status: 404 })
+  })
+
+  it('hold the invoices that the same filters list, those due on some days too', async () => {
+    const due = { dueFrom: '2026-04-01', dueTo: '2026-04-01', status: 'open' as const }
+    expect(rowsOf(await books.app.execute(exportInvoices, alder, due))[1]).toContain(number)
+    expect(rowsOf(await books.app.execute(exportInvoices, alder, { dueTo: '2026-03-31' }))).toHaveLength(1)
   })
 
   it('carry headings in the language of whoever reads them', async () => {

@@ -1,4 +1,5 @@
 import { implementExport, type Implementation } from '@tieout/platform'
+import { listPage as servicePage } from '../catalogue/service-use-cases.ts'
 import { listPage as clientPage } from '../clients/listing.ts'
 import {
   exportAgeing,
@@ -6,12 +7,15 @@ import {
   exportCredits,
   exportInvoices,
   exportPayments,
+  exportPortalInvoices,
+  exportServices,
   exportStatement,
 } from '../contract/exports.ts'
 import { listPage as creditPage } from '../credits/reading.ts'
 import { listPage as invoicePage } from '../documents/listing.ts'
 import { listPage as paymentPage } from '../payments/reading.ts'
 import { readAgeing } from '../receivables/ageing.ts'
+import { listPage as portalInvoicePage } from '../receivables/portal.ts'
 import { readStatement } from '../receivables/statement.ts'
 import {
   AGEING_COLUMNS,
@@ -19,6 +23,8 @@ import {
   CREDIT_COLUMNS,
   INVOICE_COLUMNS,
   PAYMENT_COLUMNS,
+  PORTAL_INVOICE_COLUMNS,
+  SERVICE_COLUMNS,
   STATEMENT_COLUMNS,
 } from './columns.ts'
 
@@ -29,6 +35,11 @@ export function exportUseCases(): Implementation[] {
       fileName: 'clients.csv',
       columns: CLIENT_COLUMNS,
       readPage: clientPage,
+    }),
+    implementExport(exportServices, {
+      fileName: 'services.csv',
+      columns: SERVICE_COLUMNS,
+      readPage: servicePage,
     }),
     implementExport(exportInvoices, {
       fileName: 'invoices.csv',
@@ -50,6 +61,11 @@ export function exportUseCases(): Implementation[] {
       fileName: 'statement.csv',
       columns: STATEMENT_COLUMNS,
       readPage: readStatement,
+    }),
+    implementExport(exportPortalInvoices, {
+      fileName: 'invoices.csv',
+      columns: PORTAL_INVOICE_COLUMNS,
+      readPage: portalInvoicePage,
     }),
   ]
 }

@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Movement } from '../contract/receivables.ts'
 import { drawInvoice } from './invoice-paper.ts'
-import { latin } from './latin.ts'
+import { MISSING, writable } from './letters.ts'
 import { drawStatement } from './statement-paper.ts'
 import { invoicePaper, paperLine } from './testing/papers.ts'
 import { readPages } from './testing/read-pdf.ts'
+import { typeface } from './typeface.ts'
 import { wrap } from './wrap.ts'
 
 const textOf = async (...asked: Parameters<typeof drawInvoice>) =>
@@ -42,7 +43,7 @@ describe('a document on paper', () => {
 
   it.each([
     ['en', 'Invoice', 'Balance due', 'USD\u00A03,360.32'],
-    ['fr', 'Facture', 'Reste dû', '3\u00A0360,32\u00A0USD'],
+    ['fr', 'Facture', 'Reste dû', '3\u202F360,32\u00A0USD'],
     ['de-AT', 'Rechnung', 'Offener Betrag', '3.360,32\u00A0USD'],
     ['es', 'Factura', 'Saldo pendiente', '3360,32\u00A0USD'],
     ['xx', 'Invoice', 'Balance due', 'USD\u00A03,360.32'],
@@ -77,6 +78,18 @@ describe('a document on paper', () => {
     })
     const printed = (await textOf(paper, 'en')).split(/\s+/)
     for (const word of words) expect(printed.filter((each) => each === word)).toHaveLength(2)
+  })
+
+  it('prints the whole of a long reference and of a long name', async () => {
+    const { company, client } = invoicePaper().parties
+    const legalName =
+      'Międzynarodowe Przedsiębiorstwo Informatyczne „Łódź” Spółka z ograniczoną odpowiedzialnością'
+    const reference = 'PO-2026-0000000000000000000000000000000000001'
+    const paper = invoicePaper({ reference, parties: { company, client: { ...client, legalName } } })
+    const text = (await textOf(paper, 'en')).replaceAll('\n', '')
+    expect(text).toContain(reference)
+    expect(text.replaceAll(' ', '')).toContain(legalName.replaceAll(' ', ''))
+    expect(text).not.toContain('…')
   })
 
   it('is a credit note that nobody owes, or says that it is cancelled', async () => {
@@ -155,24 +168,46 @@ describe('a statement on paper', () => {
   })
 })
 
-describe('text for the standard fonts', () => {
-  it('keeps what our languages write and comes as close as it can to the rest', () => {
-    const ours = 'Größe, Œuvre à l’été “€ 5” – ¿Señor? ÄÖÜß…'
-    expect(latin(ours)).toBe(ours)
-    expect(latin('Łódź Dvořák Ő\u202F5 −3')).toBe('Lódz Dvorák O\u00A05 -3')
-    expect(latin('東京 🙂')).toBe('?? ?')
+describe('letters', () => {
+  it('keeps what is written in the Latin, Greek and Cyrillic alphabets, on paper as on the screen', async () => {
+    const names = [
+      'Größe, Œuvre à l’été “€ 5” – ¿Señor?',
+      'Łódź Żółć, Dvořák & Őrség',
+      'Đorđe, Ưng, İstanbul',
+      'Ελληνική Οδοντιατρική',
+      'Київська клініка №5',
+    ]
+    const text = await textOf(
+      invoicePaper({ lines: names.map((name, at) => paperLine(at, { description: name })) }),
+      'en',
+    )
+    for (const name of names) {
+      expect(writable(name)).toBe(name)
+      expect(text.normalize('NFC').split('\n')).toContain(name)
+    }
   })
 
-  it('never writes what the fonts do not have', () => {
-    const writable = new TextDecoder('windows-1252')
-    const all = new Set(Array.from({ length: 256 }, (_, code) => writable.decode(Uint8Array.of(code))))
+  it('shows a sign in place of each character it has not, and joins accents to their letters', () => {
+    expect(writable('東京 Ltd')).toBe(`${MISSING}${MISSING} Ltd`)
+    expect(writable('👩‍👩‍👧 Family 🏳️‍🌈')).toBe(`${MISSING} Family ${MISSING}`)
+    expect(writable('Zoe\u0308\tA\r\nB\u0000')).toBe('Zoë A\nB')
+  })
+
+  it('never asks a font for what it does not have', () => {
+    const { regular, bold } = typeface()
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        for (const char of latin(text)) expect(all).toContain(char)
+        for (const char of writable(text).replaceAll('\n', '')) {
+          for (const font of [regular, bold]) {
+            expect(font.hasGlyphForCodePoint(char.codePointAt(0) ?? 0)).toBe(true)
+          }
+        }
       }),
     )
   })
+})
 
+describe('lines', () => {
   it('wraps without losing anything and without lines that are too wide', () => {
     const width = fc.integer({ min: 1, max: 30 })
     const texts = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n'), maxLength: 200 })

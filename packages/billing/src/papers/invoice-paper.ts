@@ -83,8 +83,11 @@ function drawHead(sheet: Sheet, say: Speech, paper: InvoicePaper): void {
 
 function drawFact(sheet: Sheet, name: string, value: string, x: number, width: number): void {
   sheet.put(name, x, width / 2 - 6, { faint: true, align: 'right' })
-  sheet.put(value, x + width / 2, width / 2, { align: 'right' })
-  sheet.y += heightOf()
+  // Whole, however long: the reference is what the client's bookkeeper looks for.
+  for (const line of sheet.lines(value, width / 2)) {
+    sheet.put(line, x + width / 2, width / 2, { align: 'right' })
+    sheet.y += heightOf()
+  }
 }
 
 function columnsOf(sheet: Sheet, say: Speech, paper: InvoicePaper): PaperColumn[] {
@@ -97,10 +100,10 @@ function columnsOf(sheet: Sheet, say: Speech, paper: InvoicePaper): PaperColumn[
     align: 'right',
   })
   return spread(sheet, { heading: say.t('column.description'), width: 0 }, [
-    amount('quantity', 52),
+    amount('quantity', 48),
     amount('unitPrice', 76),
     ...(hasDiscount(paper) ? [amount('discount', 60)] : []),
-    amount('tax', 54),
+    amount('tax', 50),
     amount('amount', 80),
   ])
 }

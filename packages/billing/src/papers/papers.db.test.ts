@@ -217,7 +217,18 @@ describe('papers', () => {
         { invoiceId: OTHER_CLIENT, reason: 'not-found' },
       ])
       expect(await mails()).toHaveLength(2)
-      expect(await books.db.owner('mail_attachments').count()).toEqual([{ count: 2 }])
+      // Each with its own document, not with one of somebody else's.
+      const files = await books.db
+        .owner('mail_attachments as a')
+        .join('mails as m', 'm.mail_id', 'a.mail_id')
+        .orderBy('m.subject')
+        .select('m.subject', 'a.file_name', 'a.content')
+      expect(files).toHaveLength(2)
+      for (const { subject, file_name, content } of files) {
+        const [, number = ''] = /^Invoice (\S+) from/.exec(subject) ?? []
+        expect(file_name).toBe(`${number}.pdf`)
+        expect(readPages(content)[0]?.split('\n')).toContain(number)
+      }
     })
 
     it('leave nothing behind when the sending fails', async () => {

@@ -1,5 +1,6 @@
 import PDFDocument from 'pdfkit'
-import { latin } from './latin.ts'
+import { writable } from './letters.ts'
+import { typeface } from './typeface.ts'
 import { wrap } from './wrap.ts'
 
 /** How a piece of text looks. */
@@ -61,7 +62,7 @@ export function createSheet(options: SheetOptions): Sheet {
   let atHead: (() => void) | null = null
   const use = ({ size = BODY_SIZE, bold = false, faint = false }: TextStyle = {}) =>
     pdf
-      .font(bold ? 'Helvetica-Bold' : 'Helvetica')
+      .font(bold ? BOLD : REGULAR)
       .fontSize(size)
       .fillColor(faint ? FAINT : INK)
   const widthIn = (style?: TextStyle) => {
@@ -83,12 +84,12 @@ export function createSheet(options: SheetOptions): Sheet {
       atHead = draw
     },
     put(text, x, width, style = {}) {
-      const shown = fitted(latin(text), width, widthIn(style))
+      const shown = fitted(writable(text), width, widthIn(style))
       const from = style.align === 'right' ? x + width - pdf.widthOfString(shown) : x
       pdf.text(shown, from, sheet.y, { lineBreak: false })
     },
     lines(text, width, style) {
-      return wrap(latin(text), width, widthIn(style))
+      return wrap(writable(text), width, widthIn(style))
     },
     rule(weight = 0.5) {
       pdf
@@ -105,7 +106,7 @@ export function createSheet(options: SheetOptions): Sheet {
         sheet.y = bottom + FOOTER_ROOM - BODY_SIZE
         const width = sheet.right - sheet.left
         sheet.put(footer(page, count), sheet.left, width, { size: 8, faint: true, align: 'right' })
-        if (mark) stampAcross(pdf, latin(mark))
+        if (mark) stampAcross(pdf, writable(mark))
       }
       pdf.end()
       return await bytes
@@ -114,8 +115,11 @@ export function createSheet(options: SheetOptions): Sheet {
   return sheet
 }
 
+const REGULAR = 'regular'
+const BOLD = 'bold'
+
 function openPdf(options: SheetOptions): PDFKit.PDFDocument {
-  return new PDFDocument({
+  const pdf = new PDFDocument({
     size: options.paper,
     // Our own flow turns the pages; pdfkit's would do it a second time near the edge.
     margin: 0,
@@ -130,6 +134,8 @@ function openPdf(options: SheetOptions): PDFKit.PDFDocument {
       CreationDate: options.createdAt,
     },
   })
+  const { regular, bold } = typeface()
+  return pdf.registerFont(REGULAR, regular).registerFont(BOLD, bold)
 }
 
 async function collect(pdf: PDFKit.PDFDocument): Promise<Uint8Array> {
@@ -141,15 +147,15 @@ async function collect(pdf: PDFKit.PDFDocument): Promise<Uint8Array> {
 function fitted(text: string, width: number, measure: (text: string) => number): string {
   // Half a point for the rounding of measured columns.
   if (measure(text) <= width + 0.5) return text
-  let kept = text
-  while (kept !== '' && measure(`${kept}…`) > width) kept = kept.slice(0, -1)
-  return `${kept.trimEnd()}…`
+  const kept = Array.from(text)
+  while (kept.length > 0 && measure(`${kept.join('')}…`) > width) kept.pop()
+  return `${kept.join('').trimEnd()}…`
 }
 
 function stampAcross(pdf: PDFKit.PDFDocument, text: string): void {
   const { width, height } = pdf.page
   pdf.save().rotate(-35, { origin: [width / 2, height / 2] })
-  pdf.font('Helvetica-Bold').fontSize(72).fillColor('#b42318', 0.14)
+  pdf.font(BOLD).fontSize(72).fillColor('#b42318', 0.14)
   pdf.text(text, (width - pdf.widthOfString(text)) / 2, height / 2 - 36, { lineBreak: false })
   pdf.restore()
 }

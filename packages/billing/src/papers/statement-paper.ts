@@ -88,6 +88,7 @@ const columnsOf = (sheet: Sheet, say: Speech): PaperColumn[] =>
 
 const KINDS = [
   'invoice_finalized',
+  'invoice_reopened',
   'invoice_cancelled',
   'payment',
   'payment_unapplied',

@@ -27,6 +27,8 @@ export function drawTable(sheet: Sheet, columns: readonly PaperColumn[], rows: r
 }
 
 const HEADING: TextStyle = { size: 8, bold: true, faint: true }
+const PLAIN: TextStyle = {}
+const BELOW: TextStyle = { size: 8, faint: true }
 
 function drawHeadings(sheet: Sheet, columns: readonly PaperColumn[]): void {
   drawCells(sheet, columns, HEADING, (at) => columns[at]?.heading ?? '')
@@ -36,23 +38,20 @@ function drawHeadings(sheet: Sheet, columns: readonly PaperColumn[]): void {
 }
 
 function drawRow(sheet: Sheet, columns: readonly PaperColumn[], row: readonly PaperCell[]): void {
-  const cells = columns.map((column, at) => [
-    ...sheet.lines(row[at]?.text ?? '', column.width - GAP).map((text) => ({ text, faint: false })),
-    ...(row[at]?.below ? sheet.lines(row[at].below, column.width - GAP, { faint: true }) : []).map(
-      (text) => ({
-        text,
-        faint: true,
-      }),
-    ),
-  ])
+  const cells = columns.map(({ width }, at) => {
+    const { text = '', below } = row[at] ?? {}
+    const linesIn = (words: string, style: TextStyle) =>
+      sheet.lines(words, width - GAP, style).map((line) => ({ text: line, style }))
+    return [...linesIn(text, PLAIN), ...(below ? linesIn(below, BELOW) : [])]
+  })
   const height = Math.max(...cells.map((lines) => lines.length))
   for (let line = 0; line < height; line += 1) {
     // The last line of a row keeps the room of the rule below it.
     sheet.need(heightOf() + PADDING)
-    for (const faint of [false, true]) {
-      drawCells(sheet, columns, { faint }, (at) => {
+    for (const style of [PLAIN, BELOW]) {
+      drawCells(sheet, columns, style, (at) => {
         const found = cells[at]?.[line]
-        return found && found.faint === faint ? found.text : ''
+        return found?.style === style ? found.text : ''
       })
     }
     sheet.y += heightOf()

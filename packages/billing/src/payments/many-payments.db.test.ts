@@ -18,21 +18,6 @@ const invoice = (fields?: Record<string, unknown>) => books.finalized(fields)
 const see = (invoiceId: string) => books.app.execute(getInvoice, alder, { invoiceId })
 const record = (changes: Parameters<typeof money>[0]) =>
   inBooks(books, (ctx) => recordExternalPayment(ctx, money(changes)))
-describe('the search for payments', () => {
-  const found = async (search: string) =>
-    (await books.app.execute(listPayments, alder, { search })).items.map((each) => each.amountMinor)
-
-  it('finds by the beginning of a reference, in capitals or not, or of a client’s name', async () => {
-    const hazel = '00000000-0000-4000-9000-0000000000ad'
-    await insertClient(books.db, TENANT_A, hazel, 'Elan Hazel')
-    await record({ clientId: hazel, amountMinor: 71, reference: 'CHQ-900', paidOn: '2026-03-02' })
-    await record({ clientId: hazel, amountMinor: 72, reference: 'wire 5', paidOn: '2026-03-01' })
-    expect(await found('chq-9')).toEqual([71])
-    expect(await found('wire')).toEqual([72])
-    expect(await found('ELAN')).toEqual([71, 72])
-    expect(await found('hazel')).toEqual([])
-  })
-})
 
 describe('the list of payments', () => {
   const client = '00000000-0000-4000-9000-0000000000ac'

@@ -1,12 +1,18 @@
 import { notFound, type TenantContext, type Transaction } from '@tieout/platform'
 import { encodeCursor, uuid, type OutputOf, type ParsedInputOf } from '@tieout/platform/contract'
-import type { Knex } from 'knex'
 import { z } from 'zod'
 import { readCursor } from '../catalogue/cursor.ts'
-import { endOfPrefix, nameKey } from '../clients/search-keys.ts'
+import { readBeginning, whereBegins, type Searched } from '../clients/find-by-beginning.ts'
 import { documentDate } from '../contract/invoices.ts'
-import type { listPayments, PaymentSummary, PaymentView, suggestPayment } from '../contract/payments.ts'
+import type {
+  listPayments,
+  PaymentAllocation,
+  PaymentSummary,
+  PaymentView,
+  suggestPayment,
+} from '../contract/payments.ts'
 import { proposeSplit, type OpenDocument } from './propose-split.ts'
+import { deedsOn, whoDidWhat } from './who-did-what.ts'
 
 const SUMMARY = {
   paymentId: 'p.payment_id',
@@ -28,6 +34,13 @@ const paymentsWithClients = (trx: Transaction) =>
     on.on('c.tenant', 'p.tenant').on('c.client_id', 'p.client_id'),
   )
 
+const SEARCHED: Searched = {
+  table: 'payments as p',
+  id: 'p.payment_id',
+  clientId: 'p.client_id',
+  text: '(p.reference collate "C")',
+}
+
 const place = z.tuple([documentDate, uuid])
 
 export async function listPage(
@@ -39,7 +52,8 @@ export async function listPage(
     .orderBy('p.paid_on', 'desc')
     .orderBy('p.payment_id', 'desc')
     .limit(input.limit + 1)
-  if (input.search) search(trx, query, input.search)
+  const wanted = await readBeginning(trx, input.search, SEARCHED)
+  if (wanted) whereBegins(trx, query, wanted, SEARCHED)
   if (input.clientId) query.where({ 'p.client_id': input.clientId })
   if (input.from) query.where('p.paid_on', '>=', input.from)
   if (input.to) query.where('p.paid_on', '<=', input.to)
@@ -57,26 +71,8 @@ export async function listPage(
   return { items, nextCursor: more ? encodeCursor([last.paidOn, last.paymentId]) : null }
 }
 
-/** Ranges, because under row-level security no index serves a LIKE; references mostly are in capitals. */
-function search(trx: Transaction, query: Knex.QueryBuilder, text: string): void {
-  const name = nameKey(text)
-  query.where((either) => {
-    for (const start of new Set([text, text.toUpperCase()])) {
-      either.orWhereRaw('(p.reference collate "C" >= ? and p.reference collate "C" < ?)', [
-        start,
-        endOfPrefix(start),
-      ])
-    }
-    if (name === '') return
-    const clients = trx('clients')
-      .whereRaw('name_key >= ? and name_key < ?', [name, endOfPrefix(name)])
-      .select('client_id')
-    either.orWhereRaw('p.client_id = any (array(?))', [clients])
-  })
-}
-
 export async function readPayment(trx: Transaction, paymentId: string): Promise<PaymentView> {
-  const found: Omit<PaymentView, 'allocations'> | undefined = await paymentsWithClients(trx)
+  const found: Stored<Omit<PaymentView, 'allocations'>> | undefined = await paymentsWithClients(trx)
     .where({ 'p.payment_id': paymentId })
     .first({
       ...SUMMARY,
@@ -85,7 +81,7 @@ export async function readPayment(trx: Transaction, paymentId: string): Promise<
       reversalReason: 'p.reversal_reason',
     })
   if (!found) throw notFound('payment')
-  const allocations: PaymentView['allocations'] = await trx('invoice_payments as a')
+  const allocations: Stored<PaymentAllocation>[] = await trx('invoice_payments as a')
     .join('invoices as i', (on) => on.on('i.tenant', 'a.tenant').on('i.invoice_id', 'a.invoice_id'))
     .where({ 'a.payment_id': paymentId })
     .orderBy(['a.recorded_at', 'i.number', 'a.allocation_id'])
@@ -95,11 +91,26 @@ export async function readPayment(trx: Transaction, paymentId: string): Promise<
       invoiceNumber: 'i.number',
       amountMinor: 'a.amount_minor',
       appliedOn: 'a.applied_on',
+      recordedAt: 'a.recorded_at',
       reversedAt: 'a.reversed_at',
       reversalReason: 'a.reversal_reason',
     })
-  return { ...found, allocations }
+  const { recordedBy, reversedBy, appliedBy, takenOffBy } = whoDidWhat(await deedsOn(trx, paymentId))
+  return {
+    ...found,
+    recordedBy,
+    reversedBy: found.reversedAt && reversedBy,
+    allocations: allocations.map((each) => ({
+      ...each,
+      appliedBy: appliedBy(each),
+      // What was taken back with the whole receipt was taken back by whoever did that.
+      reversedBy: each.reversedAt && (takenOffBy(each) ?? reversedBy),
+    })),
+  }
 }
+
+/** A row; the names come from the audit. */
+type Stored<T> = Omit<T, 'recordedBy' | 'appliedBy' | 'reversedBy'>
 
 /** More open documents of one client than anybody splits a payment over by hand. */
 const MOST_PROPOSED = 200

@@ -1,9 +1,16 @@
-import { Problem } from '@tieout/platform'
+import { notFound, Problem } from '@tieout/platform'
 import { TENANT_A } from '@tieout/platform/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { applyCredit, unapplyCredit } from '../contract/credits.ts'
-import { voidInvoice } from '../contract/invoice-commands.ts'
+import {
+  deleteDraft,
+  finalizeInvoices,
+  reopenInvoice,
+  updateDraft,
+  voidInvoice,
+} from '../contract/invoice-commands.ts'
+import { getInvoice } from '../contract/invoices.ts'
 import { applyPayment, reverseAllocation, reversePayment } from '../contract/payments.ts'
 import { clientBalance, getAgeing, getStatement } from '../contract/receivables.ts'
 import { recordExternalPayment } from '../payments/record.ts'
@@ -34,6 +41,9 @@ const KINDS = [
   'apply credit',
   'unapply credit',
   'void',
+  'reopen',
+  'reopen',
+  'finalize again',
 ] as const
 const step = fc.record({
   kind: fc.constantFrom(...KINDS),
@@ -55,6 +65,11 @@ const list = async (sql: string, clientId: string): Promise<Row[]> =>
 
 const documents = (clientId: string) =>
   list('select invoice_id as id, currency from invoices where client_id = ?', clientId)
+const reopened = (clientId: string) =>
+  list(
+    'select invoice_id as id, currency from invoices where client_id = ? and finalized_at is null',
+    clientId,
+  )
 const payments = (clientId: string) =>
   list('select payment_id as id, currency from payments where client_id = ?', clientId)
 
@@ -101,6 +116,32 @@ const record = (
 ) =>
   inBooks(books, (ctx) => recordExternalPayment(ctx, money({ clientId, currency, amountMinor, allocations })))
 
+/** Half of the time for another amount, since that is what going back to draft is for. */
+async function finalizeAgain(clientId: string, { which, amount }: Step): Promise<void> {
+  const invoiceId = chosen(await reopened(clientId), which)?.id
+  // None there: nothing was done, and nothing is counted as done.
+  if (invoiceId === undefined) throw notFound('draft')
+  await expect(books.app.execute(deleteDraft, alder, { invoiceId })).rejects.toMatchObject({
+    code: 'number-reserved',
+  })
+  const { version } = await books.app.execute(getInvoice, alder, { invoiceId })
+  if (amount % 2 === 0) {
+    const lines = [line({ unitPriceMinor: amount })]
+    await books.app.execute(updateDraft, alder, { invoiceId, version, clientId, lines })
+  }
+  await books.app.execute(finalizeInvoices, alder, { invoiceIds: [invoiceId] })
+}
+
+/** Of each kind of document as many numbers as documents, from the first to the last. */
+async function numbersAreWhole(): Promise<void> {
+  const { rows } = await books.db.owner.raw(`
+    select invoice_type, count(*)::int as documents, count(distinct number)::int as numbers,
+      max(right(number, 5)::int) as highest
+    from invoices group by 1 order by 1`)
+  for (const { documents, numbers, highest } of rows)
+    expect([numbers, highest]).toEqual([documents, documents])
+}
+
 async function takeBack(clientId: string, { kind, which }: Step): Promise<void> {
   const reason = 'taken back'
   if (kind === 'reverse payment') {
@@ -129,6 +170,7 @@ async function take(clientId: string, doing: Step): Promise<void> {
   if (kind === 'credit note') return await draftAndFinalize(clientId, 'credit_note', doing)
   if (kind === 'pay') return await pay(clientId, doing)
   if (kind === 'keep') return void (await record(clientId, 'USD', amount, []))
+  if (kind === 'finalize again') return await finalizeAgain(clientId, doing)
   if (invoiceId === undefined) return
   if (kind === 'apply receipt') {
     const payment = chosen(await payments(clientId), other)
@@ -139,6 +181,9 @@ async function take(clientId: string, doing: Step): Promise<void> {
     await books.app.execute(applyCredit, alder, { invoiceId, amountMinor })
   } else if (kind === 'void') {
     await books.app.execute(voidInvoice, alder, { invoiceId, reason: 'by mistake' })
+  } else if (kind === 'reopen') {
+    const { version } = await books.app.execute(getInvoice, alder, { invoiceId })
+    await books.app.execute(reopenInvoice, alder, { invoiceId, version, reason: 'wrong amount' })
   } else await takeBack(clientId, doing)
 }
 
@@ -166,7 +211,7 @@ async function reportsAgree(clientId: string): Promise<void> {
 }
 
 it(
-  'any sequence of billing, paying, crediting and taking back leaves the books in agreement',
+  'any sequence of billing, paying, crediting, reopening and taking back leaves the books in agreement',
   { timeout: 120_000 },
   async () => {
     const succeeded = new Map<string, number>()
@@ -188,6 +233,7 @@ it(
           expect(await findDisagreements(books.db, clientId)).toEqual([])
         }
         await reportsAgree(clientId)
+        await numbersAreWhole()
       }),
       { numRuns: 40 },
     )

@@ -28,7 +28,7 @@ type PortalContext = TenantContext<UserActor>
 export function portalUseCases(): Implementation[] {
   return [
     implementForUser(portalBalance, (ctx) => readBalance(ctx, { clientId: ownClient(ctx) })),
-    implementForUser(listPortalInvoices, listInvoices),
+    implementForUser(listPortalInvoices, listPage),
     implementForUser(getPortalInvoice, getInvoice),
     implementForUser(listPortalCredits, async (ctx, input) =>
       listCreditPage(ctx, { ...input, clientId: ownClient(ctx), state: 'all' }),
@@ -36,15 +36,15 @@ export function portalUseCases(): Implementation[] {
   ]
 }
 
-function ownClient({ actor }: PortalContext): string {
-  if (actor.clientId === null) throw notFound('client')
+function ownClient({ actor }: TenantContext): string {
+  if (actor.kind !== 'user' || actor.clientId === null) throw notFound('client')
   return actor.clientId
 }
 
 const place = z.tuple([documentDate, uuid])
 
-async function listInvoices(
-  ctx: PortalContext,
+export async function listPage(
+  ctx: TenantContext,
   { status, cursor, limit }: ParsedInputOf<typeof listPortalInvoices>,
 ): Promise<OutputOf<typeof listPortalInvoices>> {
   const today = await companyToday(ctx.trx, ctx.tenant, ctx.clock)

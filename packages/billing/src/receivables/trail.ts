@@ -3,6 +3,7 @@ import type { BooksContext } from '../billing.ts'
 /** What moves what clients owe, or what they could pay it with. */
 export type TrailKind =
   | 'invoice_finalized'
+  | 'invoice_reopened'
   | 'invoice_cancelled'
   | 'payment'
   /** Money received that no document has taken yet. */

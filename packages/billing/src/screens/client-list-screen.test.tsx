@@ -62,6 +62,9 @@ describe('the list of clients', () => {
     await waitFor(() =>
       expect(lastAsked(all)).toEqual({ search: 'asp', status: 'all', sort: 'updated_at', direction: 'asc' }),
     )
+    expect(screen.getByRole('link', { name: 'Export as CSV' }).getAttribute('href')).toBe(
+      '/api/v1/clients.csv?search=asp&status=all&sort=updated_at&direction=asc',
+    )
   })
 
   it('turns pages by the server’s cursor, and back', async () => {

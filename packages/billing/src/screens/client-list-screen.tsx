@@ -1,12 +1,12 @@
 'use client'
 
-import { ExportLink, useApiPages, useApiQuery, useMay } from '@tieout/platform/web'
+import type { InputOf } from '@tieout/platform/contract'
+import { useApiQuery, useMay } from '@tieout/platform/web'
 import {
   Button,
   DataTable,
   EmptyState,
   FilterChips,
-  LinkButton,
   PageHeader,
   RelativeTime,
   SearchInput,
@@ -25,14 +25,14 @@ import {
 } from '../contract/index.ts'
 import { NewClientDialog } from './client-dialogs.tsx'
 import { ClientStatusBadge } from './client-status-badge.tsx'
+import { ExportButton } from './export-button.tsx'
+import { useList } from './use-list.ts'
 import { useSettled } from './use-settled.ts'
-import { useRefusalText } from './words.ts'
 
 type StatusFilter = 'active' | 'inactive' | 'all'
 
 export function ClientListScreen({ onCreated }: { onCreated?: (client: ClientView) => void }) {
   const t = useTranslations('billing')
-  const refusalText = useRefusalText()
   const [typed, setTyped] = useState('')
   const [status, setStatus] = useState<StatusFilter>('active')
   const [sort, setSort] = useState<Sort>({ key: 'name', direction: 'asc' })
@@ -45,7 +45,7 @@ export function ClientListScreen({ onCreated }: { onCreated?: (client: ClientVie
     sort: sort.key as ClientSort,
     direction: sort.direction,
   }
-  const clients = useApiPages<ClientSummary>(listClients, shown)
+  const list = useList<ClientSummary>(listClients, shown)
   const counts = useApiQuery(countClients, { search }, { placeholderData: (previous) => previous }).data
   const isFirstUse = search === '' && counts?.all === 0
   return (
@@ -69,21 +69,13 @@ export function ClientListScreen({ onCreated }: { onCreated?: (client: ClientVie
         />
       </div>
       <DataTable
+        {...list}
         label={t('clients.title')}
         columns={columns}
-        rows={clients.rows}
         rowKey={(client) => client.clientId}
         rowHref={(client) => `/clients/${client.clientId}`}
         sort={sort}
         onSortChange={setSort}
-        loading={clients.loading}
-        error={
-          clients.error && {
-            message: refusalText(clients.error) ?? '',
-            requestId: clients.error.problem.requestId,
-            onRetry: () => void clients.refetch(),
-          }
-        }
         empty={
           isFirstUse ? (
             <NoClientsYet onAdd={() => setAdding(true)} />
@@ -91,22 +83,16 @@ export function ClientListScreen({ onCreated }: { onCreated?: (client: ClientVie
             <NoMatch search={search} onClear={() => setTyped('')} />
           )
         }
-        paging={clients.paging}
       />
       {adding && <NewClientDialog onClose={() => setAdding(false)} onCreated={onCreated} />}
     </>
   )
 }
 
-function ListActions({ shown, onAdd }: { shown: Record<string, unknown>; onAdd: () => void }) {
-  const t = useTranslations('billing')
+function ListActions({ shown, onAdd }: { shown: InputOf<typeof exportClients>; onAdd: () => void }) {
   return (
     <>
-      <LinkButton asChild>
-        <ExportLink of={exportClients} filters={shown}>
-          {t('clients.export')}
-        </ExportLink>
-      </LinkButton>
+      <ExportButton of={exportClients} filters={shown} />
       <NewClientButton onClick={onAdd} />
     </>
   )

@@ -1,14 +1,15 @@
 'use client'
 
 import { useApiCommand, useApiQuery, useMay } from '@tieout/platform/web'
-import { Banner, Button, ConfirmDialog, ErrorState, PageHeader, Skeleton, toast } from '@tieout/ui'
-import { useEffect, useState } from 'react'
+import { Banner, Button, ConfirmDialog, PageHeader, toast } from '@tieout/ui'
+import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { deactivateClient, getClient, reactivateClient, type ClientView } from '../contract/index.ts'
 import { ClientDetails } from './client-details.tsx'
 import { EditClientDialog } from './client-dialogs.tsx'
 import { ClientStatusBadge } from './client-status-badge.tsx'
 import { ClientCredits } from './credits/client-credits.tsx'
+import { Found } from './found.tsx'
 import { ClientBalanceCard } from './receivables/client-balance-card.tsx'
 import { ClientTabs } from './receivables/client-tabs.tsx'
 import { useRefusalText } from './words.ts'
@@ -21,26 +22,27 @@ export interface ClientScreenProps {
 
 export function ClientScreen({ clientId, onMissing }: ClientScreenProps) {
   const t = useTranslations('billing')
-  const refusalText = useRefusalText()
   const query = useApiQuery(getClient, { clientId })
-  const [editing, setEditing] = useState(false)
-  // An address that holds no id at all is as wrong as one of a client that is not there.
-  const isMissing = ['not-found', 'bad-input'].includes(query.error?.problem.code ?? '')
-  useEffect(() => {
-    if (isMissing) onMissing?.()
-  }, [isMissing, onMissing])
+  return (
+    <Found
+      query={query}
+      words={{ loading: t('client.loading'), missing: t('client.missing') }}
+      onMissing={onMissing}
+    >
+      {(client) => <Details client={client} onReload={async () => (await query.refetch()).data} />}
+    </Found>
+  )
+}
 
-  const client = query.data
-  if (query.error && !client) {
-    return (
-      <ErrorState
-        message={(isMissing ? t('client.missing') : refusalText(query.error)) ?? ''}
-        requestId={query.error.problem.requestId}
-        onRetry={isMissing ? undefined : () => void query.refetch()}
-      />
-    )
-  }
-  if (!client) return <Loading />
+interface DetailsProps {
+  client: ClientView
+  onReload: () => Promise<ClientView | undefined>
+}
+
+function Details({ client, onReload }: DetailsProps) {
+  const t = useTranslations('billing')
+  const [editing, setEditing] = useState(false)
+  const { clientId } = client
   return (
     <>
       <PageHeader
@@ -60,13 +62,7 @@ export function ClientScreen({ clientId, onMissing }: ClientScreenProps) {
         <ClientCredits clientId={clientId} />
         <ClientDetails client={client} />
       </div>
-      {editing && (
-        <EditClientDialog
-          client={client}
-          onClose={() => setEditing(false)}
-          onReload={async () => (await query.refetch()).data}
-        />
-      )}
+      {editing && <EditClientDialog client={client} onClose={() => setEditing(false)} onReload={onReload} />}
     </>
   )
 }
@@ -144,14 +140,4 @@ function Reactivate({ client }: { client: ClientView }) {
 function useRefusalToChange(): string | undefined {
   const t = useTranslations('billing.client')
   return useMay('client:update') ? undefined : t('mayNotChange')
-}
-
-function Loading() {
-  const t = useTranslations('billing.client')
-  return (
-    <div role="status" aria-label={t('loading')} className="flex flex-col gap-4">
-      <Skeleton className="h-6 w-64" />
-      <Skeleton className="h-48 w-full" />
-    </div>
-  )
 }

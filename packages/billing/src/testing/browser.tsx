@@ -1,3 +1,4 @@
+import { IDEMPOTENCY_KEY } from '@tieout/platform/contract'
 import { SessionProvider, type WebSession } from '@tieout/platform/web'
 import { renderUi } from '@tieout/ui/testing'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
@@ -12,6 +13,8 @@ export interface Sent {
   path: string
   query: URLSearchParams
   body: Record<string, unknown>
+  /** Only with what is done once. */
+  idempotencyKey: string | null
 }
 
 export interface Answer {
@@ -30,6 +33,7 @@ export function answerRequests(answer: (sent: Sent) => Answer | Promise<Answer>)
       path: url.pathname.replace('/api/v1', ''),
       query: url.searchParams,
       body,
+      idempotencyKey: new Headers(init.headers).get(IDEMPOTENCY_KEY),
     }
     all.push(sent)
     const { status = 200, body: answered } = await answer(sent)
@@ -57,6 +61,7 @@ export function renderScreen(screen: ReactNode, permissions: string[] = everythi
     locale: 'en',
     csrfToken: 'token',
     edition: 'community',
+    features: [],
   }
   const cache = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   return renderUi(

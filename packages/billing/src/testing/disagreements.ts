@@ -56,6 +56,8 @@ const IN_SQL = `
   union all
   select number || ': owed ' || due || ', the trail says ' || told from docs where due <> told
   union all
+  select number || ': is a draft and paid' from docs where finalized_at is null and paid + credited > 0
+  union all
   select number || ': is void and still paid' from docs where voided_at is not null and paid + credited > 0
   union all
   select number || ': a paid prepayment without its credit, or one with credit unpaid' from docs d

@@ -48,6 +48,8 @@ export function aPayment(changes: Partial<PaymentView> = {}): PaymentView {
     reversedAt: null,
     providerReference: 'key',
     note: null,
+    recordedBy: 'Erin Example',
+    reversedBy: null,
     reversalReason: null,
     allocations: [
       {
@@ -56,7 +58,10 @@ export function aPayment(changes: Partial<PaymentView> = {}): PaymentView {
         invoiceNumber: 'INV-1',
         amountMinor: 30_000,
         appliedOn: '2026-03-10',
+        recordedAt: '2026-03-11T09:00:00.000Z',
+        appliedBy: 'Erin Example',
         reversedAt: null,
+        reversedBy: null,
         reversalReason: null,
       },
       {
@@ -65,7 +70,10 @@ export function aPayment(changes: Partial<PaymentView> = {}): PaymentView {
         invoiceNumber: 'INV-2',
         amountMinor: 8000,
         appliedOn: '2026-03-10',
+        recordedAt: '2026-03-11T09:00:00.000Z',
+        appliedBy: 'Erin Example',
         reversedAt: null,
+        reversedBy: null,
         reversalReason: null,
       },
     ],

@@ -7,6 +7,7 @@ import type { Log } from '../log.ts'
 import { recordAudit, type AuditDraft } from '../audit/record.ts'
 import { badInput, notAllowed, notSignedIn, type FieldError } from '../problem.ts'
 import type { Actor, SystemActor, UserActor } from './actor.ts'
+import { answerOnce } from './answer-once.ts'
 
 /** What every use case is handed. */
 interface BaseContext {
@@ -95,6 +96,8 @@ export interface Application {
 
 export interface RequestFacts {
   requestId: string
+  /** What the sender recognises this sending by; only commands declared `once` take one. */
+  idempotencyKey?: string | undefined
   reply: Reply
   origin: RequestOrigin
 }
@@ -104,6 +107,8 @@ export function createApplication(parts: ApplicationParts, implementations: Impl
   const byName = new Map<string, Implementation>()
   for (const each of implementations) {
     if (byName.has(each.useCase.name)) throw new Error(`two use cases are called ${each.useCase.name}`)
+    if (each.useCase.once && each.scope !== 'tenant')
+      throw new Error(`${each.useCase.name} cannot be done once: it has no transaction of one tenant`)
     byName.set(each.useCase.name, each)
   }
   return {
@@ -172,32 +177,48 @@ async function runInTenant(
   input: unknown,
   facts: RequestFacts,
 ): Promise<unknown> {
-  if (!actor || actor.kind === 'operator')
-    throw new Error(`${found.useCase.name} needs an actor inside a tenant`)
-  const run = found.run as (ctx: TenantContext, input: unknown) => Promise<unknown>
+  const { useCase } = found
+  if (!actor || actor.kind === 'operator') throw new Error(`${useCase.name} needs an actor inside a tenant`)
   return await parts.database.withTenant(actor.tenant, async (trx) => {
-    let audited = false
-    const result = await run(
-      {
-        ...facts,
-        clock: parts.clock,
-        ids: parts.ids,
-        log: parts.log,
-        tenant: actor.tenant,
-        actor,
-        trx,
-        async audit(happened) {
-          audited = true
-          await recordAudit(trx, parts, actor.tenant, actor, facts.requestId, happened)
-        },
-      },
-      input,
-    )
-    if (found.useCase.kind === 'command' && !audited) {
-      throw new Error(`${found.useCase.name} changed something without saying who did it`)
-    }
-    return result
+    const work = () => runAudited(parts, found, actor, input, facts, trx)
+    const { idempotencyKey } = facts
+    if (!useCase.once || idempotencyKey === undefined) return await work()
+    const sending = { tenant: actor.tenant, command: useCase.name, idempotencyKey, actor, input }
+    // Kept as declared: what is told a second time must not be more than was told the first.
+    return await answerOnce(trx, parts.clock, sending, async () => useCase.output.parse(await work()))
   })
+}
+
+async function runAudited(
+  parts: ApplicationParts,
+  found: Implementation,
+  actor: UserActor | SystemActor,
+  input: unknown,
+  facts: RequestFacts,
+  trx: Transaction,
+): Promise<unknown> {
+  const run = found.run as (ctx: TenantContext, input: unknown) => Promise<unknown>
+  let audited = false
+  const result = await run(
+    {
+      ...facts,
+      clock: parts.clock,
+      ids: parts.ids,
+      log: parts.log,
+      tenant: actor.tenant,
+      actor,
+      trx,
+      async audit(happened) {
+        audited = true
+        await recordAudit(trx, parts, actor.tenant, actor, facts.requestId, happened)
+      },
+    },
+    input,
+  )
+  if (found.useCase.kind === 'command' && !audited) {
+    throw new Error(`${found.useCase.name} changed something without saying who did it`)
+  }
+  return result
 }
 
 async function runInSystem(

@@ -31,13 +31,20 @@ export interface ClientOptions {
   csrfToken?: () => string | undefined
 }
 
-export type ApiClient = <U extends UseCase>(useCase: U, input: InputOf<U>) => Promise<ResultOf<U>>
+export type ApiClient = <U extends UseCase>(
+  useCase: U,
+  input: InputOf<U>,
+  sending?: { idempotencyKey?: string },
+) => Promise<ResultOf<U>>
+
+export const IDEMPOTENCY_KEY = 'idempotency-key'
 
 /** The typed client: the declaration is all it needs to know where to send what, and what returns. */
 export function createClient(options: ClientOptions): ApiClient {
-  return async (useCase, input) => {
+  return async (useCase, input, { idempotencyKey } = {}) => {
     if (useCase.answers === 'file') throw new Error(`${useCase.name} is a file: link to its address`)
     const request = toRequest(useCase, asRecord(input), options)
+    if (idempotencyKey !== undefined) request.init.headers[IDEMPOTENCY_KEY] = idempotencyKey
     const response = await options.fetch(request.url, request.init).catch((cause: unknown) => {
       throw new ApiError(unreachable(cause))
     })

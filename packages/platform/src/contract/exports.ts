@@ -1,5 +1,6 @@
 import { z, type ZodObject, type ZodType } from 'zod'
 import { auditSearch } from './audit.ts'
+import { listMails } from './mail.ts'
 import { defineQuery, fileAnswer, type UseCase } from './use-case.ts'
 import { listUsers } from './users.ts'
 
@@ -41,4 +42,11 @@ export const exportUsers = defineExport(listUsers, {
   summary: 'Users as CSV',
   path: '/users.csv',
   input: filtersOf(listUsers.input),
+})
+
+export const exportMails = defineExport(listMails, {
+  name: 'mail.export',
+  summary: 'The outbox as CSV, without what the mails say',
+  path: '/mails.csv',
+  input: filtersOf(listMails.input),
 })

@@ -45,6 +45,8 @@ const signedInView = z.object({
   locale: z.string(),
   csrfToken: z.string(),
   edition: z.string(),
+  /** What this edition brings beyond the community's. */
+  features: z.array(z.string()),
 })
 const signedOutView = z.object({ signedIn: z.literal(false), edition: z.string() })
 export const sessionView = z.discriminatedUnion('signedIn', [signedInView, signedOutView])

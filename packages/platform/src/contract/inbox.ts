@@ -212,6 +212,7 @@ export const commentOnTask = defineCommand({
   name: 'inbox.comment',
   summary: 'Leave a note in the history of a task',
   access: mspWith('inbox:update'),
+  once: true,
   input: z.object({ ...oneTask, text: longText.min(1) }),
   output: taskSummary,
   http: { method: 'POST', path: '/inbox/tasks/:taskId/comments' },
@@ -230,6 +231,7 @@ export const createTask = defineCommand({
   name: 'inbox.create',
   summary: 'Create a task by hand from one of the tenant’s definitions',
   access: mspWith('inbox:create'),
+  once: true,
   input: z.object({
     definitionId: uuid,
     /** The definition's name when left out. */

@@ -38,6 +38,7 @@ export const createTaskDefinition = defineCommand({
   name: 'inbox.definitions.create',
   summary: 'Invent a kind of task',
   access: mspWith('inbox:manage'),
+  once: true,
   input: z.object({
     name: definitionFields.name,
     description: definitionFields.description.default(''),

@@ -41,6 +41,11 @@ export interface UseCase<I extends ZodType = ZodType, O extends ZodType = ZodTyp
   output: O
   /** Left out: JSON. A file leaves as its own bytes, and `output` is `fileAnswer`. */
   answers?: 'file'
+  /**
+   * A command that would do more when it is sent twice than when it is sent once. It takes an
+   * Idempotency-Key: whatever arrives again with the same key gets the first answer.
+   */
+  once?: true
   http?: HttpPlace
 }
 

@@ -18,7 +18,7 @@ describe('the edition', () => {
     })
   })
 
-  const module = { name: 'ee', features: ['stripe'], plugIn: () => {} }
+  const module = { name: 'ee', features: ['stripe'], plugins: [{ name: 'stripe' }] }
 
   it('allows the features of the enterprise module in the enterprise edition alone', () => {
     expect(createEditions('enterprise', module).allows('stripe')).toBe(true)
@@ -27,14 +27,9 @@ describe('the edition', () => {
     expect(createEditions('community', null).allows('stripe')).toBe(false)
   })
 
-  it('comes with a module that plugs itself in', async () => {
-    const doors = { plugged: [] as string[] }
-    const load = async () => ({
-      enterprise: { ...module, plugIn: (to: typeof doors) => void to.plugged.push('stripe') },
-    })
-    const loaded = await loadEnterprise<typeof doors>('@tieout/ee', load)
-    await loaded?.plugIn(doors)
-    expect(doors.plugged).toEqual(['stripe'])
+  it('brings the plugins of its module', async () => {
+    const loaded = await loadEnterprise<{ name: string }>('@tieout/ee', async () => ({ enterprise: module }))
+    expect(loaded?.plugins).toEqual([{ name: 'stripe' }])
   })
 
   it('is fine without the package, as Node really says it', async () => {

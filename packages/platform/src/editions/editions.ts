@@ -5,6 +5,7 @@ export type Edition = 'community' | 'enterprise'
 /** The one gate: whoever offers an enterprise feature asks this object and nothing else. */
 export interface Editions {
   edition: Edition
+  features: string[]
   allows(feature: string): boolean
 }
 
@@ -29,7 +30,10 @@ export function resolveEdition({
   return { edition: wanted, warning: null }
 }
 
-export function createEditions(edition: Edition, module: EnterpriseModule<never> | null): Editions {
-  const features = new Set(edition === 'enterprise' ? module?.features : [])
-  return { edition, allows: (feature) => features.has(feature) }
+export function createEditions(
+  edition: Edition,
+  module: Pick<EnterpriseModule<unknown>, 'features'> | null,
+): Editions {
+  const features = edition === 'enterprise' ? [...(module?.features ?? [])] : []
+  return { edition, features, allows: (feature) => features.includes(feature) }
 }

@@ -5,7 +5,7 @@ import type { Ids } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { checkCsrf } from './csrf.ts'
 import { fileResponse } from './file-response.ts'
-import { readInput } from './input.ts'
+import { readIdempotencyKey, readInput } from './input.ts'
 import { openApiDocument } from './openapi.ts'
 import { problemResponse } from './problems.ts'
 import { createRouteTable } from './route-table.ts'
@@ -91,6 +91,7 @@ async function answer(
   try {
     const result = await parts.application.execute(useCase, session?.actor ?? null, input, {
       requestId: facts.requestId,
+      idempotencyKey: useCase.once && readIdempotencyKey(request),
       reply,
       origin: { ip: facts.ip, userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) },
     })

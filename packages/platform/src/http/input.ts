@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { IDEMPOTENCY_KEY } from '../contract/client.ts'
 import type { UseCase } from '../contract/use-case.ts'
 import { badInput, Problem } from '../problem.ts'
 
@@ -14,6 +16,18 @@ export async function readInput(
   const method = useCase.http?.method
   if (method === 'GET' || method === 'DELETE') return { ...readQuery(url), ...params }
   return { ...(await readJsonObject(request)), ...params }
+}
+
+/** Only what a header can carry anyway; a key that is none is refused rather than passed over. */
+const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,100}$/)
+
+/** What a sender recognises one sending by, however often it arrives. */
+export function readIdempotencyKey(request: Request): string | undefined {
+  const header = request.headers.get(IDEMPOTENCY_KEY)
+  if (header === null) return undefined
+  const key = idempotencyKey.safeParse(header)
+  if (key.success) return key.data
+  throw badInput('An Idempotency-Key is 1 to 100 characters without spaces.')
 }
 
 function readQuery(url: URL): Record<string, unknown> {

@@ -45,6 +45,7 @@ function operation(useCase: UseCase): Json {
     ...(inQuery
       ? rest.map((name) => ({ name, in: 'query', required: required.has(name), schema: properties[name] }))
       : []),
+    ...(useCase.once ? [idempotencyKeyParameter] : []),
   ]
   const body = {
     type: 'object',
@@ -72,6 +73,16 @@ function operation(useCase: UseCase): Json {
     }),
     'x-access': accessWord(useCase.access),
   }
+}
+
+const idempotencyKeyParameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Made up by the sender for one sending. Whatever arrives again with it within a week gets the first ' +
+    'answer and does nothing; with another content it is refused as `sent-differently`.',
+  schema: { type: 'string', minLength: 1, maxLength: 100 },
 }
 
 function contentOf(useCase: UseCase): Json {

@@ -5,12 +5,15 @@ import { readCompany } from './tenants.ts'
 
 type SignedIn = Extract<SessionView, { signedIn: true }>
 
+/** Which edition runs and what it brings, told to the screens. */
+export type EditionView = Pick<SignedIn, 'edition' | 'features'>
+
 /** What a screen needs to know about whoever is signed in. */
 export async function userView(
   trx: Transaction,
   actor: UserActor,
   csrfToken: string,
-  edition: string,
+  edition: EditionView,
 ): Promise<SignedIn> {
   return {
     signedIn: true,
@@ -21,14 +24,14 @@ export async function userView(
     tenant: { id: actor.tenant, ...(await readCompany(trx, actor.tenant)) },
     locale: actor.locale,
     csrfToken,
-    edition,
+    ...edition,
   }
 }
 
 export function operatorView(
   operator: { operatorId: string; displayName: string; email: string; locale: string },
   csrfToken: string,
-  edition: string,
+  edition: EditionView,
 ): SignedIn {
   return {
     signedIn: true,
@@ -39,7 +42,7 @@ export function operatorView(
     tenant: null,
     locale: operator.locale,
     csrfToken,
-    edition,
+    ...edition,
   }
 }
 
@@ -47,18 +50,18 @@ export function operatorView(
 export async function presentedView(
   database: Database,
   actor: Actor | null,
-  edition: string,
+  edition: EditionView,
 ): Promise<SessionView> {
-  if (!actor || actor.kind === 'system') return { signedIn: false, edition }
+  if (!actor || actor.kind === 'system') return { signedIn: false, ...edition }
   if (actor.kind === 'operator') {
     const csrfToken = await database.withSystem((trx) => operatorCsrf(trx, actor))
-    return csrfToken === null ? { signedIn: false, edition } : operatorView(actor, csrfToken, edition)
+    return csrfToken === null ? { signedIn: false, ...edition } : operatorView(actor, csrfToken, edition)
   }
   return await database.withTenant(actor.tenant, async (trx) => {
     const row: { csrf_token: string } | undefined = await trx('sessions')
       .where({ tenant: actor.tenant, session_id: actor.sessionId })
       .first('csrf_token')
-    return row ? await userView(trx, actor, row.csrf_token, edition) : { signedIn: false, edition }
+    return row ? await userView(trx, actor, row.csrf_token, edition) : { signedIn: false, ...edition }
   })
 }
 

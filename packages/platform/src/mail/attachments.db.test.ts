@@ -102,6 +102,36 @@ describe('files in mails', () => {
     expect(source).toContain('note.txt')
   })
 
+  it('leave with no other mail than their own, and stand with no other', async () => {
+    await send(
+      TENANT_A,
+      draft('anna', { attachments: [paper] }),
+      draft('bert', { attachments: [note] }),
+      draft('cleo'),
+    )
+    const before = smtp.received.length
+    await deliver(TENANT_A)
+    const filesTo = (name: string) => {
+      const mail = smtp.received.slice(before).find(({ to }) => to.includes(`${name}@example.com`))
+      return ['7.pdf', 'note.txt'].filter((fileName) => mail?.source.includes(fileName))
+    }
+    expect(filesTo('anna')).toEqual(['7.pdf'])
+    expect(filesTo('bert')).toEqual(['note.txt'])
+    expect(filesTo('cleo')).toEqual([])
+
+    const actor = systemActor(TENANT_A)
+    for (const [name, file] of [
+      ['anna', paper],
+      ['bert', note],
+    ] as const) {
+      const { mail_id: mailId } = await db.owner('mails').where({ to_name: name }).first('mail_id')
+      const mail = await app.execute(getMail, actor, { mailId })
+      expect(mail.attachments.map((each) => each.fileName)).toEqual([file.fileName])
+      const fetched = await app.execute(getMailAttachment, actor, { mailId, position: 0 })
+      expect(fetched.fileName).toBe(file.fileName)
+    }
+  })
+
   it('stand with their names and sizes in the outbox and can be fetched there', async () => {
     await send(TENANT_A, draft('a', { attachments: [paper, note] }))
     const mailId = await onlyMail(TENANT_A)

@@ -2,6 +2,7 @@ import { permissionsOf } from '../access/permissions.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createApplication, type Application } from '../access/application.ts'
 import type { UserActor } from '../access/actor.ts'
+import { exportMails } from '../contract/exports.ts'
 import { getMail, listMails, retryMail } from '../contract/mail.ts'
 import type { Permission } from '../contract/use-case.ts'
 import {
@@ -204,6 +205,16 @@ describe('the outbox', () => {
     expect(await found('ANNA')).toEqual(['Anna', 'annabel'])
     expect(await found('a_')).toEqual(['a_na'])
     expect(await found('%')).toEqual([])
+  })
+
+  it('is a file too, of the same mails and without what they say', async () => {
+    await send(TENANT_A, [draft('Anna', { secretLink: true }), draft('bert')])
+    const file = await app.execute(exportMails, ada, { recipient: 'anna' })
+    const [heading, ...rows] = new TextDecoder().decode(file.bytes).trimEnd().split('\r\n')
+    expect(heading).toBe('Written,To,E-mail,Subject,Status,Attempts,Sent,Error')
+    expect(rows).toHaveLength(1)
+    expect(rows[0]).toContain('Anna')
+    expect(rows[0]).not.toContain('open-sesame')
   })
 
   it('searches by index under row-level security', async () => {

@@ -1,6 +1,7 @@
 import type { Actor } from '../access/actor.ts'
 import { implement, type Implementation, type TenantContext } from '../access/application.ts'
 import { permissionsOf } from '../access/permissions.ts'
+import { exportMails } from '../contract/exports.ts'
 import {
   getMail,
   getMailAttachment,
@@ -10,9 +11,12 @@ import {
   type MailSummary,
 } from '../contract/mail.ts'
 import type { LocaleCode } from '../contract/text.ts'
+import type { OutputOf, ParsedInputOf } from '../contract/use-case.ts'
+import { implementExport } from '../exports/list-export.ts'
 import type { IJobRunner } from '../jobs/runner.ts'
 import { conflict, notFound } from '../problem.ts'
 import { attachmentAt, attachmentNames } from './attachments.ts'
+import { MAIL_COLUMNS } from './csv-columns.ts'
 import { wakeDelivery } from './delivery.ts'
 import { newestFirst } from '../db/newest-first.ts'
 import { putBack } from './outbox.ts'
@@ -31,13 +35,8 @@ export interface MailServices {
  */
 export function mailUseCases(services: MailServices): Implementation[] {
   return [
-    implement(listMails, async (ctx, input) => {
-      const mails = ctx.trx('mails').where({ tenant: ctx.tenant })
-      if (input.status) void mails.where({ status: input.status })
-      if (input.recipient) void mails.whereRaw(...beginsWith('to_email_lower', input.recipient.toLowerCase()))
-      const found = await newestFirst<SummaryRow>(mails.select(...SUMMARY), 'mail_id', input)
-      return { items: found.rows.map(summary), nextCursor: found.nextCursor }
-    }),
+    implement(listMails, listPage),
+    implementExport(exportMails, { fileName: 'mails.csv', columns: MAIL_COLUMNS, readPage: listPage }),
 
     implement(getMail, async (ctx, input) => {
       const row: DetailRow | undefined = await ctx
@@ -73,6 +72,17 @@ export function mailUseCases(services: MailServices): Implementation[] {
       return { mailId: input.mailId, status: 'waiting' as const }
     }),
   ]
+}
+
+async function listPage(
+  ctx: TenantContext,
+  input: ParsedInputOf<typeof listMails>,
+): Promise<OutputOf<typeof listMails>> {
+  const mails = ctx.trx('mails').where({ tenant: ctx.tenant })
+  if (input.status) void mails.where({ status: input.status })
+  if (input.recipient) void mails.whereRaw(...beginsWith('to_email_lower', input.recipient.toLowerCase()))
+  const found = await newestFirst<SummaryRow>(mails.select(...SUMMARY), 'mail_id', input)
+  return { items: found.rows.map(summary), nextCursor: found.nextCursor }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { forgetAnswers } from '../access/answer-once.ts'
 import type { RetentionTask } from '../settings/retention.ts'
 
 /** What nobody has read stays, and what is still to be delivered stays, however old. */
@@ -22,4 +23,5 @@ export const retentionTasks: readonly RetentionTask[] = [
         .delete()
     },
   },
+  forgetAnswers,
 ]

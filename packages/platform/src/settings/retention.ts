@@ -9,8 +9,9 @@ export const RETENTION_SWEEP = 'retention.sweep'
 
 /** Something kept only for a while. Repeating it is harmless. */
 export interface RetentionTask {
-  /** The field of the retention settings that says for how many days. */
+  /** The field of the retention settings that says for how many days, unless `days` does. */
   name: string
+  days?: number
   run(trx: Transaction, tenant: string, before: Date): Promise<void>
 }
 
@@ -48,7 +49,7 @@ async function forget(
     await readSection(trx, tenant, retentionSettings.section),
   )
   for (const task of tasks) {
-    const kept = days[task.name]
+    const kept = task.days ?? days[task.name]
     if (typeof kept !== 'number') throw new Error(`nobody decides how long ${task.name} are kept`)
     await task.run(trx, tenant, new Date(clock.now().getTime() - kept * 24 * 3600 * 1000))
   }

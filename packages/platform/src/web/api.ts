@@ -16,6 +16,7 @@ import {
   type UseQueryOptions,
 } from '@tanstack/react-query'
 import { useState } from 'react'
+import { createSentOnce } from './sent-once.ts'
 
 let csrfToken: string | undefined
 
@@ -50,7 +51,8 @@ export function useApiQuery<U extends UseCase>(
 
 /**
  * A command, and which resources it makes stale. Refusals stay with the form that caused them:
- * read `error.problem`, or give `onError`.
+ * read `error.problem`, or give `onError`. What is declared `once` is sent once for each opened form:
+ * a form that stays there after it has arrived is opened again by `reset()`.
  */
 export function useApiCommand<U extends UseCase>(
   useCase: U,
@@ -61,8 +63,12 @@ export function useApiCommand<U extends UseCase>(
   } = {},
 ) {
   const cache = useQueryClient()
-  return useMutation<ResultOf<U>, ApiError, InputOf<U>>({
-    mutationFn: (input) => api(useCase, input),
+  const [form] = useState(createSentOnce)
+  const command = useMutation<ResultOf<U>, ApiError, InputOf<U>>({
+    mutationFn: (input) =>
+      useCase.once
+        ? form.send((idempotencyKey) => api(useCase, input, { idempotencyKey }))
+        : api(useCase, input),
     async onSuccess(result) {
       const stale = options.refreshes ?? [resourceOf(useCase)]
       await Promise.all(stale.map((resource) => cache.invalidateQueries({ queryKey: [resource] })))
@@ -70,6 +76,17 @@ export function useApiCommand<U extends UseCase>(
     },
     onError: options.onError,
   })
+  const { mutate, reset } = command
+  return {
+    ...command,
+    mutate(...sending: Parameters<typeof mutate>) {
+      if (!useCase.once || form.begin()) mutate(...sending)
+    },
+    reset() {
+      form.reopen()
+      reset()
+    },
+  }
 }
 
 interface Page<T> {

@@ -1,4 +1,5 @@
 export * from './api.ts'
 export * from './export-link.tsx'
+export { newFormKey } from './form-key.ts'
 export * from './problem-text.ts'
 export * from './session.tsx'

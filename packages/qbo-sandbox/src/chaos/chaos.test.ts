@@ -12,8 +12,10 @@ describe('a rule', () => {
   it('strikes once, and is gone', async () => {
     const { sandbox, get } = await connected()
     sandbox.chaos.arm({ fault: 'throttled' })
+    expect(sandbox.chaos.isArmed()).toBe(true)
     expect(await statuses(3, () => get('customer/1'))).toEqual([429, 200, 200])
     expect(sandbox.chaos.rules()).toEqual([])
+    expect(sandbox.chaos.isArmed()).toBe(false)
   })
 
   it('strikes as often as it says, or for ever with a rate', async () => {
@@ -79,7 +81,10 @@ describe('rates', () => {
     expect(await statuses(1, () => get('customer/1'))).toEqual([504])
     sandbox.chaos.rates({})
     expect(await statuses(1, () => get('customer/1'))).toEqual([200])
-    expect(sandbox.chaos.counts()).toEqual({ throttled: { 'read Customer': 2 }, hang: { 'read Customer': 1 } })
+    expect(sandbox.chaos.counts()).toEqual({
+      throttled: { 'read Customer': 2 },
+      hang: { 'read Customer': 1 },
+    })
   })
 
   it('let several faults meet one call: a stale token, and an answer that is lost', async () => {
@@ -89,12 +94,30 @@ describe('rates', () => {
     expect(sandbox.company(REALM).tables.Customer.rows.get('1')).toMatchObject({ SyncToken: '1' })
     expect(Object.keys(sandbox.chaos.counts())).toEqual(['stale', 'lost-after'])
   })
+
+  it('let one fault answer at most, and leave the answer one fate', async () => {
+    const { sandbox, get, slept } = await connected()
+    sandbox.chaos.rates({ hang: 1, throttled: 1, html: 1 })
+    expect((await get('customer/1')).status).toBe(504)
+    sandbox.chaos.rates({ late: 1, 'lost-after': 1 })
+    expect((await get('customer/1')).status).toBe(200)
+    expect(slept).toHaveLength(2)
+    expect(sandbox.chaos.counts()).not.toHaveProperty('throttled')
+  })
 })
 
 describe('chaos', () => {
   it('leaves calls alone while nothing is armed', async () => {
     const { sandbox } = await connected()
-    const call = { number: 1, realmId: REALM, method: 'GET', what: 'query', target: '', requestId: undefined, body: '' }
+    const call = {
+      number: 1,
+      realmId: REALM,
+      method: 'GET',
+      what: 'query',
+      target: '',
+      requestId: undefined,
+      body: '',
+    }
     expect(sandbox.chaos.interfere(call)).toBeUndefined()
   })
 

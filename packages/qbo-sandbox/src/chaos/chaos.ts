@@ -1,6 +1,6 @@
 import { keyOf, type Company, type CompanyChange } from '../company/state.ts'
 import type { OAuthWorld } from '../oauth/world.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock, Random } from '../ports.ts'
 import type { WireResponse } from '../wire/messages.ts'
 import { bookkeeper } from './bookkeeper/bookkeeper.ts'
 import { newDice, throwing, type Dice } from './dice.ts'
@@ -38,6 +38,8 @@ export interface Chaos {
   disarm(id: string): boolean
   /** All rules and rates; counts stay. */
   calm(): void
+  /** Whether any call at all may meet something. */
+  isArmed(): boolean
   rules(): readonly ArmedRule[]
   /** The rates, after replacing them by others when some are given. */
   rates(others?: Rates): Rates
@@ -52,126 +54,159 @@ export interface Chaos {
   restore(state: ChaosState): void
 }
 
-/** Same seed, same calls: same faults. With nothing armed a call costs one comparison. */
-export function createChaos({ seed, clock, company: companyOf, oauth }: ChaosOptions): Chaos {
-  let state: ChaosState = { dice: newDice(seed), rules: [], made: 0, rates: {}, counts: {} }
-  let random = throwing(state.dice)
-  let names = armedNames(state)
-  let holding: { realmId: string; until: number } | undefined
+/** What one chaos has in mind: its state, and what follows from it. */
+interface Mind extends ChaosOptions {
+  state: ChaosState
+  random: Random
+  /** The faults that some rule or rate calls for. */
+  names: readonly FaultName[]
+  /** While a call is held back: whose changes stay unseen, and until when. */
+  holding?: { realmId: string; until: number }
+}
 
+/** Same seed, same calls: same faults. With nothing armed a call costs one comparison. */
+export function createChaos(options: ChaosOptions): Chaos {
+  const mind: Mind = { ...options, ...minded(emptyState(options.seed)) }
   const look = () => {
-    names = armedNames(state)
+    mind.names = armedNames(mind.state)
   }
-  const chaos: Chaos = {
-    interfere(call) {
-      holding = undefined
-      if (names.length === 0) return undefined
-      const all: Interference = {}
-      for (const name of names) {
-        if (all.instead !== undefined || !FAULTS[name].can(call)) continue
-        const chosen = choose(name, call)
-        if (chosen === undefined) continue
-        const done = FAULTS[name].strike(strikeOf(name, call, chosen.params))
-        if (done === undefined) continue
-        spend(chosen.rule)
-        count(state.counts, name, call.what)
-        join(all, done)
-      }
-      if (holding !== undefined) letGo(all)
-      return all
-    },
-    arm(rule) {
-      state.made += 1
-      const id = `f${state.made}`
-      state.rules.push(armed(rule, id))
-      look()
-      return id
-    },
-    disarm(id) {
-      const before = state.rules.length
-      state.rules = state.rules.filter((each) => each.id !== id)
-      look()
-      return state.rules.length < before
-    },
+  return {
+    interfere: (call) => interfere(mind, call),
+    arm: (rule) => arm(mind, rule),
+    disarm: (id) => disarm(mind, id),
     calm() {
-      state.rules = []
-      state.rates = {}
+      mind.state.rules = []
+      mind.state.rates = {}
       look()
     },
-    rules: () => state.rules,
+    isArmed: () => mind.names.length > 0,
+    rules: () => mind.state.rules,
     rates(others) {
-      if (others !== undefined) state.rates = { ...others }
+      if (others !== undefined) mind.state.rates = { ...others }
       look()
-      return state.rates
+      return mind.state.rates
     },
-    counts: () => state.counts,
-    work: (company, act) => bookkeeper(company, random, clock.now(), act),
+    counts: () => mind.state.counts,
+    work: (company, act) => bookkeeper(company, mind.random, mind.clock.now(), act),
     heard(company, changes) {
+      const { holding, clock } = mind
       if (holding === undefined || company.realmId !== holding.realmId) return
       forgetPast(company.lateUntil, clock.now())
       for (const { kind, id } of changes) company.lateUntil.set(keyOf(kind, id), holding.until)
     },
-    reseed(other) {
-      Object.assign(state.dice, newDice(other))
-    },
-    toJSON: () => structuredClone(state),
-    restore(saved) {
-      state = structuredClone(saved)
-      random = throwing(state.dice)
-      look()
-    },
+    reseed: (seed) => Object.assign(mind.state.dice, newDice(seed)),
+    toJSON: () => structuredClone(mind.state),
+    restore: (saved) => Object.assign(mind, minded(structuredClone(saved))),
   }
+}
 
-  /** By a rule that is due, or by the rate; every rule that fits counts the call. */
-  function choose(name: FaultName, call: Call): { params: Params; rule?: ArmedRule } | undefined {
-    let chosen: ArmedRule | undefined
-    for (const rule of state.rules) {
-      if (rule.fault !== name || !fits(rule.match ?? {}, call)) continue
-      rule.seen += 1
-      const isDue = rule.match?.nth === undefined || rule.match.nth === rule.seen
-      const drawn = rule.rate === undefined || random.next() < rule.rate
-      if (isDue && drawn) chosen ??= rule
-    }
-    const rate = state.rates[name]
-    const drawn = rate !== undefined && random.next() < rate
-    if (chosen !== undefined) return { params: { ...FAULTS[name].usual, ...chosen.params }, rule: chosen }
-    return drawn ? { params: {} } : undefined
+const emptyState = (seed: number): ChaosState => ({
+  dice: newDice(seed),
+  rules: [],
+  made: 0,
+  rates: {},
+  counts: {},
+})
+
+const minded = (state: ChaosState) => ({
+  state,
+  random: throwing(state.dice),
+  names: armedNames(state),
+  holding: undefined,
+})
+
+function arm(mind: Mind, rule: Rule): string {
+  const { state } = mind
+  state.made += 1
+  const id = `f${state.made}`
+  state.rules.push(armed(rule, id))
+  mind.names = armedNames(state)
+  return id
+}
+
+function disarm(mind: Mind, id: string): boolean {
+  const { rules } = mind.state
+  mind.state.rules = rules.filter((each) => each.id !== id)
+  mind.names = armedNames(mind.state)
+  return mind.state.rules.length < rules.length
+}
+
+function interfere(mind: Mind, call: Call): Interference | undefined {
+  if (mind.names.length === 0) return undefined
+  const all: Interference = {}
+  for (const name of mind.names) {
+    if (all.instead !== undefined || !FAULTS[name].can(call)) continue
+    const chosen = choose(mind, name, call)
+    if (chosen === undefined) continue
+    const done = FAULTS[name].strike(strikeOf(mind, name, call, chosen.params))
+    if (done === undefined) continue
+    spend(mind, chosen.rule)
+    count(mind.state.counts, name, call.what)
+    join(all, done)
   }
+  letGo(mind, all)
+  return all
+}
 
-  function spend(rule: ArmedRule | undefined): void {
-    if (rule === undefined || rule.left === null) return
-    rule.left -= 1
-    if (rule.left <= 0) chaos.disarm(rule.id)
+/** By a rule that is due, or by the rate; every rule that fits counts the call. */
+function choose(
+  { state, random }: Mind,
+  name: FaultName,
+  call: Call,
+): { params: Params; rule?: ArmedRule } | undefined {
+  let chosen: ArmedRule | undefined
+  for (const rule of state.rules) {
+    if (rule.fault !== name || !fits(rule.match ?? {}, call)) continue
+    rule.seen += 1
+    const isDue = rule.match?.nth === undefined || rule.match.nth === rule.seen
+    const drawn = rule.rate === undefined || random.next() < rule.rate
+    if (isDue && drawn) chosen ??= rule
   }
+  const rate = state.rates[name]
+  const drawn = rate !== undefined && random.next() < rate
+  if (chosen !== undefined) return { params: { ...FAULTS[name].usual, ...chosen.params }, rule: chosen }
+  return drawn ? { params: {} } : undefined
+}
 
-  const strikeOf = (fault: FaultName, call: Call, params: Params): Strike => ({
+function spend(mind: Mind, rule: ArmedRule | undefined): void {
+  if (rule === undefined || rule.left === null) return
+  rule.left -= 1
+  if (rule.left <= 0) disarm(mind, rule.id)
+}
+
+function strikeOf(mind: Mind, fault: FaultName, call: Call, params: Params): Strike {
+  const { random, clock, oauth } = mind
+  const { realmId } = call
+  const now = clock.now()
+  return {
     call,
     params,
     random,
-    now: clock.now(),
-    company: companyOf(call.realmId),
+    now,
+    company: mind.company(realmId),
     oauth,
     holdBack(milliseconds) {
-      holding = { realmId: call.realmId, until: clock.now() + milliseconds }
+      mind.holding = { realmId, until: now + milliseconds }
     },
     again(times, same) {
-      chaos.arm({ fault, match: { realmId: call.realmId }, times, params: same })
+      arm(mind, { fault, match: { realmId }, times, params: same })
+    },
+  }
+}
+
+/** Only what this one call changes is held back. */
+function letGo(mind: Mind, all: Interference): void {
+  if (mind.holding === undefined) return
+  if (all.instead !== undefined) {
+    mind.holding = undefined
+    return
+  }
+  join(all, {
+    afterwards(response) {
+      mind.holding = undefined
+      return response
     },
   })
-
-  /** Only what this call changes is held back. */
-  function letGo(all: Interference): void {
-    if (all.instead === undefined) {
-      join(all, {
-        afterwards(response) {
-          holding = undefined
-          return response
-        },
-      })
-    } else holding = undefined
-  }
-
-  return chaos
 }
 
 function armedNames({ rules, rates }: ChaosState): readonly FaultName[] {

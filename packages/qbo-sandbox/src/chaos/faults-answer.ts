@@ -4,9 +4,9 @@ import { isObject, toJson } from '../json.ts'
 import { stampMilliseconds } from '../time.ts'
 import type { Fate, WireResponse } from '../wire/messages.ts'
 import { between, oneOf, shuffled } from './dice.ts'
-import { isApi, isBatch, isPoll, isToken, isWrite, numberOf, type FaultKind } from './fault-kind.ts'
+import { isApi, isBatch, isPoll, isToken, numberOf, type FaultKind } from './fault-kind.ts'
 import { BREAKDOWN_PARAMS, breakdown, page } from './faults-instead.ts'
-import type { Call, Interference } from './interference.ts'
+import type { Interference } from './interference.ts'
 
 const TEN_MINUTES = 600_000
 const HANG = 120_000
@@ -61,7 +61,8 @@ export const answerFaults = {
     model: 'F7',
     says: 'the answers of a batch come in another order',
     can: isBatch,
-    strike: ({ random }) => onBatch((items) => (items.length === 2 ? items.toReversed() : shuffled(random, items))),
+    strike: ({ random }) =>
+      onBatch((items) => (items.length === 2 ? items.toReversed() : shuffled(random, items))),
   },
   'batch-missing': {
     model: 'F7',
@@ -197,4 +198,3 @@ function rewritten(answer: WireResponse, change: (body: JsonObject) => JsonObjec
 function hide(company: Company, kind: KindName, row: JsonObject, until: number): void {
   company.lateUntil.set(keyOf(kind, String(row['Id'])), until)
 }
-

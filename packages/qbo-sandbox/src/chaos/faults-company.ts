@@ -20,14 +20,19 @@ export const companyFaults = {
     model: 'F8',
     says: 'somebody edits the note of the object just before, so that its token is stale',
     can: ({ what }) => /^(update|void|delete) |^batch$/.test(what),
-    strike: (strike) => inCompany(strike, (hand, wanted) => wanted.some((each) => touched(hand, each, strike))),
+    strike: (strike) =>
+      inCompany(strike, (hand, wanted) => wanted.some((each) => touched(hand, each, strike))),
   },
   'duplicate-name': {
     model: 'F9',
     says: 'somebody keys the same customer, vendor or item just before',
     can: ({ what }) =>
       /^create (Customer|Vendor|Item|Account|Class|Department|Term|PaymentMethod)$|^batch$/.test(what),
-    strike: (strike) => inCompany(strike, keyedBefore((kind) => kindOf(kind).uniqueName !== undefined)),
+    strike: (strike) =>
+      inCompany(
+        strike,
+        keyedBefore((kind) => kindOf(kind).uniqueName !== undefined),
+      ),
   },
   'duplicate-number': {
     model: 'F9',
@@ -131,7 +136,11 @@ function worked({ company, now, random }: Strike, act: string | undefined): Inte
 }
 
 /** Where a note can be left that means nothing to the books. */
-const NOTES: Partial<Record<KindName, string>> = { Customer: 'Notes', Item: 'Description', Account: 'Description' }
+const NOTES: Partial<Record<KindName, string>> = {
+  Customer: 'Notes',
+  Item: 'Description',
+  Account: 'Description',
+}
 
 function touched(hand: Hand, { operation, kind, body }: Wanted, { random }: Strike): boolean {
   const row = operation === 'create' ? undefined : hand.company.tables[kind].rows.get(String(body['Id']))

@@ -1,6 +1,9 @@
+import { createDesk } from '../desk/desk.ts'
+import { adjustableClock } from '../chaos/clock.ts'
 import { startServer } from '../http/server.ts'
 import { systemClock } from '../ports.ts'
 import { createSandbox, type Sandbox } from '../sandbox.ts'
+import { startCourier } from '../webhooks/courier.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import { Misuse, USAGE, optionsFrom, type CommandOptions } from './options.ts'
 import { readState, writeState } from './state-file.ts'
@@ -17,12 +20,13 @@ try {
 }
 
 async function run(options: CommandOptions): Promise<void> {
-  if (options.webhook !== undefined) throw new Error('Webhooks cannot be delivered by this command yet.')
   const { sandbox, keeper } = opened(options)
   const server = await startServer({
     handle(request) {
+      // Reading changes nothing, unless a fault does.
+      const mayChange = request.method !== 'GET' || sandbox.chaos.isArmed()
       const answer = sandbox.handle(request)
-      if (request.method !== 'GET') keeper?.changed()
+      if (mayChange) keeper?.changed()
       return answer
     },
     port: options.port,
@@ -30,8 +34,15 @@ async function run(options: CommandOptions): Promise<void> {
     report: (error) => say(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   })
   sandbox.setOrigin(server.url)
+  if (options.webhook !== undefined) sandbox.webhooks.subscribe(options.webhook)
+  const courier = startCourier({
+    webhooks: sandbox.webhooks,
+    clock: sandbox.clock,
+    afterwards: () => keeper?.changed(),
+  })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
+      courier.stop()
       void server.close().then(() => keeper?.close())
     })
   }
@@ -50,7 +61,14 @@ function announce(sandbox: Sandbox, url: string): void {
 function opened(options: CommandOptions): { sandbox: Sandbox; keeper?: Keeper } {
   const { state: path, seed, app, companies } = options
   const saved = path === undefined ? undefined : found(path)
-  const sandbox = createSandbox({ seed, app, logSize: 500, companies: saved === undefined ? companies : [] })
+  const sandbox = createSandbox({
+    seed,
+    app,
+    logSize: 500,
+    companies: saved === undefined ? companies : [],
+    clock: adjustableClock(systemClock),
+  })
+  sandbox.mount(createDesk(sandbox))
   if (path === undefined) return { sandbox }
   if (saved !== undefined) {
     restore(sandbox, path, saved)

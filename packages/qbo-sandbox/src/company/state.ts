@@ -21,6 +21,7 @@ export const KIND_NAMES = [
   'Payment',
   'RefundReceipt',
   'SalesReceipt',
+  'Estimate',
   'JournalEntry',
   'Deposit',
   'Purchase',

@@ -29,7 +29,7 @@ export const nameOf = (entity: Entity | undefined): string =>
   textOf(entity, 'FullyQualifiedName') || textOf(entity, 'DisplayName') || textOf(entity, 'Name')
 
 export const customerName = (company: Company, paper: JsonObject): string =>
-  nameOf(company.tables.Customer.rows.get(refOf(paper, 'CustomerRef')))
+  textOf(company.tables.Customer.rows.get(refOf(paper, 'CustomerRef')), 'DisplayName')
 
 export const byName = (all: readonly Entity[]): Entity[] =>
   all.toSorted((a, b) => {
@@ -82,7 +82,9 @@ export function undeposited(company: Company): Entity[] {
   return oldestFirst(
     rows(company, 'Payment').filter(
       (each) =>
-        refOf(each, 'DepositToAccountRef') === waiting && centsOf(each['TotalAmt']) > 0 && depositOf(each) === undefined,
+        refOf(each, 'DepositToAccountRef') === waiting &&
+        centsOf(each['TotalAmt']) > 0 &&
+        depositOf(each) === undefined,
     ),
   )
 }
@@ -96,7 +98,8 @@ export function linksOf(object: JsonObject): { type: string; id: string }[] {
   return links.map((each) => ({ type: textOf(each, 'TxnType'), id: textOf(each, 'TxnId') }))
 }
 
-export const linesOf = (paper: JsonObject): readonly JsonObject[] => (paper['Line'] ?? []) as readonly JsonObject[]
+export const linesOf = (paper: JsonObject): readonly JsonObject[] =>
+  (paper['Line'] ?? []) as readonly JsonObject[]
 
 export interface TrialBalance {
   rows: { account: Entity; debit: number; credit: number }[]
@@ -132,7 +135,11 @@ export function receivables(company: Company, today: string): Receivable[] {
     const open = own.filter(({ kind, paper }) => kind === 'Invoice' && centsOf(paper['Balance']) > 0)
     const overdue = open.filter(({ paper }) => textOf(paper, 'DueDate') < today)
     const credit = own.map(({ kind, paper }) =>
-      kind === 'CreditMemo' ? centsOf(paper['Balance']) : kind === 'Payment' ? centsOf(paper['UnappliedAmt']) : 0,
+      kind === 'CreditMemo'
+        ? centsOf(paper['Balance'])
+        : kind === 'Payment'
+          ? centsOf(paper['UnappliedAmt'])
+          : 0,
     )
     const line = {
       customer,

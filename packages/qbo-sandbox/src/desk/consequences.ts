@@ -19,7 +19,9 @@ export function consequences(
 
 function ofOthers(company: Company, kind: KindName, paper: Entity, action: 'void' | 'delete'): string[] {
   if (kind === 'Payment') {
-    const freed = sharesOf(company, paper).map(({ name, cents }) => `${name}: ${money(cents)} is open on it again.`)
+    const freed = sharesOf(company, paper).map(
+      ({ name, cents }) => `${name}: ${money(cents)} is open on it again.`,
+    )
     const deposit = depositOf(paper)
     return deposit === undefined
       ? freed
@@ -27,22 +29,34 @@ function ofOthers(company: Company, kind: KindName, paper: Entity, action: 'void
   }
   if (kind === 'Deposit') {
     const payments = linesOf(paper).flatMap(linksOf).length
-    return payments === 0 ? [] : [`${payments} payment${payments === 1 ? ' goes' : 's go'} back to the undeposited funds.`]
+    return payments === 0
+      ? []
+      : [`${payments} payment${payments === 1 ? ' goes' : 's go'} back to the undeposited funds.`]
   }
   const covering = coveredBy(company, kind, paper)
   if (covering === 0) return []
   return action === 'void'
     ? [`${money(covering)} that covered it is given back to the payments it came from, as unapplied.`]
-    : [`${money(covering)} of payments and credits cover it. Unless they are taken off first, this may be refused.`]
+    : [
+        `${money(covering)} of payments and credits cover it. Unless they are taken off first, this may be refused.`,
+      ]
 }
 
 /** What a payment covers, paper by paper. */
-export function sharesOf(company: Company, payment: Entity): { kind: KindName; paper: Entity | undefined; name: string; cents: number }[] {
+export function sharesOf(
+  company: Company,
+  payment: Entity,
+): { kind: KindName; paper: Entity | undefined; name: string; cents: number }[] {
   return linesOf(payment).flatMap((line) =>
     linksOf(line).map(({ type, id }) => {
       const kind = type as KindName
       const paper = paperKind(type) === undefined ? undefined : company.tables[kind].rows.get(id)
-      return { kind, paper, name: paper === undefined ? `${type} #${id}` : paperName(kind, paper), cents: centsOf(line['Amount']) }
+      return {
+        kind,
+        paper,
+        name: paper === undefined ? `${type} #${id}` : paperName(kind, paper),
+        cents: centsOf(line['Amount']),
+      }
     }),
   )
 }
@@ -54,5 +68,7 @@ function coveredBy(company: Company, kind: KindName, paper: Entity): number {
     return payment === undefined ? [] : [payment]
   })
   const shares = payments.flatMap((each) => sharesOf(company, each))
-  return sum(shares.filter((each) => each.kind === kind && each.paper?.Id === paper.Id).map((each) => each.cents))
+  return sum(
+    shares.filter((each) => each.kind === kind && each.paper?.Id === paper.Id).map((each) => each.cents),
+  )
 }

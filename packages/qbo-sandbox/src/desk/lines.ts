@@ -45,7 +45,9 @@ function sold(visit: Visit, paper: Entity): Html {
       rows,
       'It has no lines.',
     )}
-    <p class="sums"><span>Tax ${money(centsOf(tax['TotalTax']))}</span><b>Total ${money(centsOf(paper['TotalAmt']))}</b></p>
+    <p class="sums">
+      <span>Tax ${money(centsOf(tax['TotalTax']))}</span><b>Total ${money(centsOf(paper['TotalAmt']))}</b>
+    </p>
     ${links(visit, paper)}`
 }
 
@@ -80,11 +82,12 @@ function links(visit: Visit, paper: Entity): Piece {
 function paid(visit: Visit, payment: Entity): Html {
   const deposit = linksOf(payment).find((each) => each.type === 'Deposit')
   const account = visit.company.tables.Account.rows.get(refOf(payment, 'DepositToAccountRef'))
-  return html`<p>${
+  const where =
     deposit === undefined
       ? html`The money is in ${nameOf(account)}.`
-      : html`The money went to the bank with ${link(paperAddress(visit, 'Deposit', deposit.id), `deposit #${deposit.id}`)}.`
-  }</p>
+      : html`The money went to the bank with
+        ${link(paperAddress(visit, 'Deposit', deposit.id), `deposit #${deposit.id}`)}.`
+  return html`${centsOf(payment['TotalAmt']) > 0 && html`<p>${where}</p>`}
     <h2>Applied to</h2>
     ${table(
       'Applied to',
@@ -130,7 +133,12 @@ function plain(visit: Visit, paper: Entity): Html {
         const detail = (line[textOf(line, 'DetailType')] ?? {}) as JsonObject
         const account = visit.company.tables.Account.rows.get(refOf(detail, 'AccountRef'))
         const item = visit.company.tables.Item.rows.get(refOf(detail, 'ItemRef'))
-        return [nameOf(account ?? item), textOf(line, 'Description'), textOf(detail, 'PostingType'), money(centsOf(line['Amount']))]
+        return [
+          nameOf(account ?? item),
+          textOf(line, 'Description'),
+          textOf(detail, 'PostingType'),
+          money(centsOf(line['Amount'])),
+        ]
       }),
       'It has no lines.',
     )}`

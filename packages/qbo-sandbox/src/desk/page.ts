@@ -54,29 +54,41 @@ export function framed(company: Company, page: Page, done: string | undefined): 
 function menuGroup(company: Company, current: string, { says, entries }: (typeof MENU)[number]): Html {
   const links = entries.map(
     ([path, name]) =>
-      html`<a href="${path === '' ? at({ company }) : at({ company }, path)}"${path === current && html` aria-current="page"`}>${name}</a>`,
+      html`<a
+        href="${path === '' ? at({ company }) : at({ company }, path)}"
+        ${path === current && html` aria-current="page"`}
+        >${name}</a
+      >`,
   )
   return html`<div><span aria-hidden="true">${says}</span>${links}</div>`
 }
 
 /** A page of no company. */
 export const bare = (title: string, body: Html): string =>
-  frame(title, html`<main id="main" class="alone"><p class="brand">QuickBooks sandbox</p><h1>${title}</h1>${body}</main>`)
+  frame(
+    title,
+    html`<main id="main" class="alone">
+      <p class="brand">QuickBooks sandbox</p>
+      <h1>${title}</h1>
+      ${body}
+    </main>`,
+  )
 
 const frame = (title: string, body: Html): string =>
   html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · QuickBooks sandbox</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/desk/desk.css">
-<script type="module" src="/desk/live.js"></script>
-</head>
-<body>${body}</body>
-</html>
-`.text
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title} · QuickBooks sandbox</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="/desk/desk.css" />
+        <script type="module" src="/desk/live.js"></script>
+      </head>
+      <body>
+        ${body}
+      </body>
+    </html> `.text
 
 /** Why something was not done, in the words of the fault. */
 export const refusal = (why: string | undefined): Piece =>
@@ -99,17 +111,56 @@ export function table(
   if (rows.length === 0) return html`<p class="empty">${empty}</p>`
   const cell = (piece: Piece, index: number) =>
     columns[index]?.amounts === true ? html`<td class="amount">${piece}</td>` : html`<td>${piece}</td>`
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
-    <caption>${caption}</caption>
-    <thead><tr>${columns.map(({ says, amounts }) => html`<th scope="col"${amounts === true && html` class="amount"`}>${says}</th>`)}</tr></thead>
-    <tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody>
-    ${total !== undefined && html`<tfoot><tr>${total.map(cell)}</tr></tfoot>`}
-  </table></div>`
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${columns.map(head)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${row.map(cell)}
+            </tr>`,
+        )}
+      </tbody>
+      ${
+        total !== undefined &&
+        html`<tfoot>
+          <tr>
+            ${total.map(cell)}
+          </tr>
+        </tfoot>`
+      }
+    </table>
+  </div>`
 }
+
+/** A column of buttons has no name, and so no heading. */
+const head = ({ says, amounts }: Column): Html =>
+  says === ''
+    ? html`<td></td>`
+    : html`<th scope="col" ${amounts === true && html` class="amount"`}>${says}</th>`
 
 /** Terms and what they are, for the head of a paper. */
 export const facts = (all: readonly (readonly [string, Piece])[]): Html =>
-  html`<dl>${all.map(([term, says]) => says !== undefined && says !== false && says !== '' && html`<div><dt>${term}</dt><dd>${says}</dd></div>`)}</dl>`
+  html`<dl>
+    ${all.map(
+      ([term, says]) =>
+        says !== undefined &&
+        says !== false &&
+        says !== '' &&
+        html`<div>
+          <dt>${term}</dt>
+          <dd>${says}</dd>
+        </div>`,
+    )}
+  </dl>`
 
 export const link = (href: string, says: Piece, kind?: 'button'): Html =>
   kind === 'button' ? html`<a class="button" href="${href}">${says}</a>` : html`<a href="${href}">${says}</a>`

@@ -11,6 +11,7 @@ import { type Html, type Piece, html } from './html.ts'
 import { centsOf, money } from './money.ts'
 import { facts, link, refusal, table } from './page.ts'
 import { SHOWN, paperAddress, paperKind, paperLink, paperName } from './paper-kinds.ts'
+import { readable } from './readable.ts'
 import { type Outcome, type Page, type Visit, at, attempt, call } from './visit.ts'
 import { linesTable } from './lines.ts'
 
@@ -84,7 +85,8 @@ export function standing(kind: KindName, paper: Entity, today: string): Piece {
   if (kind !== 'Invoice' && kind !== 'CreditMemo') return ''
   const open = centsOf(paper['Balance'])
   if (open === 0) return kind === 'Invoice' ? 'Paid' : 'Used'
-  if (kind === 'Invoice' && textOf(paper, 'DueDate') < today) return html`<span class="mark late">Overdue</span>`
+  if (kind === 'Invoice' && textOf(paper, 'DueDate') < today)
+    return html`<span class="mark late">Overdue</span>`
   if (open < centsOf(paper['TotalAmt'])) return kind === 'Invoice' ? 'Paid in part' : 'Used in part'
   return kind === 'Invoice' ? 'Open' : 'Unused'
 }
@@ -97,28 +99,32 @@ function paperPage(visit: Visit, kind: KindName, paper: Entity, tools: readonly 
   return {
     title: paperName(kind, paper),
     menu: paperKind(kind)?.path ?? '',
-    body: html`
-      ${facts([
+    body: html` ${facts([
         ['Customer', customer !== '' && link(at(visit, 'customers', customer), customerName(company, paper))],
         ['Date', textOf(paper, 'TxnDate')],
         ['Due', textOf(paper, 'DueDate')],
         ['Standing', standing(kind, paper, serviceDate(visit.now))],
-        ['Total', paper['TotalAmt'] !== undefined && html`<strong>${money(centsOf(paper['TotalAmt']))}</strong>`],
+        [
+          'Total',
+          paper['TotalAmt'] !== undefined && html`<strong>${money(centsOf(paper['TotalAmt']))}</strong>`,
+        ],
         [kind === 'Payment' ? 'Unapplied' : 'Open', openOn(kind, paper)],
         ['Currency', textOf(paper['CurrencyRef'] as Entity | undefined, 'value')],
         ['Exchange rate', textOf(paper, 'ExchangeRate')],
         ['Note', textOf(paper, 'PrivateNote')],
       ])}
       <p class="tools">
-        ${tools}
-        ${canVoid && link(`${address}/void`, 'Void…', 'button')}
+        ${tools} ${canVoid && link(`${address}/void`, 'Void…', 'button')}
         ${kindOf(kind).beforeDelete !== undefined && link(`${address}/delete`, 'Delete…', 'button')}
       </p>
       ${linesTable(visit, kind, paper)}
       <h2>In the books</h2>
       ${entries(company, kind, paper)}
       <h2>As the API shows it</h2>
-      <details><summary>Changed ${paper.MetaData.LastUpdatedTime}, token ${paper.SyncToken}</summary><pre tabindex="0">${JSON.stringify(JSON.parse(toJson(paper)), null, 2)}</pre></details>`,
+      <details>
+        <summary>Changed ${paper.MetaData.LastUpdatedTime}, token ${paper.SyncToken}</summary>
+        <pre tabindex="0">${readable(toJson(paper))}</pre>
+      </details>`,
   }
 }
 
@@ -151,14 +157,27 @@ function ending(visit: Visit, kind: KindName, paper: Entity, action: 'void' | 'd
   )
 }
 
-function question(visit: Visit, kind: KindName, paper: Entity, action: 'void' | 'delete', why?: string): Page {
+function question(
+  visit: Visit,
+  kind: KindName,
+  paper: Entity,
+  action: 'void' | 'delete',
+  why?: string,
+): Page {
   const verb = action === 'void' ? 'Void' : 'Delete'
   return {
     title: `${verb} ${paperName(kind, paper)}?`,
     menu: paperKind(kind)?.path ?? '',
     status: why === undefined ? 200 : 422,
     body: html`${refusal(why)}
-      <ul>${consequences(visit.company, kind, paper, action).map((each) => html`<li>${each}</li>`)}</ul>
-      ${form(html`${hidden('SyncToken', paper.SyncToken)}<p class="buttons">${submit(`${verb} it`, 'danger')}${link(paperAddress(visit, kind, paper.Id), 'Keep it', 'button')}</p>`)}`,
+      <ul>
+        ${consequences(visit.company, kind, paper, action).map((each) => html`<li>${each}</li>`)}
+      </ul>
+      ${form(
+        html`${hidden('SyncToken', paper.SyncToken)}
+          <p class="buttons">
+            ${submit(`${verb} it`, 'danger')}${link(paperAddress(visit, kind, paper.Id), 'Keep it', 'button')}
+          </p>`,
+      )}`,
   }
 }

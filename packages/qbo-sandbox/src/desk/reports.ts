@@ -1,6 +1,16 @@
 import { serviceDate } from '../time.ts'
 import {
-  customerName, latestFirst, nameOf, receivables, rows, section, textOf, trialBalance, undeposited,
+  customerName,
+  latestFirst,
+  nameOf,
+  type Receivable,
+  receivables,
+  refOf,
+  rows,
+  section,
+  textOf,
+  trialBalance,
+  undeposited,
 } from './books.ts'
 import { html } from './html.ts'
 import { centsOf, money, sum } from './money.ts'
@@ -19,10 +29,15 @@ export function overview(visit: Visit): Page {
   return {
     title: 'Overview',
     menu: '',
-    body: html`
-      ${facts([
-        ['Overdue', html`<strong>${money(sum(owed.map((each) => each.overdue)))}</strong>`],
-        ['Customers who owe', link(at(visit, 'receivables'), String(owed.filter((each) => each.balance > 0).length))],
+    body: html` ${facts([
+        [
+          `Overdue (${company.homeCurrency})`,
+          html`<strong>${money(sum(inHomeCurrency(visit, owed).map((each) => each.overdue)))}</strong>`,
+        ],
+        [
+          'Customers who owe',
+          link(at(visit, 'receivables'), String(owed.filter((each) => each.balance > 0).length)),
+        ],
         ['Payments to deposit', link(at(visit, 'deposits', 'new'), String(waiting.length))],
         ['Closed up to', closed === '' ? 'not closed' : closed],
         ['Books', debit === credit ? 'in balance' : `out of balance by ${money(debit - credit)}`],
@@ -54,11 +69,18 @@ export function trialBalancePage({ company }: Visit): Page {
   return {
     title: 'Trial balance',
     menu: 'trial-balance',
-    body: html`
-      <p>${difference === 0 ? 'Debits and credits agree.' : `Debits and credits differ by ${money(difference)}.`} All amounts in ${company.homeCurrency}.</p>
+    body: html` <p>
+        ${difference === 0 ? 'Debits and credits agree.' : `Debits and credits differ by ${money(difference)}.`}
+        All amounts in ${company.homeCurrency}.
+      </p>
       ${table(
         'Trial balance',
-        [{ says: 'Account' }, { says: 'Type' }, { says: 'Debit', amounts: true }, { says: 'Credit', amounts: true }],
+        [
+          { says: 'Account' },
+          { says: 'Type' },
+          { says: 'Debit', amounts: true },
+          { says: 'Credit', amounts: true },
+        ],
         balance.rows.map(({ account, debit, credit }) => [
           nameOf(account),
           textOf(account, 'AccountType'),
@@ -74,13 +96,14 @@ export function trialBalancePage({ company }: Visit): Page {
 export function receivablesPage(visit: Visit): Page {
   const { company } = visit
   const all = receivables(company, serviceDate(visit.now))
-  const inHome = all.filter((each) => currencyOf(each.customer['CurrencyRef']) === company.homeCurrency)
+  const inHome = inHomeCurrency(visit, all)
   const total = (pick: (each: (typeof all)[number]) => number) => money(sum(inHome.map(pick)))
   return {
     title: 'Receivables by customer',
     menu: 'receivables',
-    body: html`
-      <p>As of ${serviceDate(visit.now)}. What stands to a customer’s credit is taken off the balance.</p>
+    body: html` <p>
+        As of ${serviceDate(visit.now)}. What stands to a customer’s credit is taken off the balance.
+      </p>
       ${table(
         'Receivables by customer',
         [
@@ -97,7 +120,7 @@ export function receivablesPage(visit: Visit): Page {
           money(each.overdue),
           money(each.credit),
           money(each.balance),
-          currencyOf(each.customer['CurrencyRef']),
+          refOf(each.customer, 'CurrencyRef'),
         ]),
         'No customer owes anything, and none has credit.',
         [
@@ -112,4 +135,5 @@ export function receivablesPage(visit: Visit): Page {
   }
 }
 
-const currencyOf = (value: unknown): string => (value as { value?: string } | undefined)?.value ?? ''
+const inHomeCurrency = ({ company }: Visit, all: readonly Receivable[]): Receivable[] =>
+  all.filter((each) => refOf(each.customer, 'CurrencyRef') === company.homeCurrency)

@@ -3,15 +3,12 @@ import type { WriteOptions } from '../company/kind.ts'
 import type { JsonObject } from '../json.ts'
 import type { Sandbox } from '../sandbox.ts'
 import type { WireResponse } from '../wire/messages.ts'
-import type { Chaos } from '../chaos/chaos.ts'
 import type { Html } from './html.ts'
 import { inWords } from './words.ts'
 
 /** One request to the desk of one company, taken apart. */
 export interface Visit {
   sandbox: Sandbox
-  /** Absent where no faults can be armed. */
-  chaos: FaultSwitches | undefined
   company: Company
   /** What follows the company in the path: `['invoices', '145', 'void']`. */
   path: readonly string[]
@@ -35,7 +32,9 @@ export type Outcome = Page | { goTo: string } | { response: WireResponse } | und
 
 /** An address within the desk of the company. */
 export const at = ({ company }: Pick<Visit, 'company'>, ...parts: readonly string[]): string =>
-  ['/desk', company.realmId, ...parts].map((each, index) => (index === 0 ? each : encodeURIComponent(each))).join('/')
+  ['/desk', company.realmId, ...parts]
+    .map((each, index) => (index === 0 ? each : encodeURIComponent(each)))
+    .join('/')
 
 /** What the operations of the API are called with: the desk goes past none of their rules. */
 export function call({ company, now }: Visit, kind: KindName, body: JsonObject) {
@@ -53,6 +52,3 @@ export function attempt(act: () => string, refused: (why: string) => Outcome): O
     return refused(why)
   }
 }
-
-/** What the desk needs of whoever makes things go wrong. */
-export type FaultSwitches = Pick<Chaos, 'rules' | 'arm' | 'disarm' | 'rates' | 'counts'>

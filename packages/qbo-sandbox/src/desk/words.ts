@@ -3,7 +3,9 @@ import { Fault } from '../fault.ts'
 /** A refusal as the API would word it; undefined for what is no refusal but a mistake of ours. */
 export function inWords(error: unknown): string | undefined {
   if (!(error instanceof Fault)) return undefined
-  return error.entries.map(({ code, message, detail }) => `${ended(message)} ${ended(withoutEcho(detail, message))} (${code})`).join(' ')
+  return error.entries
+    .map(({ code, message, detail }) => `${ended(message)} ${ended(withoutEcho(detail, message))} (${code})`)
+    .join(' ')
 }
 
 /** Many details begin by saying the message once more. */

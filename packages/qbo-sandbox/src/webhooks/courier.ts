@@ -7,9 +7,9 @@ const PATIENCE = 3000
 const LONGEST = 2_000_000_000
 
 /** Over the network; what leads elsewhere is no answer. */
-export const deliverOverHttp: Deliver = async ({ method, url, headers, body }) => {
+export const deliverOverHttp: Deliver = async ({ url, headers, body }) => {
   const response = await fetch(url, {
-    method,
+    method: 'POST',
     headers,
     body,
     redirect: 'manual',

@@ -67,7 +67,7 @@ export function createWebhooks({ seed, clock }: { seed: number; clock: Clock }):
   }
 
   async function deliverDue(deliver: Deliver): Promise<void> {
-    for (const { id } of [...state.subscriptions]) {
+    for (const { id } of state.subscriptions) {
       for (;;) {
         const subscription = state.subscriptions.find((each) => each.id === id)
         if (subscription === undefined) break
@@ -81,18 +81,10 @@ export function createWebhooks({ seed, clock }: { seed: number; clock: Clock }):
   }
 
   return {
-    subscribe({ url, verifier, ...knobs }) {
-      const before = state.subscriptions.find((each) => each.url === url)
-      if (before !== undefined) {
-        Object.assign(before, { ...webhookKnobs, ...knobs, verifier })
-        stir()
-        return before
-      }
-      state.made += 1
-      const queue = { windows: {}, pending: [], deliveries: [], delivered: 0 }
-      const subscription = { id: `w${state.made}`, url, verifier, ...webhookKnobs, ...knobs, ...queue }
-      state.subscriptions.push(subscription)
-      return subscription
+    subscribe(subscription) {
+      const subscribed = subscribe(state, subscription)
+      stir()
+      return subscribed
     },
     unsubscribe(id) {
       const left = state.subscriptions.filter((each) => each.id !== id)
@@ -132,6 +124,16 @@ export function createWebhooks({ seed, clock }: { seed: number; clock: Clock }):
       stir()
     },
   }
+}
+
+function subscribe(state: WebhookState, { url, verifier, ...knobs }: NewSubscription): Subscription {
+  const before = state.subscriptions.find((each) => each.url === url)
+  if (before !== undefined) return Object.assign(before, knobs, { verifier })
+  state.made += 1
+  const queue = { windows: {}, pending: [], deliveries: [], delivered: 0 }
+  const made = { id: `w${state.made}`, url, verifier, ...webhookKnobs, ...knobs, ...queue }
+  state.subscriptions.push(made)
+  return made
 }
 
 /**
@@ -177,7 +179,7 @@ async function attempt(
   deliver: Deliver,
   clock: Clock,
 ): Promise<void> {
-  const status = await deliver(requestOf(subscription, delivery)).catch(() => 0)
+  const status = await statusOf(deliver, requestOf(subscription, delivery))
   if (status >= 200 && status < 300) {
     subscription.deliveries = subscription.deliveries.filter((each) => each !== delivery)
     subscription.delivered += 1
@@ -185,6 +187,15 @@ async function attempt(
   }
   delivery.attempts += 1
   delivery.nextAt = clock.now() + waitAfter(delivery.attempts)
+}
+
+/** Whatever goes wrong on the way counts as no answer. */
+async function statusOf(deliver: Deliver, request: WebhookRequest): Promise<number> {
+  try {
+    return await deliver(request)
+  } catch {
+    return 0
+  }
 }
 
 function requestOf({ url, verifier, format }: Subscription, delivery: Delivery): WebhookRequest {

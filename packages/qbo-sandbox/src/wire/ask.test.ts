@@ -4,15 +4,13 @@ import { queryMember } from './ask.ts'
 import { looseCompany, MINUTE, read, SECOND, START } from './testing/company.ts'
 import { refusal } from './testing/refusal.ts'
 
+const named = (name: string) => ({ DisplayName: name, FullyQualifiedName: name })
+
 function shop() {
   const { company, put } = looseCompany()
-  put('Customer', '1', START, { DisplayName: 'Cool Cars', Active: true, Balance: 100 })
-  put('Customer', '2', START + SECOND, { DisplayName: "Amy's Bird Sanctuary", Active: true, Balance: 0 })
-  put('Customer', '3', START + 2 * SECOND, {
-    DisplayName: 'Old Ways (deleted)',
-    Active: false,
-    Balance: 0,
-  })
+  put('Customer', '1', START, { ...named('Cool Cars'), Active: true, Balance: 100 })
+  put('Customer', '2', START + SECOND, { ...named("Amy's Bird Sanctuary"), Active: true, Balance: 0 })
+  put('Customer', '3', START + 2 * SECOND, { ...named('Old Ways (deleted)'), Active: false, Balance: 0 })
   return { company, put, ask: (statement: string, now = START) => queryMember(company, statement, now) }
 }
 
@@ -25,7 +23,7 @@ describe('the answer to a query', () => {
   it('holds the rows as stored, where the page starts and how many there are', () => {
     const time = stampSeconds(START)
     expect(shop().ask("select * from customer where displayname = 'COOL cars'")).toBe(
-      `"QueryResponse":{"Customer":[{"DisplayName":"Cool Cars","Active":true,"Balance":100.00,"Id":"1","SyncToken":"0","MetaData":{"CreateTime":"${time}","LastUpdatedTime":"${time}"}}],"startPosition":1,"maxResults":1}`,
+      `"QueryResponse":{"Customer":[{"DisplayName":"Cool Cars","FullyQualifiedName":"Cool Cars","Active":true,"Balance":100.00,"Id":"1","SyncToken":"0","MetaData":{"CreateTime":"${time}","LastUpdatedTime":"${time}"}}],"startPosition":1,"maxResults":1}`,
     )
   })
 
@@ -66,6 +64,21 @@ describe('the answer to a query', () => {
     expect(idsIn(ask('SELECT * FROM TaxAgency'), 'TaxAgency')).toEqual(['9', '10', '100'])
   })
 
+  it('shows papers of the newest date first, those of one day in the order of ids', () => {
+    const { ask, put } = shop()
+    for (const [id, TxnDate] of [
+      ['10', '2026-11-20'],
+      ['9', '2026-11-20'],
+      ['8', '2026-11-19'],
+      ['11', '2026-11-21'],
+    ] as const) {
+      put('Invoice', id, START, { TxnDate })
+    }
+    expect(idsIn(ask('SELECT * FROM Invoice'), 'Invoice')).toEqual(['11', '9', '10', '8'])
+    expect(idsIn(ask('SELECT * FROM Invoice ORDERBY Id'), 'Invoice')).toEqual(['8', '9', '10', '11'])
+    expect(idsIn(ask('SELECT * FROM Invoice ORDERBY TxnDate'), 'Invoice')).toEqual(['8', '9', '10', '11'])
+  })
+
   it('finds by time whatever offset the time is written with', () => {
     const { ask } = shop()
     const since = (time: string) =>
@@ -94,8 +107,8 @@ describe('a refused query', () => {
   })
 
   it('says of an entity that only QuickBooks has that it is not modelled', () => {
-    expect(refusal(() => shop().ask('SELECT * FROM Estimate'))).toMatch(
-      /^5030 qbo-sandbox does not model queries of Estimate/,
+    expect(refusal(() => shop().ask('SELECT * FROM PurchaseOrder'))).toMatch(
+      /^5030 qbo-sandbox does not model queries of PurchaseOrder/,
     )
   })
 

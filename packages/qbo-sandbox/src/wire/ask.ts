@@ -1,7 +1,6 @@
 import type { Kind, Order } from '../company/kind.ts'
 import { keyOf, type Company, type Entity } from '../company/state.ts'
 import { faults } from '../fault.ts'
-import type { JsonObject } from '../json.ts'
 import { toJson } from '../json.ts'
 import { kindByPath } from '../kinds/all.ts'
 import { evaluate, type QueryTarget } from '../query/evaluate.ts'

@@ -141,7 +141,11 @@ describe('a refused item', () => {
     ],
     ['wants a query and more', { operation: 'create', Vendor: {}, Query: 'x' }, /^5030 .*more than one task/],
     ['polls for changes', { CDCQuery: { Entities: 'Item' } }, /^5030 .*CDCQuery in a batch/],
-    ['wants what only QuickBooks has', { operation: 'create', Estimate: {} }, /^5030 .*Estimate in a batch/],
+    [
+      'wants what only QuickBooks has',
+      { operation: 'create', PurchaseOrder: {} },
+      /^5030 .*PurchaseOrder in a batch/,
+    ],
     [
       'names an unknown entity',
       { operation: 'create', Vendr: {} },

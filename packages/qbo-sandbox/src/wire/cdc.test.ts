@@ -200,8 +200,8 @@ describe('a refused change poll', () => {
   )
 
   it('asks for what is not modelled', () => {
-    expect(ask(`entities=Customer,Estimate&${recent}`)).toMatch(
-      /^5030 qbo-sandbox does not model change polls of Estimate/,
+    expect(ask(`entities=Customer,PurchaseOrder&${recent}`)).toMatch(
+      /^5030 qbo-sandbox does not model change polls of PurchaseOrder/,
     )
   })
 

@@ -20,6 +20,8 @@ export const changePollKnobs: ChangePollKnobs = { cap: 1000, capCounts: 'all', d
 /** Kinds that a poll refuses although they exist. */
 const UNPOLLED = new Set(['taxagency', 'taxcode', 'taxrate', 'journalcode', 'timeactivity'])
 
+export const isPolled = (kind: string): boolean => !UNPOLLED.has(kind.toLowerCase())
+
 /** `"CDCResponse":[…]`: per asked entity what changed since, oldest first, what was deleted last. */
 export function changesMember(
   company: Company,
@@ -48,7 +50,7 @@ function askedKinds(entities: string | null): KindName[] {
   const names = (entities ?? '').split(',').map((each) => each.trim())
   if (names.some((each) => each === '')) throw faults.required('entities')
   return names.map((name) => {
-    if (UNPOLLED.has(name.toLowerCase())) {
+    if (!isPolled(name)) {
       throw faults.unsupportedOperation(`cdc for entity ${name}`)
     }
     const kind = kindByPath(name)

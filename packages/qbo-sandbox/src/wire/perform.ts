@@ -9,7 +9,7 @@ import { deletedMember, entityMember } from './envelopes.ts'
 
 /** QuickBooks has these too; saying so beats saying that they do not exist. */
 const KNOWN_ELSEWHERE = new Set(
-  `attachable billpayment budget companycurrency creditcardpayment customertype employee estimate exchangerate
+  `attachable billpayment budget companycurrency creditcardpayment customertype employee exchangerate
   inventoryadjustment journalcode purchaseorder recurringtransaction taxpayment timeactivity
   transfer upload vendorcredit reimbursecharge`.split(/\s+/),
 )

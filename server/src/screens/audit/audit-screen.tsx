@@ -1,11 +1,12 @@
 'use client'
 
 import { auditSearch, exportAudit, type AuditEvent } from '@tieout/platform/contract'
-import { ExportLink, useSession } from '@tieout/platform/web'
-import { Button, DataTable, DateTimeText, EmptyState, LinkButton, PageHeader, type Column } from '@tieout/ui'
-import { Download, ScrollText, SearchX } from 'lucide-react'
+import { useSession } from '@tieout/platform/web'
+import { Button, DataTable, DateTimeText, EmptyState, PageHeader, type Column } from '@tieout/ui'
+import { ScrollText, SearchX } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { ExportButton } from '../export-button.tsx'
 import { useTablePages } from '../table-pages.ts'
 import { AuditFilterBar } from './audit-filter-bar.tsx'
 import { toInput, useAuditFilters } from './audit-filters.ts'
@@ -33,13 +34,7 @@ export function AuditScreen() {
       <PageHeader
         title={t('title')}
         description={t('description')}
-        actions={
-          <LinkButton asChild icon={Download}>
-            <ExportLink of={exportAudit} filters={shown}>
-              {t('export')}
-            </ExportLink>
-          </LinkButton>
-        }
+        actions={<ExportButton of={exportAudit} filters={shown} />}
       />
       <ChainStatus />
       <AuditFilterBar filters={filters} />

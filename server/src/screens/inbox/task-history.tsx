@@ -78,11 +78,16 @@ function useEventWords(task: TaskDetail) {
   }
 }
 
-function CommentForm({ taskId }: { taskId: string }) {
+export function CommentForm({ taskId }: { taskId: string }) {
   const t = useTranslations('inbox.history')
   const problemText = useProblemText()
   const [text, setText] = useState('')
-  const command = useApiCommand(commentOnTask, { onSuccess: () => setText('') })
+  const command = useApiCommand(commentOnTask, {
+    onSuccess() {
+      setText('')
+      command.reset()
+    },
+  })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (text.trim() !== '') command.mutate({ taskId, text: text.trim() })

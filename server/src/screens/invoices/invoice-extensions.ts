@@ -1,8 +1,23 @@
 'use client'
 
 import type { InvoiceExtensions } from '@tieout/billing/screens'
+import { useTranslations } from 'next-intl'
+import { useScreenPlugins } from '../../plugins/use-screen-plugins.ts'
 
-/** Here the host gathers what its other modules add to the screens of invoices. None does yet. */
+/** What all modules together add to the screens of invoices, in the order of their list. */
 export function useInvoiceExtensions(): InvoiceExtensions {
-  return {}
+  const t = useTranslations()
+  const all = useScreenPlugins().flatMap((plugin) => plugin.invoices?.(t) ?? [])
+  return {
+    extraColumns: all.flatMap((each) => each.extraColumns ?? []),
+    aroundList: (rows, list) => all.reduce((inner, each) => each.aroundList?.(rows, inner) ?? inner, list),
+    extraPanels: all.flatMap((each) => each.extraPanels ?? []),
+    explainFinding(finding) {
+      for (const each of all) {
+        const words = each.explainFinding?.(finding)
+        if (words) return words
+      }
+      return undefined
+    },
+  }
 }

@@ -91,5 +91,8 @@ describe('the mail outbox', () => {
       const query = askedFor('GET /mails').at(-1)?.query
       expect([query?.get('status'), query?.get('recipient')]).toEqual(['failed', 'kim@'])
     })
+    expect(screen.getByRole('link', { name: 'Export as CSV' }).getAttribute('href')).toBe(
+      '/api/v1/mails.csv?status=failed&recipient=kim%40',
+    )
   })
 })

@@ -1,6 +1,6 @@
 'use client'
 
-import { listMails, type MailStatus, type MailSummary } from '@tieout/platform/contract'
+import { exportMails, listMails, type MailStatus, type MailSummary } from '@tieout/platform/contract'
 import { useApiPages, useApiQuery, useProblemText } from '@tieout/platform/web'
 import {
   Banner,
@@ -15,6 +15,7 @@ import {
 import { Send } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
+import { ExportButton } from '../export-button.tsx'
 import { MailDrawer } from './mail-drawer.tsx'
 import { MailStatusBadge } from './mail-status-badge.tsx'
 
@@ -29,14 +30,15 @@ export function MailScreen() {
   const recipient = useSettled(typed.trim())
   const [opened, setOpened] = useState<string | null>(null)
   const narrowed = status !== 'all' || recipient !== ''
-  const pages = useApiPages<MailSummary>(listMails, {
-    limit: 40,
-    ...(status !== 'all' && { status }),
-    ...(recipient && { recipient }),
-  })
+  const shown = { ...(status !== 'all' && { status }), ...(recipient && { recipient }) }
+  const pages = useApiPages<MailSummary>(listMails, { ...shown, limit: 40 })
   return (
     <>
-      <PageHeader title={t('title')} description={t('description')} />
+      <PageHeader
+        title={t('title')}
+        description={t('description')}
+        actions={<ExportButton of={exportMails} filters={shown} />}
+      />
       <KeptBanner />
       <div className="mb-3 flex flex-wrap items-center gap-2">
         <FilterChips<MailStatus | 'all'>

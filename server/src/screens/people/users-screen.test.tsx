@@ -96,6 +96,9 @@ describe('the users', () => {
     await user.click(screen.getByRole('radio', { name: 'Client portal' }))
     expect(place()).toBe('/people?status=invited&audience=portal')
     await waitFor(() => expect(askedFor('GET /users').at(-1)?.query.get('audience')).toBe('portal'))
+    expect(screen.getByRole('link', { name: 'Export as CSV' }).getAttribute('href')).toBe(
+      '/api/v1/users.csv?status=invited&audience=portal',
+    )
   })
 
   it('lose their access only after the question that says what happens', async () => {

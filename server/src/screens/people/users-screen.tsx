@@ -1,6 +1,6 @@
 'use client'
 
-import { listUsers, type UserView } from '@tieout/platform/contract'
+import { exportUsers, listUsers, type UserView } from '@tieout/platform/contract'
 import { useMay } from '@tieout/platform/web'
 import {
   Badge,
@@ -16,6 +16,7 @@ import { Building2, SearchX, UserPlus, Users } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useAddressFilters } from '../address-filters.ts'
+import { ExportButton } from '../export-button.tsx'
 import { SettledSearch } from '../settled-search.tsx'
 import { useTablePages } from '../table-pages.ts'
 import { InviteDialog } from './invite-dialog.tsx'
@@ -47,7 +48,16 @@ export function UsersScreen() {
   )
   return (
     <>
-      <PageHeader title={t('title')} description={t('users.description')} actions={invite} />
+      <PageHeader
+        title={t('title')}
+        description={t('users.description')}
+        actions={
+          <>
+            <ExportButton of={exportUsers} filters={shownBy(filters)} />
+            {invite}
+          </>
+        }
+      />
       <PeopleTabs active="users" />
       <UserFilters filters={filters} />
       <UserTable filters={filters} />
@@ -55,6 +65,12 @@ export function UsersScreen() {
     </>
   )
 }
+
+const shownBy = ({ values }: Filters) => ({
+  search: values.search || undefined,
+  status: STATUSES.find((each) => each === values.status),
+  audience: AUDIENCES.find((each) => each === values.audience),
+})
 
 function UserFilters({ filters }: { filters: Filters }) {
   const t = useTranslations('people')
@@ -91,14 +107,8 @@ function UserFilters({ filters }: { filters: Filters }) {
 
 function UserTable({ filters }: { filters: Filters }) {
   const t = useTranslations('people')
-  const { search, status, audience } = filters.values
   const [acting, setActing] = useState<Acting | null>(null)
-  const { table } = useTablePages<UserView>(listUsers, {
-    limit: 40,
-    search: search || undefined,
-    status: STATUSES.find((each) => each === status),
-    audience: AUDIENCES.find((each) => each === audience),
-  })
+  const { table } = useTablePages<UserView>(listUsers, { ...shownBy(filters), limit: 40 })
   return (
     <>
       <DataTable

@@ -8,7 +8,6 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useMemo } from 'react'
 import { useFieldError } from '../field-errors.ts'
 import { OnceLoaded, SettingsForm } from './settings-form.tsx'
-import { SettingsFrame } from './settings-tabs.tsx'
 import { useSettingsForm } from './use-settings-form.ts'
 
 type Company = ResultOf<typeof companySettings.get>
@@ -43,11 +42,7 @@ const KEYBOARDS: Partial<Record<CompanyField, 'tel' | 'email' | 'url'>> = {
 /** What stands on letters and invoices. */
 export function CompanyScreen() {
   const query = useApiQuery(companySettings.get, {})
-  return (
-    <SettingsFrame active="company">
-      <OnceLoaded query={query}>{(stored) => <CompanyForm stored={stored} />}</OnceLoaded>
-    </SettingsFrame>
-  )
+  return <OnceLoaded query={query}>{(stored) => <CompanyForm stored={stored} />}</OnceLoaded>
 }
 
 function CompanyForm({ stored }: { stored: Company }) {

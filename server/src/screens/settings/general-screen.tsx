@@ -8,18 +8,13 @@ import { useMemo } from 'react'
 import { isLocale, LOCALE_NAMES, LOCALES } from '../../i18n/locales.ts'
 import { useFieldError } from '../field-errors.ts'
 import { OnceLoaded, SettingsForm } from './settings-form.tsx'
-import { SettingsFrame } from './settings-tabs.tsx'
 import { useSettingsForm } from './use-settings-form.ts'
 
 type General = ResultOf<typeof generalSettings.get>
 
 export function GeneralScreen() {
   const query = useApiQuery(generalSettings.get, {})
-  return (
-    <SettingsFrame active="general">
-      <OnceLoaded query={query}>{(stored) => <GeneralForm stored={stored} />}</OnceLoaded>
-    </SettingsFrame>
-  )
+  return <OnceLoaded query={query}>{(stored) => <GeneralForm stored={stored} />}</OnceLoaded>
 }
 
 function GeneralForm({ stored }: { stored: General }) {

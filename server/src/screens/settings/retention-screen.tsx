@@ -7,7 +7,6 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useFieldError } from '../field-errors.ts'
 import { OnceLoaded, SettingsForm } from './settings-form.tsx'
-import { SettingsFrame } from './settings-tabs.tsx'
 import { useSettingsForm } from './use-settings-form.ts'
 
 type Retention = ResultOf<typeof retentionSettings.get>
@@ -17,11 +16,7 @@ const FIELDS = ['notifications', 'mails'] as const satisfies readonly (keyof Ret
 /** How long things are kept that are neither money nor audit. */
 export function RetentionScreen() {
   const query = useApiQuery(retentionSettings.get, {})
-  return (
-    <SettingsFrame active="retention">
-      <OnceLoaded query={query}>{(stored) => <RetentionForm stored={stored} />}</OnceLoaded>
-    </SettingsFrame>
-  )
+  return <OnceLoaded query={query}>{(stored) => <RetentionForm stored={stored} />}</OnceLoaded>
 }
 
 const isNumber = (text: string) => /^\d{1,9}$/.test(text.trim())

@@ -2,12 +2,12 @@
 
 import type { ApiError } from '@tieout/platform/contract'
 import { useMay, useProblemText } from '@tieout/platform/web'
-import { Button, Card, ErrorState, Skeleton } from '@tieout/ui'
+import { Banner, Button, Card, ErrorState, LeaveGuard, Skeleton } from '@tieout/ui'
 import { useTranslations } from 'next-intl'
+import { useRouter } from 'next/navigation'
 import type { FormEvent, ReactNode } from 'react'
 import { isAboutFields } from '../field-errors.ts'
 import { FormError } from '../form-error.tsx'
-import { LeaveGuard } from './leave-guard.tsx'
 
 export interface SettingsFormProps {
   title: string
@@ -24,6 +24,7 @@ export interface SettingsFormProps {
 export function SettingsForm(props: SettingsFormProps) {
   const { title, dirty, busy, error, fields, onSave, onDiscard, children } = props
   const t = useTranslations('settings')
+  const router = useRouter()
   const may = useMay('settings:update')
   const problemText = useProblemText()
   const reasonAgainst = !may ? t('mayNot') : dirty ? undefined : t('nothingChanged')
@@ -32,7 +33,8 @@ export function SettingsForm(props: SettingsFormProps) {
     if (!reasonAgainst) onSave()
   }
   return (
-    <form noValidate onSubmit={submit}>
+    <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+      {!may && <Banner>{t('readOnly')}</Banner>}
       <Card
         title={title}
         footer={
@@ -51,7 +53,7 @@ export function SettingsForm(props: SettingsFormProps) {
           {children}
         </fieldset>
       </Card>
-      <LeaveGuard dirty={dirty} />
+      <LeaveGuard dirty={dirty} onGo={router.push} />
     </form>
   )
 }

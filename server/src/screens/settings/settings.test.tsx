@@ -3,9 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { refusal, renderScreen, type Answers } from '../../testing/render-screen.tsx'
-import { CompanyScreen } from './company-screen.tsx'
-import { GeneralScreen } from './general-screen.tsx'
-import { RetentionScreen } from './retention-screen.tsx'
+import { SettingsScreen } from './settings-screen.tsx'
 
 const company = {
   legalName: 'Northwind IT LLC',
@@ -27,7 +25,7 @@ function showCompany(answers: Answers = {}, permissions?: string[]) {
   const user = userEvent.setup()
   // As the server: what was saved is what is read next.
   let stored = company
-  const view = renderScreen(<CompanyScreen />, {
+  const view = renderScreen(<SettingsScreen slug="" />, {
     path: '/settings',
     ...(permissions && { session: { permissions } }),
     answers: {
@@ -99,7 +97,7 @@ describe('the settings of the company', () => {
 describe('the general settings', () => {
   it('find a time zone by what it is called, and send that alone', async () => {
     const user = userEvent.setup()
-    const { askedFor, container } = renderScreen(<GeneralScreen />, {
+    const { askedFor, container } = renderScreen(<SettingsScreen slug="general" />, {
       path: '/settings/general',
       answers: { 'GET /settings/general': general, 'PATCH /settings/general': general },
     })
@@ -117,7 +115,7 @@ describe('the general settings', () => {
 describe('the retention settings', () => {
   it('take whole days only and send them as numbers', async () => {
     const user = userEvent.setup()
-    const { askedFor, container } = renderScreen(<RetentionScreen />, {
+    const { askedFor, container } = renderScreen(<SettingsScreen slug="retention" />, {
       path: '/settings/retention',
       answers: {
         'GET /settings/retention': { notifications: 90, mails: 180 },

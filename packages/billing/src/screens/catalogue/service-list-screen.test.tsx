@@ -31,6 +31,9 @@ describe('services and products', () => {
         status: 'inactive',
       }),
     )
+    expect(screen.getByRole('link', { name: 'Export as CSV' }).getAttribute('href')).toBe(
+      '/api/v1/services.csv?search=he&kind=product&status=inactive',
+    )
   })
 
   it('say why they cannot be changed by somebody without the right', async () => {

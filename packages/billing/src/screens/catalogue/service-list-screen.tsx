@@ -1,6 +1,6 @@
 'use client'
 
-import { api, useApiCommand, useApiPages, useMay } from '@tieout/platform/web'
+import { api, useApiCommand, useMay } from '@tieout/platform/web'
 import {
   Button,
   ConfirmDialog,
@@ -17,12 +17,15 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import {
   deactivateService,
+  exportServices,
   getService,
   listServices,
   reactivateService,
   type ServiceView,
 } from '../../contract/index.ts'
 import { ClientStatusBadge } from '../client-status-badge.tsx'
+import { ExportButton } from '../export-button.tsx'
+import { useList } from '../use-list.ts'
 import { useSettled } from '../use-settled.ts'
 import { useRefusalText } from '../words.ts'
 import { EditServiceDialog, NewServiceDialog } from './service-dialogs.tsx'
@@ -35,7 +38,6 @@ type Kind = (typeof KINDS)[number]
 
 export function ServiceListScreen() {
   const t = useTranslations('billing')
-  const refusalText = useRefusalText()
   const mayChange = useMay('billing_settings:update')
   const [typed, setTyped] = useState('')
   const [kind, setKind] = useState<Kind>('all')
@@ -43,16 +45,20 @@ export function ServiceListScreen() {
   const [open, setOpen] = useState<'new' | ServiceView | null>(null)
   const search = useSettled(typed.trim())
   const columns = useColumns()
-  const services = useApiPages<ServiceView>(listServices, { search, kind, status })
+  const shown = { search: search || undefined, kind, status }
+  const list = useList<ServiceView>(listServices, shown)
   return (
     <>
       <PageHeader
         title={t('services.title')}
         description={t('services.description')}
         actions={
-          <Button variant="primary" onClick={() => setOpen('new')} disabledReason={useRefusalToChange()}>
-            {t('services.new')}
-          </Button>
+          <>
+            <ExportButton of={exportServices} filters={shown} />
+            <Button variant="primary" onClick={() => setOpen('new')} disabledReason={useRefusalToChange()}>
+              {t('services.new')}
+            </Button>
+          </>
         }
       />
       <div className="mb-3 flex flex-wrap items-center gap-3">
@@ -60,20 +66,12 @@ export function ServiceListScreen() {
         <Filters {...{ kind, setKind, status, setStatus }} />
       </div>
       <DataTable
+        {...list}
         label={t('services.title')}
         columns={columns}
-        rows={services.rows}
         rowKey={(service) => service.serviceId}
         onRowOpen={mayChange ? setOpen : undefined}
         rowActions={statusAction}
-        loading={services.loading}
-        error={
-          services.error && {
-            message: refusalText(services.error) ?? '',
-            requestId: services.error.problem.requestId,
-            onRetry: () => void services.refetch(),
-          }
-        }
         empty={
           search === '' ? (
             <EmptyState title={t('services.none')} body={t('services.noneBody')} />
@@ -81,7 +79,6 @@ export function ServiceListScreen() {
             <EmptyState title={t('services.noMatch', { search })} />
           )
         }
-        paging={services.paging}
       />
       {open === 'new' && <NewServiceDialog onClose={() => setOpen(null)} />}
       {open !== null && open !== 'new' && (

@@ -22,7 +22,6 @@ import { useAmountMistake } from '../payments/payment-words.ts'
 import { useMoneyRefusal } from '../payments/refusal-words.ts'
 import { MONEY_MOVED } from '../payments/refreshes.ts'
 import { readPaidAmount, type SplitMistake } from '../payments/split.ts'
-import { useSendOnce } from '../payments/use-send-once.ts'
 
 /** Pays an invoice from a pool of credit. */
 export function ApplyCredit({ credit }: { credit: CreditView }) {
@@ -147,7 +146,6 @@ function useApplyForm(credit: CreditView, invoices: readonly InvoiceRow[], onClo
       onClose()
     },
   })
-  const send = useSendOnce(command)
   const invoice = invoices.find((each) => each.invoiceId === invoiceId)
   const owedMinor = invoice?.balanceDueMinor ?? 0
   const amount = typed ?? formatAmount(Math.min(remainingMinor, owedMinor), currency, locale)
@@ -173,7 +171,7 @@ function useApplyForm(credit: CreditView, invoices: readonly InvoiceRow[], onClo
     },
     submit() {
       setAttempted(true)
-      if (invoice && !mistake) send({ invoiceId: invoice.invoiceId, creditId, amountMinor: minor })
+      if (invoice && !mistake) command.mutate({ invoiceId: invoice.invoiceId, creditId, amountMinor: minor })
     },
   }
 }

@@ -4,7 +4,7 @@ import { Card, DataTable, Money, TextLink, type Column } from '@tieout/ui'
 import { useMay } from '@tieout/platform/web'
 import { useTranslations } from 'use-intl'
 import { listCredits, type CreditSummary } from '../../contract/index.ts'
-import { useList } from '../payments/use-list.ts'
+import { useList } from '../use-list.ts'
 import { Expiry } from './credit-list-screen.tsx'
 
 /** What one client could pay with; nothing at all where there is none. */

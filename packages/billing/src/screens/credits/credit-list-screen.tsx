@@ -11,12 +11,13 @@ import {
   type Column,
 } from '@tieout/ui'
 import { useTranslations } from 'use-intl'
-import { creditState, listCredits, type CreditSummary } from '../../contract/index.ts'
+import { creditState, exportCredits, listCredits, type CreditSummary } from '../../contract/index.ts'
+import { ExportButton } from '../export-button.tsx'
 import type { Address } from '../invoices/address.ts'
 import { MoneyTabs } from '../payments/money-tabs.tsx'
 import { idOrNothing, listFilters, oneOf } from '../payments/list-filters.ts'
 import { ClientFilter } from '../payments/payment-filter-bar.tsx'
-import { useList } from '../payments/use-list.ts'
+import { useList } from '../use-list.ts'
 import { CreditStateBadge } from './credit-state-badge.tsx'
 
 const STATES = ['all', ...creditState.options] as const
@@ -26,10 +27,15 @@ export function CreditListScreen({ address }: { address: Address }) {
   const t = useTranslations('billing.credits')
   const filters = listFilters(['client', 'state'], address)
   const state = oneOf(STATES, filters.values.state) ?? 'all'
-  const list = useList<CreditSummary>(listCredits, { clientId: idOrNothing(filters.values.client), state })
+  const shown = { clientId: idOrNothing(filters.values.client), state }
+  const list = useList<CreditSummary>(listCredits, shown)
   return (
     <>
-      <PageHeader title={t('title')} description={t('description')} />
+      <PageHeader
+        title={t('title')}
+        description={t('description')}
+        actions={<ExportButton of={exportCredits} filters={shown} />}
+      />
       <MoneyTabs active="credits" />
       <div className="mb-3 flex flex-wrap items-end justify-between gap-3">
         <FilterChips

@@ -1,20 +1,10 @@
 'use client'
 
 import { useApiQuery } from '@tieout/platform/web'
-import {
-  Card,
-  DateText,
-  DescriptionList,
-  ErrorState,
-  Money,
-  PageHeader,
-  Skeleton,
-  TextLink,
-} from '@tieout/ui'
-import { useEffect } from 'react'
+import { Card, DateText, DescriptionList, Money, PageHeader, TextLink } from '@tieout/ui'
 import { useTranslations } from 'use-intl'
 import { getCredit, type CreditView } from '../../contract/index.ts'
-import { useRefusalText } from '../words.ts'
+import { Found } from '../found.tsx'
 import { ApplyCredit } from './apply-credit.tsx'
 import { CreditAllocations } from './credit-allocations.tsx'
 import { Expiry } from './credit-list-screen.tsx'
@@ -28,27 +18,11 @@ export interface CreditScreenProps {
 
 export function CreditScreen({ creditId, onMissing }: CreditScreenProps) {
   const t = useTranslations('billing.credits')
-  const refusalText = useRefusalText()
   const query = useApiQuery(getCredit, { creditId })
-  const isMissing = ['not-found', 'bad-input'].includes(query.error?.problem.code ?? '')
-  useEffect(() => {
-    if (isMissing) onMissing?.()
-  }, [isMissing, onMissing])
-  if (query.data) return <Pool credit={query.data} />
-  if (query.error) {
-    return (
-      <ErrorState
-        message={(isMissing ? t('missing') : refusalText(query.error)) ?? ''}
-        requestId={query.error.problem.requestId}
-        onRetry={isMissing ? undefined : () => void query.refetch()}
-      />
-    )
-  }
   return (
-    <div role="status" aria-label={t('loading')} className="flex flex-col gap-4">
-      <Skeleton className="h-6 w-64" />
-      <Skeleton className="h-48 w-full" />
-    </div>
+    <Found query={query} words={{ loading: t('loading'), missing: t('missing') }} onMissing={onMissing}>
+      {(credit) => <Pool credit={credit} />}
+    </Found>
   )
 }
 

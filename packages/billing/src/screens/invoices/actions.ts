@@ -14,6 +14,7 @@ export const ACTIONS = [
   'recordPayment',
   'applyCredit',
   'creditNote',
+  'reopen',
   'void',
   'send',
   'paper',
@@ -23,7 +24,12 @@ export type InvoiceAction = (typeof ACTIONS)[number]
 export type Reason =
   | 'stillDraft'
   | 'draftIsDeleted'
+  | 'voidOnceFinalized'
+  | 'draftAlready'
+  | 'numberReserved'
   | 'finalized'
+  | 'backToDraftFirst'
+  | 'onlyDraftsAreDeleted'
   | 'cancelled'
   | 'nothingOwed'
   | 'creditNoteIsNotPaid'
@@ -31,7 +37,11 @@ export type Reason =
   | 'onlyInvoicesAreCredited'
   | 'nothingLeftToCredit'
   | 'paymentsStand'
+  | 'creditStands'
+  | 'moneyStands'
   | 'creditNotesStand'
+  | 'creditNotesMade'
+  | 'creditNoteStays'
 
 type Verdict = 'yes' | Reason
 type Verdicts = Record<InvoiceAction, Verdict>
@@ -39,10 +49,11 @@ type Verdicts = Record<InvoiceAction, Verdict>
 const OPEN: Verdicts = {
   edit: 'finalized',
   finalize: 'finalized',
-  delete: 'finalized',
+  delete: 'onlyDraftsAreDeleted',
   recordPayment: 'yes',
   applyCredit: 'yes',
   creditNote: 'yes',
+  reopen: 'yes',
   void: 'yes',
   send: 'yes',
   paper: 'yes',
@@ -56,14 +67,15 @@ const BY_STATUS: Record<InvoiceStatus, Verdicts> = {
     recordPayment: 'stillDraft',
     applyCredit: 'stillDraft',
     creditNote: 'stillDraft',
+    reopen: 'draftAlready',
     void: 'draftIsDeleted',
     send: 'stillDraft',
     paper: 'stillDraft',
   },
   sent: OPEN,
-  partially_applied: OPEN,
+  partially_applied: { ...OPEN, reopen: 'moneyStands' },
   overdue: OPEN,
-  paid: { ...OPEN, recordPayment: 'nothingOwed', applyCredit: 'nothingOwed' },
+  paid: { ...OPEN, recordPayment: 'nothingOwed', applyCredit: 'nothingOwed', reopen: 'moneyStands' },
   cancelled: {
     edit: 'cancelled',
     finalize: 'cancelled',
@@ -71,6 +83,7 @@ const BY_STATUS: Record<InvoiceStatus, Verdicts> = {
     recordPayment: 'cancelled',
     applyCredit: 'cancelled',
     creditNote: 'cancelled',
+    reopen: 'cancelled',
     void: 'cancelled',
     send: 'cancelled',
     paper: 'yes',
@@ -84,6 +97,7 @@ export const PERMISSIONS: Record<InvoiceAction, Permission> = {
   recordPayment: 'payment:create',
   applyCredit: 'credit:apply',
   creditNote: 'credit:create',
+  reopen: 'invoice:void',
   void: 'invoice:void',
   send: 'invoice:finalize',
   paper: 'invoice:read',
@@ -91,26 +105,47 @@ export const PERMISSIONS: Record<InvoiceAction, Permission> = {
 
 /** A row of the list knows less than the page; what it does not know, the server decides. */
 export type Facts = Pick<InvoiceRow, 'status' | 'invoiceType'> &
-  Partial<Pick<InvoiceView, 'creditableMinor' | 'payments' | 'creditNotes'>>
+  Partial<Pick<InvoiceView, 'number' | 'creditableMinor' | 'payments' | 'credits' | 'creditNotes'>>
 
 export function verdictOn(action: InvoiceAction, invoice: Facts): Verdict {
   const byStatus = BY_STATUS[invoice.status][action]
-  if (invoice.status === 'draft' || invoice.status === 'cancelled') return byStatus
-  return ofItsKind(action, invoice) ?? byStatus
+  if (invoice.status === 'cancelled') return byStatus
+  return (invoice.status === 'draft' ? ofItsNumber : ofItsKind)(action, invoice) ?? byStatus
+}
+
+/** A draft that was finalized before keeps its number, and a number must not go missing. */
+function ofItsNumber(action: InvoiceAction, { number }: Facts): Reason | undefined {
+  if (!number) return undefined
+  if (action === 'delete') return 'numberReserved'
+  return action === 'void' ? 'voidOnceFinalized' : undefined
 }
 
 function ofItsKind(action: InvoiceAction, invoice: Facts): Reason | undefined {
   const { invoiceType } = invoice
+  if (action === 'edit' && verdictOn('reopen', invoice) === 'yes') return 'backToDraftFirst'
   if (action === 'recordPayment' && invoiceType === 'credit_note') return 'creditNoteIsNotPaid'
   if (action === 'applyCredit' && invoiceType === 'credit_note') return 'creditNoteIsNotPaid'
   if (action === 'applyCredit' && invoiceType === 'prepayment') return 'prepaymentTakesMoney'
   if (action === 'creditNote' && invoiceType !== 'standard') return 'onlyInvoicesAreCredited'
   if (action === 'creditNote' && invoice.creditableMinor === 0) return 'nothingLeftToCredit'
-  if (action !== 'void') return undefined
-  if (invoice.payments?.some((payment) => payment.reversedAt === null)) return 'paymentsStand'
+  if (action === 'void') return standingAgainstVoid(invoice)
+  return action === 'reopen' ? standingAgainstReopen(invoice) : undefined
+}
+
+function standingAgainstVoid(invoice: Facts): Reason | undefined {
+  if (isPaid(invoice)) return 'paymentsStand'
   const stands = (status: InvoiceStatus) => status !== 'cancelled' && status !== 'draft'
   return invoice.creditNotes?.some((note) => stands(note.status)) ? 'creditNotesStand' : undefined
 }
+
+function standingAgainstReopen(invoice: Facts): Reason | undefined {
+  if (invoice.invoiceType === 'credit_note') return 'creditNoteStays'
+  if (isPaid(invoice)) return 'paymentsStand'
+  if (invoice.credits?.some((credit) => credit.unappliedAt === null)) return 'creditStands'
+  return invoice.creditNotes?.length ? 'creditNotesMade' : undefined
+}
+
+const isPaid = ({ payments }: Facts) => payments?.some((payment) => payment.reversedAt === null)
 
 /** Why this person cannot do it to this document now; nothing when they can. */
 export function useWhyNot(): (action: InvoiceAction, invoice: Facts) => string | undefined {
@@ -122,6 +157,7 @@ export function useWhyNot(): (action: InvoiceAction, invoice: Facts) => string |
     recordPayment: useMay(PERMISSIONS.recordPayment),
     applyCredit: useMay(PERMISSIONS.applyCredit),
     creditNote: useMay(PERMISSIONS.creditNote),
+    reopen: useMay(PERMISSIONS.reopen),
     void: useMay(PERMISSIONS.void),
     send: useMay(PERMISSIONS.send),
     paper: useMay(PERMISSIONS.paper),

@@ -49,7 +49,7 @@ export function CreditNoteDialog({ invoice, onClose, onGo }: CreditNoteDialogPro
       footer={
         <>
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button variant="primary" type="submit" form={formId} busy={create.isPending}>
+          <Button variant="primary" type="submit" form={formId} busy={create.isPending || create.isSuccess}>
             {t('confirm')}
           </Button>
         </>

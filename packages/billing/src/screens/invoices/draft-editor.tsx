@@ -8,13 +8,14 @@ import {
   Card,
   ErrorSummary,
   Field,
+  LeaveGuard,
   LinkButton,
   TextArea,
   toast,
   UiLink,
   useInstantText,
 } from '@tieout/ui'
-import { useId, useReducer, useState, type Dispatch, type FormEvent } from 'react'
+import { useEffect, useId, useReducer, useRef, useState, type Dispatch, type FormEvent } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { createDraft, updateDraft, type InvoiceView } from '../../contract/index.ts'
 import type { Go } from './address.ts'
@@ -24,7 +25,6 @@ import { EditorHeader } from './editor-header.tsx'
 import { EditorLines } from './editor-lines.tsx'
 import { EditorTotals } from './editor-totals.tsx'
 import { fieldIdOf, useMistakeWords } from './editor-words.ts'
-import { LeaveGuard } from './leave-guard.tsx'
 import { usePreview } from './use-preview.ts'
 import { useInvoiceRefusal } from './words.tsx'
 
@@ -143,7 +143,8 @@ function useSave(stored: InvoiceView | null, onGo: Go) {
     },
     sentKeys,
     error: used.error,
-    busy: used.isPending,
+    // Until the next page is there the form still is.
+    busy: used.isPending || used.isSuccess,
     done: used.isSuccess,
     reset: () => used.reset(),
   }
@@ -160,21 +161,29 @@ function Summary(props: { id: string; mistakes: readonly DraftMistake[]; error: 
   return <ErrorSummary errors={problem && errors.length === 0 ? [{ message: problem }] : errors} />
 }
 
+/** Takes the focus: it stands at the top of the form, and the button that was pressed at its foot. */
 function Outdated({ error, onLoadNewest }: { error: ApiError; onLoadNewest: () => Promise<void> }) {
   const t = useTranslations('billing.editor.outdated')
   const instantText = useInstantText()
-  const changedAt = error.problem.extra?.changedAt
+  const { changedAt, changedBy } = error.problem.extra ?? {}
+  const ref = useRef<HTMLDivElement>(null)
+  useEffect(() => ref.current?.focus(), [])
   return (
-    <Banner
-      tone="danger"
-      title={t('title', { when: typeof changedAt === 'string' ? instantText(changedAt) : '' })}
-      action={
-        <Button size="sm" onClick={onLoadNewest}>
-          {t('loadNewest')}
-        </Button>
-      }
-    >
-      {t('body')}
-    </Banner>
+    <div ref={ref} tabIndex={-1} className="scroll-mt-16 rounded-md">
+      <Banner
+        tone="danger"
+        title={t('title', {
+          name: typeof changedBy === 'string' ? changedBy : t('somebody'),
+          when: typeof changedAt === 'string' ? instantText(changedAt) : '',
+        })}
+        action={
+          <Button size="sm" onClick={onLoadNewest}>
+            {t('loadNewest')}
+          </Button>
+        }
+      >
+        {t('body')}
+      </Banner>
+    </div>
   )
 }

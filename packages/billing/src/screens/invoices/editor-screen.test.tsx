@@ -208,14 +208,15 @@ describe('changing a draft', () => {
   it('saves nothing over what somebody else changed, and loads the newest when asked', async () => {
     let stored = aDraft()
     const refused = problem(409, 'changed-meanwhile', {
-      extra: { version: 5, changedAt: '2026-03-15T10:00:00.000Z' },
+      extra: { version: 5, changedBy: 'Noor Later', changedAt: '2026-03-15T10:00:00.000Z' },
     })
     const all = serveDraft(() => stored, { [`PUT /invoices/${anId(1)}`]: refused })
     const user = userEvent.setup()
     showEdit()
     await user.type(await screen.findByLabelText('Reference'), ' mine')
     await user.click(screen.getByRole('button', { name: 'Save draft' }))
-    expect(await screen.findByText(/Somebody changed this draft meanwhile/)).toBeTruthy()
+    expect(await screen.findByText(/^Noor Later changed this draft meanwhile, on/)).toBeTruthy()
+    expect(document.activeElement?.textContent).toContain('Noor Later')
     expect(screen.getByLabelText<HTMLInputElement>('Reference').value).toBe('PO 77 mine')
     stored = aDraft({ version: 5, reference: 'theirs' })
     await user.click(screen.getByRole('button', { name: 'Load newest' }))
@@ -237,7 +238,7 @@ describe('changing a draft', () => {
   it('does not open what is finalized, nor for whom may not', async () => {
     serveDraft(anInvoice())
     const first = showEdit()
-    expect(await screen.findByText(/finalized and is never changed again/)).toBeTruthy()
+    expect(await screen.findByText(/finalized and cannot be edited/)).toBeTruthy()
     first.unmount()
     serveDraft(aDraft())
     showEdit(['invoice:read'])

@@ -1,16 +1,15 @@
 'use client'
 
 import { useApiQuery, useMay } from '@tieout/platform/web'
-import { Banner, ErrorState, PageHeader, TextLink } from '@tieout/ui'
-import { useEffect } from 'react'
+import { Banner, PageHeader, TextLink } from '@tieout/ui'
 import { useLocale, useTranslations } from 'use-intl'
 import { getInvoice, type InvoiceType, type InvoiceView } from '../../contract/index.ts'
 import { useToday } from '../payments/use-today.ts'
 import type { Go } from './address.ts'
 import { emptyDraft, formOf } from './draft-form.ts'
 import { DraftEditor } from './draft-editor.tsx'
-import { InvoiceLoading } from './invoice-screen.tsx'
-import { useDocumentName, useInvoiceRefusal } from './words.tsx'
+import { FoundDocument } from './found-document.tsx'
+import { useDocumentName } from './words.tsx'
 
 export function NewInvoiceScreen({ invoiceType, onGo }: { invoiceType: InvoiceType; onGo: Go }) {
   const t = useTranslations('billing')
@@ -39,23 +38,11 @@ export interface EditInvoiceScreenProps {
 }
 
 export function EditInvoiceScreen({ invoiceId, onMissing, onGo }: EditInvoiceScreenProps) {
-  const t = useTranslations('billing.invoices')
-  const refusalText = useInvoiceRefusal()
   const query = useApiQuery(getInvoice, { invoiceId })
-  const isMissing = ['not-found', 'bad-input'].includes(query.error?.problem.code ?? '')
-  useEffect(() => {
-    if (isMissing) onMissing?.()
-  }, [isMissing, onMissing])
-  if (query.data) {
-    return <Editing draft={query.data} onReload={async () => (await query.refetch()).data} onGo={onGo} />
-  }
-  if (!query.error) return <InvoiceLoading />
   return (
-    <ErrorState
-      message={(isMissing ? t('detail.missing') : refusalText(query.error)) ?? ''}
-      requestId={query.error.problem.requestId}
-      onRetry={isMissing ? undefined : () => void query.refetch()}
-    />
+    <FoundDocument query={query} onMissing={onMissing}>
+      {(draft) => <Editing draft={draft} onReload={async () => (await query.refetch()).data} onGo={onGo} />}
+    </FoundDocument>
   )
 }
 

@@ -112,9 +112,9 @@ function Consequences({ invoice }: { invoice: InvoiceView }) {
     <div>
       <p className="font-medium">{t('whatHappens')}</p>
       <ul className="mt-1 list-disc space-y-1 pl-5 text-ink-muted">
-        <li>{t('getsNumber')}</li>
+        <li>{invoice.number === null ? t('getsNumber') : t('keepsNumber', { number: invoice.number })}</li>
         <li>{t(`effect.${invoice.invoiceType}`, { amount, clientName: invoice.clientName })}</li>
-        <li>{t('neverEdited')}</li>
+        <li>{t('neverEdited', { type: invoice.invoiceType })}</li>
       </ul>
     </div>
   )

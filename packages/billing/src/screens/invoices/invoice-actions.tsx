@@ -9,7 +9,7 @@ import { useWhyNot, type InvoiceAction } from './actions.ts'
 import type { Go } from './address.ts'
 import { ApplyCreditDialog } from './apply-credit-dialog.tsx'
 import { CreditNoteDialog } from './credit-note-dialog.tsx'
-import { DeleteDraftDialog, VoidDialog } from './end-dialogs.tsx'
+import { DeleteDraftDialog, ReopenDialog, VoidDialog } from './end-dialogs.tsx'
 import type { InvoiceExtensions } from './extensions.ts'
 import { FinalizeDialog } from './finalize-dialog.tsx'
 import { SendDialog } from './send-dialog.tsx'
@@ -49,6 +49,7 @@ export function InvoiceActions({ invoice, extensions, onGo }: InvoiceActionsProp
           choice('send'),
           ...usePaperEntries(invoice),
           { id: 'end', separator: true },
+          choice('reopen'),
           choice('void', true),
           choice('delete', true),
         ]}
@@ -91,6 +92,8 @@ function AskedDialog(props: InvoiceActionsProps & { asked: Asked | null; onClose
       return <FinalizeDialog invoice={invoice} explain={extensions.explainFinding} onClose={onClose} />
     case 'delete':
       return <DeleteDraftDialog invoice={invoice} onClose={onClose} onDeleted={() => onGo('/invoices')} />
+    case 'reopen':
+      return <ReopenDialog invoice={invoice} onClose={onClose} />
     case 'void':
       return <VoidDialog invoice={invoice} onClose={onClose} />
     case 'recordPayment':

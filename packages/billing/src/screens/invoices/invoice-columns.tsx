@@ -20,6 +20,9 @@ export function useInvoiceColumns(extra: readonly Column<InvoiceRow>[] = []): Co
           <span aria-hidden className="block max-w-32 truncate text-xs font-normal text-ink-faint sm:hidden">
             {invoice.clientName}
           </span>
+          {invoice.status === 'draft' && invoice.number !== null && (
+            <span className="block text-xs font-normal text-ink-faint">{t('list.reserved')}</span>
+          )}
           {invoice.invoiceType !== 'standard' && invoice.number !== null && (
             <span className="block text-xs font-normal text-ink-faint">
               {t(`type.${invoice.invoiceType}`)}

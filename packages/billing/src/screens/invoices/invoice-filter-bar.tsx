@@ -1,12 +1,14 @@
 'use client'
 
 import type { ResultOf } from '@tieout/platform/contract'
-import { FilterChips, SearchInput, Select, TextInput } from '@tieout/ui'
+import { FilterChips, SearchInput, Select } from '@tieout/ui'
 import { useEffect, useRef, useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { invoiceType, MOST_COUNTED, type countInvoices } from '../../contract/index.ts'
+import { ActiveFilters } from './active-filters.tsx'
 import { ClientChoice } from './client-choice.tsx'
-import { STATUSES, type InvoiceFilters, type StatusChip } from './invoice-filters.ts'
+import { DateRange } from './date-range.tsx'
+import { STATUSES, withoutFilters, type InvoiceFilters, type StatusChip } from './invoice-filters.ts'
 
 export interface InvoiceFilterBarProps {
   filters: InvoiceFilters
@@ -33,7 +35,7 @@ export function InvoiceFilterBar({ filters, counts, onChange }: InvoiceFilterBar
       />
       <div className="flex flex-wrap items-center gap-2">
         <Search value={filters.search} onSettled={(search) => onChange({ search }, 'replace')} />
-        <span className="w-44">
+        <span className="w-44 max-sm:w-full">
           <Select
             aria-label={t('fields.type')}
             placeholder={t('filters.anyType')}
@@ -45,7 +47,7 @@ export function InvoiceFilterBar({ filters, counts, onChange }: InvoiceFilterBar
             options={invoiceType.options.map((value) => ({ value, label: t(`type.${value}`) }))}
           />
         </span>
-        <span className="w-56 max-w-full">
+        <span className="w-56 max-sm:w-full">
           <ClientChoice
             label={t('fields.client')}
             placeholder={t('filters.anyClient')}
@@ -54,31 +56,31 @@ export function InvoiceFilterBar({ filters, counts, onChange }: InvoiceFilterBar
             onChange={(client) => onChange({ clientId: client?.clientId ?? '' })}
           />
         </span>
-        <span className="flex items-center gap-1.5">
-          <DateFilter
-            label={t('filters.from')}
-            value={filters.from}
-            onChange={(from) => onChange({ from })}
-          />
-          <span aria-hidden className="text-ink-faint">
-            –
-          </span>
-          <DateFilter label={t('filters.to')} value={filters.to} onChange={(to) => onChange({ to })} />
-        </span>
+        <DateRange
+          label={t('filters.issued')}
+          ends={[
+            { filter: 'from', label: t('filters.from') },
+            { filter: 'to', label: t('filters.to') },
+          ]}
+          filters={filters}
+          onChange={onChange}
+        />
+        <DateRange
+          label={t('filters.due')}
+          ends={[
+            { filter: 'dueFrom', label: t('filters.dueFrom') },
+            { filter: 'dueTo', label: t('filters.dueTo') },
+          ]}
+          filters={filters}
+          onChange={onChange}
+        />
       </div>
+      <ActiveFilters
+        filters={filters}
+        onChange={onChange}
+        onClear={() => onChange(withoutFilters(filters))}
+      />
     </div>
-  )
-}
-
-function DateFilter(props: { label: string; value: string; onChange: (date: string) => void }) {
-  return (
-    <TextInput
-      type="date"
-      className="w-36"
-      aria-label={props.label}
-      value={props.value}
-      onChange={(event) => props.onChange(event.currentTarget.value)}
-    />
   )
 }
 
@@ -101,5 +103,13 @@ function Search({ value, onSettled }: { value: string; onSettled: (text: string)
     const timer = setTimeout(() => tell.current(wanted), 250)
     return () => clearTimeout(timer)
   }, [text, value])
-  return <SearchInput label={t('search')} value={text} onValueChange={setText} maxLength={100} />
+  return (
+    <SearchInput
+      label={t('search')}
+      value={text}
+      onValueChange={setText}
+      maxLength={100}
+      className="max-sm:w-full"
+    />
+  )
 }

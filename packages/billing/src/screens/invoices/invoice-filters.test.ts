@@ -6,7 +6,7 @@ const read = (query: string) => readFilters(new URLSearchParams(query))
 
 describe('the filters of the list in the address', () => {
   it('come back as they were written', () => {
-    const query = `status=overdue&type=standard&client=${client}&from=2026-01-01&to=2026-01-31&search=asp&sort=total.asc`
+    const query = `status=overdue&type=standard&client=${client}&from=2026-01-01&to=2026-01-31&dueFrom=2026-02-01&dueTo=2026-02-28&search=asp&sort=total.asc`
     expect(writeFilters(read(query))).toBe(query)
   })
 
@@ -18,7 +18,11 @@ describe('the filters of the list in the address', () => {
   })
 
   it('pass over what no list could be asked for', () => {
-    expect(read('status=gone&type=bill&client=7&from=2026-02-31&to=3026-01-01&sort=colour.asc')).toEqual({
+    expect(
+      read(
+        'status=gone&type=bill&client=7&from=2026-02-31&to=3026-01-01&dueFrom=0002-01-01&dueTo=soon&sort=colour.asc',
+      ),
+    ).toEqual({
       ...read(''),
       sort: { key: 'issue_date', direction: 'asc' },
     })

@@ -2,8 +2,10 @@ import type { InputOf } from '@tieout/platform/contract'
 import type { Sort } from '@tieout/ui'
 import {
   countInvoices,
+  documentDate,
   invoiceSort,
   invoiceType,
+  type exportInvoices,
   type InvoiceType,
   type listInvoices,
 } from '../../contract/index.ts'
@@ -26,15 +28,21 @@ export interface InvoiceFilters {
   status: StatusChip
   type: InvoiceType | ''
   clientId: string
+  /** Only links bring it, such as a figure of the ageing. */
   currency: string
   from: string
   to: string
-  /** Only links bring these, such as a figure of the ageing. */
   dueFrom: string
   dueTo: string
   search: string
   sort: Sort
 }
+
+/** Of the day of issue and of the day it is due, the first and the last; both included. */
+export const DAY_FILTERS = ['from', 'to', 'dueFrom', 'dueTo'] as const
+export type DayFilter = (typeof DAY_FILTERS)[number]
+
+export const isDay = (text: string) => documentDate.safeParse(text).success
 
 export function readFilters(query: Pick<URLSearchParams, 'get'>): InvoiceFilters {
   const [key, direction] = (query.get('sort') ?? '').split('.')
@@ -98,15 +106,20 @@ export function toCountInput(filters: InvoiceFilters): InputOf<typeof countInvoi
   }
 }
 
-export function toListInput(filters: InvoiceFilters): InputOf<typeof listInvoices> {
+/** What the file holds: everything that the list finds, in its order. */
+export function toExportInput(filters: InvoiceFilters): InputOf<typeof exportInvoices> {
   return {
     ...toCountInput(filters),
     status: filters.status,
     sort: invoiceSort.parse(filters.sort.key),
     direction: filters.sort.direction,
-    limit: 40,
   }
 }
+
+export const toListInput = (filters: InvoiceFilters): InputOf<typeof listInvoices> => ({
+  ...toExportInput(filters),
+  limit: 40,
+})
 
 export const isNarrowed = (filters: InvoiceFilters) =>
   filters.status !== 'all' || Object.keys(toCountInput(filters)).length > 0

@@ -76,6 +76,9 @@ export function Totals({ currency, netMinor, totalMinor, taxes }: TotalsProps) {
 function useLineColumns(currency: string): Column<InvoiceLineView>[] {
   const t = useTranslations('billing.invoices')
   const format = useFormatter()
+  // As text, because a quantity is exact and a number would not be.
+  const quantity = (line: InvoiceLineView) =>
+    format.number(line.quantity as `${number}` as never, { maximumFractionDigits: 4 })
   const money = (minor: number) => <Money minor={minor} currency={currency} display="none" quietZero />
   return [
     {
@@ -85,6 +88,10 @@ function useLineColumns(currency: string): Column<InvoiceLineView>[] {
         <span className="block min-w-40 py-1 whitespace-pre-wrap">
           {line.description}
           <Period line={line} />
+          {/* Where their columns have no room. */}
+          <span className="block text-xs font-normal text-ink-faint sm:hidden">
+            {quantity(line)} × {money(line.unitPriceMinor)}
+          </span>
         </span>
       ),
     },
@@ -92,13 +99,14 @@ function useLineColumns(currency: string): Column<InvoiceLineView>[] {
       key: 'quantity',
       header: t('fields.quantity'),
       align: 'right',
-      // As text, because a quantity is exact and a number would not be.
-      cell: (line) => format.number(line.quantity as `${number}` as never, { maximumFractionDigits: 4 }),
+      hideBelow: 'sm',
+      cell: quantity,
     },
     {
       key: 'price',
       header: t('fields.unitPrice'),
       align: 'right',
+      hideBelow: 'sm',
       cell: (line) => money(line.unitPriceMinor),
     },
     {

@@ -1,5 +1,5 @@
 import { expectNoViolations } from '@tieout/ui/testing'
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { describe, expect, it } from 'vitest'
@@ -93,6 +93,52 @@ describe('the list of invoices', () => {
       expect(screen.getAllByRole('status').some((each) => each.textContent === address)).toBe(true),
     )
     await waitFor(() => expect(asked(all)).toMatchObject({ status: 'overdue', search: 'inv', sort: 'total' }))
+  })
+
+  it('narrows to the days on which documents fall due, and counts the same ones', async () => {
+    const all = serve()
+    show()
+    await screen.findByText('INV-1042')
+    const from = screen.getByLabelText('Due from')
+    // Whoever types the year 2026 passes through the year 2.
+    fireEvent.change(from, { target: { value: '0002-03-01' } })
+    expect((from as HTMLInputElement).value).toBe('0002-03-01')
+    fireEvent.change(from, { target: { value: '2026-03-01' } })
+    fireEvent.change(screen.getByLabelText('Due until'), { target: { value: '2026-03-31' } })
+    const due = { dueFrom: '2026-03-01', dueTo: '2026-03-31' }
+    await waitFor(() => expect(asked(all)).toMatchObject(due))
+    const counted = all.findLast((sent) => sent.path === '/invoices/counts')
+    expect(Object.fromEntries(counted?.query ?? [])).toEqual(due)
+    expect(all.some((sent) => sent.query.get('dueFrom')?.startsWith('0'))).toBe(false)
+  })
+
+  it('shows what a link narrowed it to, and each of it can be taken away', async () => {
+    const all = serve()
+    const user = userEvent.setup()
+    const { container } = show(<Page start="status=open&currency=EUR&dueFrom=2026-03-01&dueTo=2026-03-31" />)
+    const active = within(await screen.findByRole('list', { name: 'Filters' }))
+    expect(active.getAllByRole('button').map((each) => each.textContent)).toEqual([
+      'EUR',
+      'Due from Mar 1, 2026',
+      'Due until Mar 31, 2026',
+      'Show all',
+    ])
+    await expectNoViolations(container)
+    await user.click(active.getByRole('button', { name: 'Take away: Due from Mar 1, 2026' }))
+    await waitFor(() => expect(asked(all)).not.toHaveProperty('dueFrom'))
+    expect(asked(all)).toMatchObject({ status: 'open', currency: 'EUR', dueTo: '2026-03-31' })
+    await user.click(active.getByRole('button', { name: 'Show all' }))
+    await waitFor(() => expect(screen.queryByRole('list', { name: 'Filters' })).toBeNull())
+    expect(asked(all)).toMatchObject({ status: 'all' })
+  })
+
+  it('leads to a file of what it shows, in the same order', async () => {
+    serve()
+    show(<Page start={`status=overdue&client=${anId(9)}&dueTo=2026-03-31&search=asp&sort=total.asc`} />)
+    const file = await screen.findByRole('link', { name: 'Export as CSV' })
+    expect(file.getAttribute('href')).toBe(
+      `/api/v1/invoices.csv?clientId=${anId(9)}&dueTo=2026-03-31&search=asp&status=overdue&sort=total&direction=asc`,
+    )
   })
 
   it('counts no further than the server does', async () => {

@@ -4,7 +4,14 @@ import { useApiPages, useApiQuery, useMay } from '@tieout/platform/web'
 import { Button, DataTable, EmptyState, LinkButton, Menu, PageHeader, UiLink } from '@tieout/ui'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { countInvoices, invoiceType, listInvoices, type InvoiceRow } from '../../contract/index.ts'
+import {
+  countInvoices,
+  exportInvoices,
+  invoiceType,
+  listInvoices,
+  type InvoiceRow,
+} from '../../contract/index.ts'
+import { ExportButton } from '../export-button.tsx'
 import { RecordPaymentDialog } from '../payments/record-payment.tsx'
 import { useWhyNot } from './actions.ts'
 import type { Address, Go } from './address.ts'
@@ -15,6 +22,7 @@ import {
   isNarrowed,
   readFilters,
   toCountInput,
+  toExportInput,
   toListInput,
   withoutFilters,
   writeFilters,
@@ -42,7 +50,12 @@ export function InvoiceListScreen({ address, onGo, extensions = {} }: InvoiceLis
       <PageHeader
         title={t('list.title')}
         description={t('list.description')}
-        actions={<NewDocument onGo={onGo} />}
+        actions={
+          <>
+            <ExportButton of={exportInvoices} filters={toExportInput(filters)} />
+            <NewDocument onGo={onGo} />
+          </>
+        }
       />
       <InvoiceFilterBar filters={filters} counts={counts.data} onChange={change} />
       <InvoiceTable filters={filters} change={change} extensions={extensions} onGo={onGo} />

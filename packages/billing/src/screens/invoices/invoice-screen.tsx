@@ -1,30 +1,19 @@
 'use client'
 
 import { useApiQuery } from '@tieout/platform/web'
-import {
-  Banner,
-  Card,
-  DateText,
-  DateTimeText,
-  ErrorState,
-  Money,
-  PageHeader,
-  Skeleton,
-  Stat,
-  StatRow,
-  TextLink,
-} from '@tieout/ui'
-import { Fragment, useEffect } from 'react'
+import { Banner, Card, DateText, DateTimeText, Money, PageHeader, Stat, StatRow, TextLink } from '@tieout/ui'
+import { Fragment } from 'react'
 import { useTranslations } from 'use-intl'
 import { getInvoice, type InvoiceView } from '../../contract/index.ts'
 import type { Go } from './address.ts'
 import type { InvoiceExtensions } from './extensions.ts'
+import { FoundDocument } from './found-document.tsx'
 import { InvoiceActions } from './invoice-actions.tsx'
 import { InvoiceActivity } from './invoice-activity.tsx'
 import { InvoiceDeliveries } from './invoice-deliveries.tsx'
 import { InvoiceLines } from './invoice-lines.tsx'
 import { InvoiceSettlement } from './invoice-settlement.tsx'
-import { InvoiceStatusBadge, useDocumentName, useInvoiceRefusal } from './words.tsx'
+import { InvoiceStatusBadge, useDocumentName } from './words.tsx'
 
 export interface InvoiceScreenProps {
   invoiceId: string
@@ -35,23 +24,11 @@ export interface InvoiceScreenProps {
 }
 
 export function InvoiceScreen({ invoiceId, onMissing, onGo, extensions = {} }: InvoiceScreenProps) {
-  const t = useTranslations('billing.invoices')
-  const refusalText = useInvoiceRefusal()
   const query = useApiQuery(getInvoice, { invoiceId })
-  // An address that holds no id at all is as wrong as one of a document that is not there.
-  const isMissing = ['not-found', 'bad-input'].includes(query.error?.problem.code ?? '')
-  useEffect(() => {
-    if (isMissing) onMissing?.()
-  }, [isMissing, onMissing])
-
-  if (query.data) return <Document invoice={query.data} onGo={onGo} extensions={extensions} />
-  if (!query.error) return <InvoiceLoading />
   return (
-    <ErrorState
-      message={(isMissing ? t('detail.missing') : refusalText(query.error)) ?? ''}
-      requestId={query.error.problem.requestId}
-      onRetry={isMissing ? undefined : () => void query.refetch()}
-    />
+    <FoundDocument query={query} onMissing={onMissing}>
+      {(invoice) => <Document invoice={invoice} onGo={onGo} extensions={extensions} />}
+    </FoundDocument>
   )
 }
 
@@ -84,13 +61,17 @@ function Document({ invoice, onGo, extensions }: DocumentProps) {
             <DateTimeText at={invoice.voidedAt} /> · {invoice.voidReason}
           </Banner>
         )}
+        {invoice.status === 'draft' && invoice.number !== null && (
+          <Banner title={t('detail.reserved', { number: invoice.number })}>{t('detail.reservedBody')}</Banner>
+        )}
         <Figures invoice={invoice} />
         <InvoiceLines invoice={invoice} />
         {extensions.extraPanels?.map(({ key, render }) => (
           <Fragment key={key}>{render(invoice)}</Fragment>
         ))}
         <InvoiceSettlement invoice={invoice} />
-        {invoice.finalizedAt && <InvoiceDeliveries invoiceId={invoice.invoiceId} />}
+        {/* A draft that was finalized before may have been sent. */}
+        {invoice.number !== null && <InvoiceDeliveries invoiceId={invoice.invoiceId} />}
         <Card title={t('activity.title')}>
           <InvoiceActivity invoice={invoice} />
         </Card>
@@ -124,16 +105,5 @@ function Figures({ invoice }: { invoice: InvoiceView }) {
         <Stat label={t('dueDate')} value={<DateText date={invoice.dueDate} />} />
       )}
     </StatRow>
-  )
-}
-
-export function InvoiceLoading() {
-  const t = useTranslations('billing.invoices.detail')
-  return (
-    <div role="status" aria-label={t('loading')} className="flex flex-col gap-4">
-      <Skeleton className="h-6 w-64" />
-      <Skeleton className="h-20 w-full" />
-      <Skeleton className="h-48 w-full" />
-    </div>
   )
 }

@@ -5,6 +5,7 @@ import { Badge, type Tone } from '@tieout/ui'
 import { useTranslations } from 'use-intl'
 import type { InvoiceRow, InvoiceStatus, InvoiceType } from '../../contract/index.ts'
 import { useMoneyRefusal } from '../payments/refusal-words.ts'
+import { useGuardReasons } from './guard-reasons.ts'
 
 const TONES: Record<InvoiceStatus, Tone> = {
   draft: 'neutral',
@@ -38,7 +39,9 @@ export function useDocumentName(): (invoice: Pick<InvoiceRow, 'number' | 'invoic
 export function useInvoiceRefusal(): (error: ApiError | null | undefined) => string | undefined {
   const t = useTranslations('billing.invoices.problems')
   const others = useMoneyRefusal()
-  return (error) => (error && t.has(error.problem.code) ? t(error.problem.code) : others(error))
+  const guardReasons = useGuardReasons()
+  return (error) =>
+    guardReasons(error) ?? (error && t.has(error.problem.code) ? t(error.problem.code) : others(error))
 }
 
 export const percent = (locale: string, ratePpm: number) =>

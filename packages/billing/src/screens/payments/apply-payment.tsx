@@ -11,7 +11,6 @@ import { refusedDocument, useMoneyRefusal } from './refusal-words.ts'
 import { MONEY_MOVED } from './refreshes.ts'
 import { readSplit, splitOver, textsOf, type SplitTexts } from './split.ts'
 import { SplitTable } from './split-table.tsx'
-import { useSendOnce } from './use-send-once.ts'
 
 /** Puts what is left of a receipt to use. */
 export function ApplyPayment({ payment }: { payment: PaymentView }) {
@@ -101,7 +100,6 @@ function useApplyForm(payment: PaymentView, onClose: () => void) {
     },
     onError: () => void suggestion.refetch(),
   })
-  const send = useSendOnce(command)
   const documents = suggestion.data?.items ?? []
   const texts = edited ?? textsOf(splitOver(unappliedMinor, documents), { currency, locale })
   const split = readSplit(unappliedMinor, documents, texts, { currency, locale })
@@ -124,7 +122,7 @@ function useApplyForm(payment: PaymentView, onClose: () => void) {
       setAttempted(true)
       const { allocations, mistakes, leftMinor } = split
       if (allocations.length === 0 || leftMinor < 0 || Object.keys(mistakes).length > 0) return
-      send({ paymentId, allocations })
+      command.mutate({ paymentId, allocations })
     },
   }
 }

@@ -1,27 +1,56 @@
 'use client'
 
 import { Card, Timeline, useDateText, useMoney, type TimelineItem } from '@tieout/ui'
-import { CircleArrowDown, Undo2 } from 'lucide-react'
+import { CircleArrowDown, FileCheck, Undo2 } from 'lucide-react'
 import { useTranslations } from 'use-intl'
-import type { PaymentView } from '../../contract/index.ts'
+import type { PaymentAllocation, PaymentView } from '../../contract/index.ts'
 
-/** What happened to the receipt, newest first. */
+/** What happened to the receipt and who did it, newest first. */
 export function PaymentHistory({ payment }: { payment: PaymentView }) {
+  const t = useTranslations('billing.payments.history')
+  const items = usePaymentHistory(payment)
+  return (
+    <Card title={t('title')}>
+      <Timeline label={t('title')} items={items} />
+    </Card>
+  )
+}
+
+function usePaymentHistory(payment: PaymentView): TimelineItem[] {
   const t = useTranslations('billing.payments.history')
   const money = useMoney()
   const dateText = useDateText()
   const { currency } = payment
-  const reversals = payment.allocations.flatMap((each): TimelineItem[] => {
+  const about = ({ amountMinor: minor, invoiceNumber }: PaymentAllocation) => ({
+    amount: money({ minor, currency }),
+    number: invoiceNumber ?? t('document'),
+  })
+  const recorded: TimelineItem = {
+    id: 'recorded',
+    who: payment.recordedBy ?? t('somebody'),
+    what: t('recorded', {
+      amount: money({ minor: payment.amountMinor, currency }),
+      date: dateText(payment.paidOn),
+    }),
+    when: payment.recordedAt,
+    icon: CircleArrowDown,
+    tone: 'success',
+  }
+  const applied = payment.allocations.map((each): TimelineItem => ({
+    id: `applied ${each.allocationId}`,
+    who: each.appliedBy ?? t('somebody'),
+    what: t('applied', about(each)),
+    when: each.recordedAt,
+    icon: FileCheck,
+  }))
+  const takenOff = payment.allocations.flatMap((each): TimelineItem[] => {
     // What was taken back with the whole receipt is told once, by the receipt.
     if (!each.reversedAt || each.reversedAt === payment.reversedAt) return []
     return [
       {
-        id: each.allocationId,
-        who: t('takenOff'),
-        what: t('takenOffWhat', {
-          amount: money({ minor: each.amountMinor, currency }),
-          number: each.invoiceNumber ?? t('document'),
-        }),
+        id: `taken off ${each.allocationId}`,
+        who: each.reversedBy ?? t('somebody'),
+        what: t('takenOff', about(each)),
         when: each.reversedAt,
         icon: Undo2,
         tone: 'warning',
@@ -29,34 +58,20 @@ export function PaymentHistory({ payment }: { payment: PaymentView }) {
       },
     ]
   })
-  const items: TimelineItem[] = [
-    {
-      id: 'recorded',
-      who: t('recorded'),
-      what: t('recordedWhat', {
-        amount: money({ minor: payment.amountMinor, currency }),
-        date: dateText(payment.paidOn),
-      }),
-      when: payment.recordedAt,
-      icon: CircleArrowDown,
-      tone: 'success',
-    },
-    ...reversals,
-  ]
-  if (payment.reversedAt) {
-    items.push({
-      id: 'reversed',
-      who: t('reversed'),
-      what: t('reversedWhat'),
-      when: payment.reversedAt,
-      icon: Undo2,
-      tone: 'danger',
-      detail: payment.reversalReason,
-    })
-  }
-  return (
-    <Card title={t('title')}>
-      <Timeline label={t('title')} items={items.toSorted((a, b) => (a.when < b.when ? 1 : -1))} />
-    </Card>
-  )
+  const reversed: TimelineItem[] = payment.reversedAt
+    ? [
+        {
+          id: 'reversed',
+          who: payment.reversedBy ?? t('somebody'),
+          what: t('reversed'),
+          when: payment.reversedAt,
+          icon: Undo2,
+          tone: 'danger',
+          detail: payment.reversalReason,
+        },
+      ]
+    : []
+  // Of what happened at one instant the later step stands above the earlier one.
+  const oldestFirst = [recorded, ...applied, ...takenOff, ...reversed]
+  return oldestFirst.toReversed().toSorted((a, b) => b.when.localeCompare(a.when))
 }

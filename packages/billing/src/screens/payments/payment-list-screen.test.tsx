@@ -47,6 +47,9 @@ describe('the list of payments', () => {
       state: 'unapplied',
       from: '2026-01-01',
     })
+    expect(screen.getByRole('link', { name: 'Export as CSV' }).getAttribute('href')).toBe(
+      `/api/v1/payments.csv?${asked?.query}`,
+    )
   })
 
   it('searches when typing stops, and can be cleared', async () => {

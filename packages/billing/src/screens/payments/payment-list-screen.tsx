@@ -4,7 +4,14 @@ import { useMay } from '@tieout/platform/web'
 import { Button, DataTable, DateText, EmptyState, Money, PageHeader, type Column } from '@tieout/ui'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { listPayments, paymentMethod, type PaymentSummary, type PaymentView } from '../../contract/index.ts'
+import {
+  exportPayments,
+  listPayments,
+  paymentMethod,
+  type PaymentSummary,
+  type PaymentView,
+} from '../../contract/index.ts'
+import { ExportButton } from '../export-button.tsx'
 import type { Address } from '../invoices/address.ts'
 import { MoneyTabs } from './money-tabs.tsx'
 import { dayOrNothing, idOrNothing, listFilters, oneOf } from './list-filters.ts'
@@ -13,7 +20,7 @@ import { PAYMENT_FILTERS, PAYMENT_STATES } from './payment-filters.ts'
 import { PaymentStateBadge } from './payment-state-badge.tsx'
 import { useMethodText } from './payment-words.ts'
 import { RecordPaymentDialog } from './record-payment.tsx'
-import { useList } from './use-list.ts'
+import { useList } from '../use-list.ts'
 
 export interface PaymentListScreenProps {
   address: Address
@@ -25,18 +32,28 @@ export function PaymentListScreen({ address, onRecorded }: PaymentListScreenProp
   const [recording, setRecording] = useState(false)
   const filters = listFilters(PAYMENT_FILTERS, address)
   const { values } = filters
-  const list = useList<PaymentSummary>(listPayments, {
+  const shown = {
     search: values.search.trim() || undefined,
     clientId: idOrNothing(values.client),
-    state: oneOf(PAYMENT_STATES, values.state) ?? 'all',
+    state: oneOf(PAYMENT_STATES, values.state) ?? ('all' as const),
     method: oneOf(paymentMethod.options, values.method),
     from: dayOrNothing(values.from),
     to: dayOrNothing(values.to),
-  })
+  }
+  const list = useList<PaymentSummary>(listPayments, shown)
   const record = <RecordButton onClick={() => setRecording(true)} />
   return (
     <>
-      <PageHeader title={t('title')} description={t('description')} actions={record} />
+      <PageHeader
+        title={t('title')}
+        description={t('description')}
+        actions={
+          <>
+            <ExportButton of={exportPayments} filters={shown} />
+            {record}
+          </>
+        }
+      />
       <MoneyTabs active="payments" />
       <PaymentFilterBar filters={filters} />
       <DataTable

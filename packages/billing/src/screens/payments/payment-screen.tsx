@@ -1,11 +1,10 @@
 'use client'
 
 import { useApiQuery } from '@tieout/platform/web'
-import { Banner, DateText, ErrorState, PageHeader, Skeleton, useMoney } from '@tieout/ui'
-import { useEffect } from 'react'
+import { Banner, DateText, PageHeader, useMoney } from '@tieout/ui'
 import { useTranslations } from 'use-intl'
 import { getPayment, type PaymentView } from '../../contract/index.ts'
-import { useRefusalText } from '../words.ts'
+import { Found } from '../found.tsx'
 import { ApplyPayment } from './apply-payment.tsx'
 import { PaymentAllocations } from './payment-allocations.tsx'
 import { PaymentFacts } from './payment-facts.tsx'
@@ -21,27 +20,11 @@ export interface PaymentScreenProps {
 
 export function PaymentScreen({ paymentId, onMissing }: PaymentScreenProps) {
   const t = useTranslations('billing.payments')
-  const refusalText = useRefusalText()
   const query = useApiQuery(getPayment, { paymentId })
-  const isMissing = ['not-found', 'bad-input'].includes(query.error?.problem.code ?? '')
-  useEffect(() => {
-    if (isMissing) onMissing?.()
-  }, [isMissing, onMissing])
-  if (query.data) return <Receipt payment={query.data} />
-  if (query.error) {
-    return (
-      <ErrorState
-        message={(isMissing ? t('missing') : refusalText(query.error)) ?? ''}
-        requestId={query.error.problem.requestId}
-        onRetry={isMissing ? undefined : () => void query.refetch()}
-      />
-    )
-  }
   return (
-    <div role="status" aria-label={t('loading')} className="flex flex-col gap-4">
-      <Skeleton className="h-6 w-64" />
-      <Skeleton className="h-48 w-full" />
-    </div>
+    <Found query={query} words={{ loading: t('loading'), missing: t('missing') }} onMissing={onMissing}>
+      {(payment) => <Receipt payment={payment} />}
+    </Found>
   )
 }
 

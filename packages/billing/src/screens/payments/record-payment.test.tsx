@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { answerRequests, problem, renderScreen, type Answer, type Sent } from '../../testing/browser.tsx'
 import { aPayment, ASPEN, INVOICES, openDocuments } from '../../testing/money.ts'
-import { RecordPaymentScreen } from './record-payment.tsx'
+import { RecordPaymentDialog, RecordPaymentScreen } from './record-payment.tsx'
 
 const MAY = ['client:read', 'invoice:read', 'payment:read', 'payment:create']
 
@@ -47,6 +47,17 @@ describe('recording a payment', () => {
     await user.clear(line('INV-2'))
     expect(screen.getByText('$200.00 stays as credit on the receipt.')).toBeTruthy()
     await expectNoViolations(container)
+  })
+
+  it('is a dialog over what one was looking at, with its mistakes beside their fields', async () => {
+    serve()
+    renderScreen(<RecordPaymentDialog clientId={ASPEN.clientId} onClose={() => {}} />, MAY)
+    const dialog = within(await screen.findByRole('dialog', { name: 'Record a payment' }))
+    await dialog.findByLabelText('Amount for INV-1')
+    await userEvent.click(dialog.getByRole('button', { name: /^Record/ }))
+    const amount = dialog.getByLabelText(/^Amount(?! for)/)
+    await waitFor(() => expect(amount.getAttribute('aria-invalid')).toBe('true'))
+    await expectNoViolations()
   })
 
   it('leaves the other lines alone while one is edited, until the proposal is asked for again', async () => {

@@ -66,7 +66,11 @@ function useColumns(props: SplitTableProps): Column<OpenDocument>[] {
   const t = useTranslations('billing.payments.split')
   const { currency, texts, errors } = props
   return [
-    { key: 'number', header: t('document'), cell: (each) => each.number },
+    {
+      key: 'number',
+      header: t('document'),
+      cell: (each) => <span className="whitespace-nowrap">{each.number}</span>,
+    },
     {
       key: 'due',
       header: t('due'),
@@ -83,7 +87,7 @@ function useColumns(props: SplitTableProps): Column<OpenDocument>[] {
       key: 'amount',
       header: t('amount'),
       align: 'right',
-      width: '11rem',
+      width: '9rem',
       cell: ({ invoiceId, number }) => (
         <Field
           id={props.fieldId(invoiceId)}

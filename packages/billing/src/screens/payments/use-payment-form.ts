@@ -1,14 +1,12 @@
 'use client'
 
-import { useApiCommand, useApiQuery } from '@tieout/platform/web'
+import { newFormKey, useApiCommand, useApiQuery } from '@tieout/platform/web'
 import { useState } from 'react'
 import { useLocale } from 'use-intl'
 import { recordPayment, suggestPayment, type PaymentMethod, type PaymentView } from '../../contract/index.ts'
 import type { ChosenClient } from '../invoices/client-choice.tsx'
-import { newFormKey } from './form-key.ts'
 import { MONEY_MOVED } from './refreshes.ts'
 import { splitOver, readPaidAmount, readSplit, textsOf, type SplitTexts } from './split.ts'
-import { useSendOnce } from './use-send-once.ts'
 
 export interface PaymentStart {
   client: ChosenClient | null
@@ -57,7 +55,6 @@ export function usePaymentForm(start: PaymentStart, onRecorded: (payment: Paymen
     // Most refusals mean that something has been paid or cancelled meanwhile.
     onError: () => void open.refetch(),
   })
-  const send = useSendOnce(command)
   // Before a client is chosen no currency is known; what is typed is read all the same.
   const written = { currency: values.currency || 'USD', locale }
   const paid = readPaidAmount(values.amount, written)
@@ -90,7 +87,7 @@ export function usePaymentForm(start: PaymentStart, onRecorded: (payment: Paymen
       setAttempted(true)
       const { client, paidOn, method, reference, note } = values
       if (!isComplete || !client || paid.minor === null || !open.data) return
-      send({
+      command.mutate({
         idempotencyKey: key,
         clientId: client.clientId,
         paidOn,

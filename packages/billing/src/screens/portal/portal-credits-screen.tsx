@@ -5,9 +5,8 @@ import { useMay } from '@tieout/platform/web'
 import { Banner, DataTable, DateText, EmptyState, Money, PageHeader, type Column } from '@tieout/ui'
 import { useTranslations } from 'use-intl'
 import { listPortalCredits } from '../../contract/index.ts'
-import { Expiry } from '../credits/credit-list-screen.tsx'
 import { CreditStateBadge } from '../credits/credit-state-badge.tsx'
-import { useList } from '../payments/use-list.ts'
+import { useList } from '../use-list.ts'
 
 type PortalCredit = ResultOf<typeof listPortalCredits>['items'][number]
 
@@ -48,7 +47,12 @@ function useColumns(): Column<PortalCredit>[] {
       cell: (each) => <DateText date={each.issuedOn} />,
       hideBelow: 'sm',
     },
-    { key: 'expiresOn', header: t('expiresOn'), cell: (each) => <Expiry credit={each} />, hideBelow: 'md' },
+    {
+      key: 'expiresOn',
+      header: t('expiresOn'),
+      cell: (each) => (each.expiresOn ? <DateText date={each.expiresOn} /> : t('noLimit')),
+      hideBelow: 'md',
+    },
     { key: 'state', header: t('state'), cell: (each) => <CreditStateBadge state={each.state} /> },
     {
       key: 'remaining',

@@ -2,12 +2,12 @@
 
 import type { ResultOf } from '@tieout/platform/contract'
 import { useApiQuery } from '@tieout/platform/web'
-import { Button, DateText, ErrorState, LinkButton, PageHeader, Skeleton } from '@tieout/ui'
+import { Button, DateText, LinkButton, PageHeader } from '@tieout/ui'
 import { Download, Printer } from 'lucide-react'
-import { useEffect, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { getPortalInvoice } from '../../contract/index.ts'
-import { useRefusalText } from '../words.ts'
+import { Found } from '../found.tsx'
 import { PortalParties } from './portal-parties.tsx'
 import { PortalPaper } from './portal-paper.tsx'
 import { PortalStatus } from './portal-status.tsx'
@@ -23,26 +23,11 @@ export interface PortalInvoiceScreenProps {
 /** One document as it was sent, and what is still to be paid of it. */
 export function PortalInvoiceScreen({ invoiceId, onMissing }: PortalInvoiceScreenProps) {
   const t = useTranslations('billing.portalInvoices')
-  const refusalText = useRefusalText()
   const query = useApiQuery(getPortalInvoice, { invoiceId })
-  const isMissing = ['not-found', 'bad-input'].includes(query.error?.problem.code ?? '')
-  useEffect(() => {
-    if (isMissing) onMissing?.()
-  }, [isMissing, onMissing])
-  if (query.data) return <Paper document={query.data} />
-  if (query.error) {
-    return (
-      <ErrorState
-        message={(isMissing ? t('missing') : refusalText(query.error)) ?? ''}
-        requestId={query.error.problem.requestId}
-        onRetry={isMissing ? undefined : () => void query.refetch()}
-      />
-    )
-  }
   return (
-    <div role="status" aria-label={t('loading')}>
-      <Skeleton className="h-96 w-full" />
-    </div>
+    <Found query={query} words={{ loading: t('loading'), missing: t('missing') }} onMissing={onMissing}>
+      {(document) => <Paper document={document} />}
+    </Found>
   )
 }
 

@@ -18,8 +18,9 @@ import {
 import type { ResultOf } from '@tieout/platform/contract'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { listPortalInvoices, portalBalance } from '../../contract/index.ts'
-import { useList } from '../payments/use-list.ts'
+import { exportPortalInvoices, listPortalInvoices, portalBalance } from '../../contract/index.ts'
+import { ExportButton } from '../export-button.tsx'
+import { useList } from '../use-list.ts'
 import { useRefusalText } from '../words.ts'
 import { PortalStatus } from './portal-status.tsx'
 
@@ -47,13 +48,14 @@ function Invoices() {
   return (
     <>
       <Balances />
-      <div className="mt-6 mb-3">
+      <div className="mt-6 mb-3 flex flex-wrap items-center justify-between gap-3">
         <FilterChips
           label={t('show')}
           value={status}
           onValueChange={setStatus}
           options={SHOWN.map((value) => ({ value, label: t(`filters.${value}`) }))}
         />
+        <ExportButton of={exportPortalInvoices} filters={{ status }} />
       </div>
       <DataTable
         {...list}

@@ -3,6 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { answerRequests, problem, renderScreen } from '../../testing/browser.tsx'
+import { PortalCreditsScreen } from './portal-credits-screen.tsx'
 import { PortalInvoiceScreen } from './portal-invoice-screen.tsx'
 import { PortalInvoicesScreen } from './portal-invoices-screen.tsx'
 
@@ -57,6 +58,9 @@ describe('the invoices of a client', () => {
       expect(cells.getByText(text)).toBeTruthy()
     await userEvent.click(screen.getByRole('radio', { name: 'Paid' }))
     await screen.findByText('Nothing paid yet')
+    expect(screen.getByRole('link', { name: 'Export as CSV' }).getAttribute('href')).toBe(
+      '/api/v1/portal/invoices.csv?status=paid',
+    )
   })
 
   it('say so when nothing is owed', async () => {
@@ -116,6 +120,33 @@ const paper = {
   taxes: [{ taxRateId: 't', name: 'Sales tax', ratePpm: 88_750, taxMinor: 2000, taxableMinor: 28_000 }],
   payments: [{ appliedOn: '2026-02-01', method: 'card', amountMinor: 10_000 }],
 }
+
+describe('the credit of a client', () => {
+  it('is listed with where it comes from, how long it can be used and what is left', async () => {
+    const credit = {
+      creditId: ID,
+      sourceInvoiceId: ID,
+      sourceNumber: 'CM-2',
+      sourceType: 'credit_note',
+      currency: 'USD',
+      amountMinor: 8000,
+      remainingMinor: 5000,
+      issuedOn: '2026-03-01',
+      expiresOn: null,
+      withdrawnAt: null,
+      state: 'available',
+    }
+    const until = { ...credit, creditId: `${ID}2`, sourceNumber: 'CM-3', expiresOn: '2026-12-31' }
+    answerRequests(() => ({ body: { items: [credit, until], nextCursor: null } }))
+    const { container } = renderScreen(<PortalCreditsScreen />, MAY)
+    const rowOf = async (name: string) =>
+      within((await screen.findByRole('link', { name })).closest('tr') as HTMLElement)
+    const first = await rowOf('CM-2')
+    for (const text of ['No time limit', 'Available', '$50.00']) expect(first.getByText(text)).toBeTruthy()
+    expect((await rowOf('CM-3')).getByText('Dec 31, 2026')).toBeTruthy()
+    await expectNoViolations(container)
+  })
+})
 
 describe('one invoice of a client', () => {
   it('shows the paper, what was paid, what is left, and its PDF', async () => {

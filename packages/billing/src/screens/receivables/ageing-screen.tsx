@@ -6,19 +6,18 @@ import {
   DateText,
   EmptyState,
   Field,
-  LinkButton,
   Money,
   PageHeader,
   TextInput,
   TextLink,
   type Column,
 } from '@tieout/ui'
-import { Download } from 'lucide-react'
 import { useTranslations } from 'use-intl'
-import { getAgeing, type AgeingRow } from '../../contract/index.ts'
+import { exportAgeing, getAgeing, type AgeingRow } from '../../contract/index.ts'
+import { ExportButton } from '../export-button.tsx'
 import type { Address } from '../invoices/address.ts'
 import { dayOrNothing, listFilters } from '../payments/list-filters.ts'
-import { useList } from '../payments/use-list.ts'
+import { useList } from '../use-list.ts'
 import { useToday } from '../payments/use-today.ts'
 import { BUCKETS, bucketHref, type Bucket } from './buckets.ts'
 
@@ -38,13 +37,7 @@ export function AgeingScreen({ address }: { address: Address }) {
       <PageHeader
         title={t('title')}
         description={t('description')}
-        actions={
-          <LinkButton icon={Download} asChild>
-            <a href={`/api/v1/receivables/ageing.csv?asOf=${asOf}`} download>
-              {t('download')}
-            </a>
-          </LinkButton>
-        }
+        actions={<ExportButton of={exportAgeing} filters={{ asOf }} />}
       />
       <div className="no-print mb-3 w-44">
         <Field label={t('asOf')}>

@@ -14,7 +14,8 @@ import {
 } from '@tieout/ui'
 import { Printer } from 'lucide-react'
 import { useTranslations } from 'use-intl'
-import { getClient } from '../../contract/index.ts'
+import { exportStatement, getClient } from '../../contract/index.ts'
+import { ExportButton } from '../export-button.tsx'
 import type { Address } from '../invoices/address.ts'
 import { dayOrNothing, listFilters } from '../payments/list-filters.ts'
 import { useToday } from '../payments/use-today.ts'
@@ -52,9 +53,12 @@ export function StatementScreen({ clientId, address }: { clientId: string; addre
           </>
         }
         actions={
-          <Button icon={Printer} onClick={() => window.print()}>
-            {t('print')}
-          </Button>
+          <>
+            {from <= to && <ExportButton of={exportStatement} filters={{ clientId, from, to }} />}
+            <Button icon={Printer} onClick={() => window.print()}>
+              {t('print')}
+            </Button>
+          </>
         }
       />
       <ClientTabs clientId={clientId} active="statement" />

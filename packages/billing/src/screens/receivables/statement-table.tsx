@@ -38,8 +38,8 @@ export function StatementTable({ balances, from, to, movements, isWhole }: State
                 <DateText date={to} />
               </td>
               <th scope="row">{t('closing')}</th>
-              <td />
-              <td />
+              <td className="max-sm:hidden" />
+              <td className="max-sm:hidden" />
               <td className="text-right">
                 <Money minor={balances.closingMinor} currency={currency} />
               </td>
@@ -69,10 +69,28 @@ function useColumns(
     {
       key: 'what',
       header: t('what'),
-      cell: (row) => (row.kind === 'opening' ? t('opening') : <What movement={row.movement} />),
+      cell: (row) => (
+        <>
+          {row.kind === 'opening' ? t('opening') : <What movement={row.movement} />}
+          {/* Where the columns of what was charged and settled have no room. */}
+          <span className="block text-xs text-ink-faint sm:hidden">{amount(moved(row))}</span>
+        </>
+      ),
     },
-    { key: 'charged', header: t('charged'), align: 'right', cell: (row) => amount(Math.max(0, moved(row))) },
-    { key: 'settled', header: t('settled'), align: 'right', cell: (row) => amount(Math.max(0, -moved(row))) },
+    {
+      key: 'charged',
+      header: t('charged'),
+      align: 'right',
+      hideBelow: 'sm',
+      cell: (row) => amount(Math.max(0, moved(row))),
+    },
+    {
+      key: 'settled',
+      header: t('settled'),
+      align: 'right',
+      hideBelow: 'sm',
+      cell: (row) => amount(Math.max(0, -moved(row))),
+    },
     {
       key: 'balance',
       header: t('balance'),

@@ -97,7 +97,7 @@ export async function createIdentity(
       mailer,
       limits: { ...defaultLimits, ...options.limits },
       publicOrigin,
-      edition: 'community',
+      edition: { edition: 'community', features: [] },
       clientExists: async (_trx, clientId) => clientId === CLIENT,
     }),
   )

@@ -47,17 +47,21 @@ describe('the bookkeeper at work', () => {
     expect(other.diary).not.toEqual(one.diary)
   })
 
-  it.each(ACTS.filter((act) => act !== 'undo-deposit'))('can %s where there is something to do it to', (act) => {
-    const attempts: string[] = []
-    const isDone = (words: string) => !words.includes('was refused') && !words.includes('found nothing')
-    for (let seed = 1; seed <= 12 && !attempts.some(isDone); seed += 1) {
-      const { does } = worked(seed, 30)
-      for (const each of ['reopen-books', 'receive-payment', 'key-credit-memo', 'deactivate-customer']) does(each)
-      if (act === 'reopen-books') does('close-books')
-      attempts.push(does(act))
-    }
-    expect(attempts.find(isDone), attempts.join('\n')).toBeDefined()
-  })
+  it.each(ACTS.filter((act) => act !== 'undo-deposit'))(
+    'can %s where there is something to do it to',
+    (act) => {
+      const attempts: string[] = []
+      const isDone = (words: string) => !words.includes('was refused') && !words.includes('found nothing')
+      for (let seed = 1; seed <= 12 && !attempts.some(isDone); seed += 1) {
+        const { does } = worked(seed, 30)
+        for (const each of ['reopen-books', 'receive-payment', 'key-credit-memo', 'deactivate-customer'])
+          does(each)
+        if (act === 'reopen-books') does('close-books')
+        attempts.push(does(act))
+      }
+      expect(attempts.find(isDone), attempts.join('\n')).toBeDefined()
+    },
+  )
 
   it('says what it did, and says so when there is nothing to do it to', () => {
     const { does, company } = worked(2, 0)

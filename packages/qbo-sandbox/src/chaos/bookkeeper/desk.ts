@@ -1,7 +1,8 @@
 import type { Entity, KindName } from '../../company/state.ts'
 import type { Json, JsonObject } from '../../json.ts'
 import type { Random } from '../../ports.ts'
-import { between } from '../dice.ts'
+import { kindOf } from '../../kinds/all.ts'
+import { between, oneOf } from '../dice.ts'
 import type { Hand } from '../others-hand.ts'
 
 /** Where the bookkeeper sits: a company, an hour, and what comes to mind. */
@@ -12,20 +13,26 @@ export interface Desk extends Hand {
 /** Something the bookkeeper does: in words, or `undefined` when there is nothing to do it to. */
 export type Act = (desk: Desk) => string | undefined
 
-const TRIES = 30
+const TRIES = 60
 
-/** Some object that suits, the sooner the later it changed: without reading through all there are. */
+/**
+ * Some object that suits. Ids are guessed first, so that a big company costs no more than a small one; only
+ * where few suit is everything looked through.
+ */
 export function some(
   { company, random }: Desk,
   kind: KindName,
   suits: (row: Entity) => boolean = () => true,
 ): Entity | undefined {
-  const { changes, rows } = company.tables[kind]
-  for (let tries = 0; changes.length > 0 && tries < TRIES; tries += 1) {
-    const row = rows.get(changes[between(random, 0, changes.length - 1)]?.id ?? '')
+  const { rows } = company.tables[kind]
+  if (rows.size === 0) return undefined
+  const highest = (company.counters[kindOf(kind).idsFrom] ?? 1) - 1
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const row = rows.get(String(between(random, 1, highest)))
     if (row !== undefined && suits(row)) return row
   }
-  return undefined
+  const all = [...rows.values()].filter(suits)
+  return all.length === 0 ? undefined : oneOf(random, all)
 }
 
 export const isActive = (row: Entity) => row['Active'] !== false

@@ -24,7 +24,7 @@ export const listActs = {
     edit(desk, 'Customer', customer, { Active: false })
     return `made customer ${customer.Id} inactive`
   },
-  'reactivate'(desk) {
+  reactivate(desk) {
     for (const kind of ['Customer', 'Item', 'Vendor', 'Account'] as const) {
       const row = some(desk, kind, (each) => !isActive(each))
       if (row === undefined) continue

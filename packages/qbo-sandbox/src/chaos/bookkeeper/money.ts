@@ -3,7 +3,19 @@ import type { Entity } from '../../company/state.ts'
 import type { JsonObject } from '../../json.ts'
 import { between } from '../dice.ts'
 import { callOn, edit } from '../others-hand.ts'
-import { type Act, type Desk, accountOf, idIn, isLive, isOpen, linesOf, number, openInvoices, part, some } from './desk.ts'
+import {
+  type Act,
+  type Desk,
+  accountOf,
+  idIn,
+  isLive,
+  isOpen,
+  linesOf,
+  number,
+  openInvoices,
+  part,
+  some,
+} from './desk.ts'
 import { deleted } from './papers.ts'
 
 /** What a bookkeeper does with payments. */
@@ -120,7 +132,13 @@ function fitted(lines: readonly JsonObject[], total: number): JsonObject[] {
   })
 }
 
-const keyed = (desk: Desk, paper: Entity, total: number, lines: JsonObject[], more: JsonObject = {}): Entity =>
+const keyed = (
+  desk: Desk,
+  paper: Entity,
+  total: number,
+  lines: JsonObject[],
+  more: JsonObject = {},
+): Entity =>
   create(
     callOn(desk, 'Payment', {
       CustomerRef: { value: idIn(paper['CustomerRef']) },

@@ -4,7 +4,18 @@ import type { JsonObject } from '../../json.ts'
 import { addDays } from '../../time.ts'
 import { between, oneOf } from '../dice.ts'
 import { callOn, edit } from '../others-hand.ts'
-import { type Act, type Desk, accountOf, idIn, isActive, isLive, isOpen, linesOf, part, some } from './desk.ts'
+import {
+  type Act,
+  type Desk,
+  accountOf,
+  idIn,
+  isActive,
+  isLive,
+  isOpen,
+  linesOf,
+  part,
+  some,
+} from './desk.ts'
 
 /** What a bookkeeper does to invoices, credit memos and other papers. */
 export const paperActs = {
@@ -91,10 +102,17 @@ const named = (kind: KindName) => kind.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLo
 function repriced(desk: Desk, line: JsonObject, invoice: Entity): JsonObject {
   const { Qty: _, UnitPrice: __, ...detail } = (line['SalesItemLineDetail'] ?? {}) as JsonObject
   const amount = part(desk, Math.max(Number(line['Amount'] ?? 0) * 2, 1), invoice['CurrencyRef'])
-  return line['SalesItemLineDetail'] === undefined ? line : { ...line, Amount: amount, SalesItemLineDetail: detail }
+  return line['SalesItemLineDetail'] === undefined
+    ? line
+    : { ...line, Amount: amount, SalesItemLineDetail: detail }
 }
 
-const entryLine = (PostingType: string, account: string, Amount: number, Entity?: JsonObject): JsonObject => ({
+const entryLine = (
+  PostingType: string,
+  account: string,
+  Amount: number,
+  Entity?: JsonObject,
+): JsonObject => ({
   Amount,
   DetailType: 'JournalEntryLineDetail',
   JournalEntryLineDetail: {

@@ -27,8 +27,7 @@ const VARIANTS: readonly Act[] = [
     edit(desk, 'Invoice', paper, { PrivateNote: `${ODD}\n\t${'x'.repeat(3800)}` })
     return `wrote a note without end on invoice ${paper.Id}`
   },
-  (desk) =>
-    invoice(desk, 'with lines of zero', [0, 0], {}),
+  (desk) => invoice(desk, 'with lines of zero', [0, 0], {}),
   (desk) => invoice(desk, 'with a line below zero', [50, -20], { DocNumber: "'; DROP TABLE--" }),
   (desk) => invoice(desk, 'at a price of many places', [100], {}, { UnitPrice: 33.33333, Qty: 3 }),
   (desk) => {
@@ -56,6 +55,8 @@ function invoice(
   const lines = amounts.map((each) => saleLine(desk, each, detail)).filter((each) => each !== undefined)
   if (customer === undefined || lines.length === 0) return undefined
   const described = { DetailType: 'DescriptionOnly', Description: ODD }
-  const made = create(callOn(desk, 'Invoice', { ...forCustomer(customer), Line: [...lines, described], ...more }))
+  const made = create(
+    callOn(desk, 'Invoice', { ...forCustomer(customer), Line: [...lines, described], ...more }),
+  )
   return `keyed invoice ${made.Id} ${how}`
 }

@@ -1,28 +1,12 @@
-import type { Company } from '../../company/state.ts'
 import { Fault } from '../../fault.ts'
-import type { JsonObject } from '../../json.ts'
 import type { Door, Sandbox } from '../../sandbox.ts'
 import type { WireRequest, WireResponse } from '../../wire/messages.ts'
+import type { Asked, Route } from './asked.ts'
 import { faultRoutes } from './faults.ts'
 import { Unusable, objectIn } from './input.ts'
 import { knobRoutes } from './knobs.ts'
 import { webhookRoutes } from './webhooks.ts'
 import { worldRoutes } from './world.ts'
-
-/** One request to the control API, taken apart. */
-export interface Asked {
-  sandbox: Sandbox
-  /** What stands in the path in the place of `{…}`. */
-  id: string
-  query: URLSearchParams
-  /** The object in the body; refused when there is none. */
-  body(): JsonObject
-  /** The body as it came. */
-  text: string
-}
-
-/** Answers an object that becomes JSON, or text that is JSON already. */
-export type Route = (asked: Asked) => object | string
 
 const ROUTES: Readonly<Record<string, Route>> = {
   ...faultRoutes,
@@ -53,12 +37,12 @@ export const controlDoor =
       return { ...answer, headers: { ...answer.headers, allow: methods.join(', ') } }
     }
     const asked = { sandbox, id, query, text: request.body, body: () => objectIn(request.body) }
-    return answered(route, asked, request.method === 'POST' ? 201 : 200)
+    return answered(route, asked)
   }
 
-function answered(route: Route, asked: Asked, status: number): WireResponse {
+function answered(route: Route, asked: Asked): WireResponse {
   try {
-    return json(status, route(asked))
+    return json(200, route(asked))
   } catch (error) {
     if (error instanceof Unusable) return refusal(error.status, error.field, error.message)
     if (error instanceof Fault) return refusal(400, error.entries[0]?.element ?? 'body', error.message)
@@ -94,12 +78,3 @@ const json = (status: number, body: object | string): WireResponse => ({
 })
 
 const refusal = (status: number, field: string, error: string) => json(status, { error, field })
-
-/** The company a request names, or a refusal. */
-export function companyAt({ sandbox }: Asked, realmId: unknown): Company {
-  const found = sandbox.companies().find((each) => each.realmId === realmId)
-  if (found === undefined) {
-    throw new Unusable('realmId', `There is no company with the realmId ${String(realmId)}.`, 404)
-  }
-  return found
-}

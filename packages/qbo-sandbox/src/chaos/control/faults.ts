@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json.ts'
 import type { Params } from '../fault-kind.ts'
 import { FAULTS, FAULT_NAMES, isFaultName, type FaultName } from '../faults.ts'
 import type { Match, Rule } from '../rules.ts'
-import type { Route } from './control.ts'
+import type { Route } from './asked.ts'
 import { Unusable, fieldsBy, NUMBER_OF_TIMES, objectAt, onlyKnown, required, SEED, SHARE } from './input.ts'
 
 const RULE = ['fault', 'match', 'times', 'rate', 'params']

@@ -15,10 +15,7 @@ export class Unusable extends Error {
 
 /** What a field may hold. `text` is any but the empty one. */
 export type Rule =
-  | { least: number; most: number; whole?: true }
-  | { words: readonly string[] }
-  | 'text'
-  | 'yes or no'
+  { least: number; most: number; whole?: true } | { words: readonly string[] } | 'text' | 'yes or no'
 
 export function objectIn(text: string): JsonObject {
   let parsed: Json = null

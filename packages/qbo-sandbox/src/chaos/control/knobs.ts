@@ -2,7 +2,7 @@ import type { Company } from '../../company/state.ts'
 import type { JsonObject } from '../../json.ts'
 import type { Sandbox } from '../../sandbox.ts'
 import { settle } from '../others-hand.ts'
-import { companyAt, type Asked, type Route } from './control.ts'
+import { companyAt, type Asked, type Route } from './asked.ts'
 import { checked, objectAt, onlyKnown, type Rule } from './input.ts'
 
 const count: Rule = { least: 0, most: 1_000_000_000, whole: true }

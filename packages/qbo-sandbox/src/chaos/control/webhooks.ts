@@ -1,7 +1,7 @@
 import type { Subscription } from '../../webhooks/subscription.ts'
 import { WEBHOOK_FORMATS } from '../../webhooks/formats.ts'
 import type { NewSubscription } from '../../webhooks/webhooks.ts'
-import type { Route } from './control.ts'
+import type { Route } from './asked.ts'
 import { SHARE, Unusable, fieldsBy, required } from './input.ts'
 
 /** Who is told of changes, and how. */

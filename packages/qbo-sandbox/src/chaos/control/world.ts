@@ -11,7 +11,7 @@ import { instantOf } from '../../time.ts'
 import { ACTS, bookkeeper } from '../bookkeeper/bookkeeper.ts'
 import { isAdjustable, type AdjustableClock } from '../clock.ts'
 import { between } from '../dice.ts'
-import { companyAt, type Asked, type Route } from './control.ts'
+import { companyAt, type Asked, type Route } from './asked.ts'
 import { SEED, Unusable, checked, fieldsBy, required } from './input.ts'
 
 const CENTURY = 100 * 366 * 86_400_000
@@ -32,7 +32,11 @@ export const worldRoutes: Readonly<Record<string, Route>> = {
   'GET companies/{}/trial-balance': (asked) => trialBalanceOf(companyAt(asked, asked.id)),
   'GET companies/{}/receivables': (asked) => receivablesOf(companyAt(asked, asked.id)),
   'GET log': ({ sandbox, query }) => {
-    const since = checked(Number(query.get('since') ?? 0), { least: 0, most: Number.MAX_SAFE_INTEGER }, 'since')
+    const since = checked(
+      Number(query.get('since') ?? 0),
+      { least: 0, most: Number.MAX_SAFE_INTEGER },
+      'since',
+    )
     const entries = sandbox.log.entries().filter(({ number }) => number > Number(since))
     return { entries: entries.toReversed() }
   },

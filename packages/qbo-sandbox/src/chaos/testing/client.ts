@@ -98,7 +98,10 @@ export function polled({ body }: Answer): Record<string, string[]> {
     groups.flatMap((group) =>
       Object.entries(group)
         .filter(([, rows]) => Array.isArray(rows))
-        .map(([kind, rows]) => [kind, (rows as unknown as readonly JsonObject[]).map((row) => String(row['Id']))]),
+        .map(([kind, rows]) => [
+          kind,
+          (rows as unknown as readonly JsonObject[]).map((row) => String(row['Id'])),
+        ]),
     ),
   )
 }

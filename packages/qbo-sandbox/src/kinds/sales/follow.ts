@@ -11,7 +11,7 @@ import { valueOf } from '../others/paper.ts'
 interface Following {
   /** Up to where the order of change was followed. */
   sequence: number
-  highest: { number: number; key: string } | undefined
+  highest: Map<Row, { number: number; key: string }>
   open: Map<string, Set<string>>
   /** Where each open paper was put. */
   owners: Map<string, string>
@@ -22,16 +22,22 @@ const NUMBERED = [
   'CreditMemo',
   'RefundReceipt',
   'SalesReceipt',
+  'Estimate',
 ] as const satisfies readonly KindName[]
+/** Estimates are numbered in a row of their own. */
+type Row = 'sales' | 'estimates'
+const rowOf = (kind: KindName): Row => (kind === 'Estimate' ? 'estimates' : 'sales')
 const FOLLOWED = [...NUMBERED, 'Payment'] as const satisfies readonly KindName[]
 
 const followings = new WeakMap<Company, Following>()
 
-/** The highest number that a sales paper bears; only whole numbers count. */
-export function highestNumber(company: Company): number {
-  const following = followed(company)
-  following.highest ??= searched(company)
-  return following.highest.number
+/** The highest number in the row that a kind is numbered in; only whole numbers count. */
+export function highestNumber(company: Company, kind: KindName): number {
+  const { highest } = followed(company)
+  const row = rowOf(kind)
+  const found = highest.get(row) ?? searched(company, row)
+  highest.set(row, found)
+  return found.number
 }
 
 /** A customer's papers on which something is open, the oldest first. */
@@ -51,7 +57,7 @@ export function openPapers(company: Company, kind: KindName, customer: string): 
 function followed(company: Company): Following {
   let following = followings.get(company)
   if (following === undefined) {
-    following = { sequence: 0, highest: { number: 0, key: '' }, open: new Map(), owners: new Map() }
+    following = { sequence: 0, highest: new Map(), open: new Map(), owners: new Map() }
     followings.set(company, following)
   }
   for (const kind of FOLLOWED) {
@@ -69,7 +75,7 @@ function followed(company: Company): Following {
 function note(company: Company, following: Following, kind: KindName, id: string): void {
   const key = keyOf(kind, id)
   const paper = company.tables[kind].rows.get(id)
-  noteNumber(following, key, numberOf(paper))
+  noteNumber(following, rowOf(kind), key, numberOf(paper))
   const owner = paper !== undefined && isOpen(kind, paper) ? valueOf(paper['CustomerRef']) : undefined
   const before = following.owners.get(key)
   if (owner === before) return
@@ -85,16 +91,16 @@ function note(company: Company, following: Following, kind: KindName, id: string
 }
 
 /** When the paper with the highest number loses it, the highest has to be looked for again. */
-function noteNumber(following: Following, key: string, number: number): void {
-  const { highest } = following
-  if (highest === undefined) return
-  if (number >= highest.number && number > 0) following.highest = { number, key }
-  else if (highest.key === key) following.highest = undefined
+function noteNumber({ highest }: Following, row: Row, key: string, number: number): void {
+  const known = highest.get(row)
+  if (known === undefined) return
+  if (number >= known.number && number > 0) highest.set(row, { number, key })
+  else if (known.key === key) highest.delete(row)
 }
 
-function searched(company: Company): { number: number; key: string } {
+function searched(company: Company, row: Row): { number: number; key: string } {
   let highest = { number: 0, key: '' }
-  for (const kind of NUMBERED) {
+  for (const kind of NUMBERED.filter((each) => rowOf(each) === row)) {
     for (const paper of company.tables[kind].rows.values()) {
       const number = numberOf(paper)
       if (number > highest.number) highest = { number, key: keyOf(kind, paper.Id) }

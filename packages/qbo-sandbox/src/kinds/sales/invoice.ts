@@ -70,10 +70,11 @@ function complete(
     AllowOnlineACHPayment: written['AllowOnlineACHPayment'] ?? false,
     SalesTermRef: term,
     DueDate: written['DueDate'] ?? dueDate(tx, String(whole['TxnDate']), term as JsonObject | undefined),
-    DeliveryInfo: isToBeSent(written) ? { DeliveryType: 'Email' } : undefined,
+    DeliveryInfo: deliveryOf(written),
   }
   return withOpen(tx, 'Invoice', invoice, total, before)
 }
 
-const isToBeSent = ({ EmailStatus: status }: JsonObject): boolean =>
-  status === 'NeedToSend' || status === 'EmailSent'
+/** How a paper reaches the customer, once it is to. */
+export const deliveryOf = ({ EmailStatus: status }: JsonObject): JsonObject | undefined =>
+  status === 'NeedToSend' || status === 'EmailSent' ? { DeliveryType: 'Email' } : undefined

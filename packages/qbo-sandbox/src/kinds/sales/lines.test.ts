@@ -57,8 +57,10 @@ describe('a line', () => {
 
   it('only says something when it is a description, and then costs nothing', () => {
     const words = { DetailType: 'DescriptionOnly', Description: 'In March', Amount: 50 }
-    const invoice = sold(openShop(), saleOf(10), words)
+    const shop = openShop()
+    const invoice = sold(shop, saleOf(10), words)
     expect(invoice['TotalAmt']).toBe(10)
+    expect(shop.replace('Invoice', invoice.Id, {})).toBe(invoice)
     expect(linesOf(invoice)[1]).toEqual({
       Id: '2',
       LineNum: 2,

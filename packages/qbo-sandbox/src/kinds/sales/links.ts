@@ -4,7 +4,7 @@ import { amount } from '../../decimal.ts'
 import type { Json, JsonObject } from '../../json.ts'
 import { homeCents, linesOf, valueOf } from '../others/paper.ts'
 import { centsIn } from './money.ts'
-import { type PaperKind, type Share, paperOf, shareKey, shareLine, sharesOf } from './shares.ts'
+import { type PaperKind, type Share, isCharge, paperOf, shareKey, shareLine, sharesOf } from './shares.ts'
 
 /**
  * A payment and what it pays know of each other: the payment's lines hold the amounts, the papers hold the
@@ -105,7 +105,7 @@ export function rewrite(tx: Transaction, payment: Entity, wanted: readonly Share
 
 /** Charges may take the payment's money and its credits, no more; credits may not exceed the charges. */
 function inBalance(tx: Transaction, payment: Entity, wanted: readonly Share[]): Share[] {
-  const isOwed = wanted.map((each) => isCharge(tx, payment, each))
+  const isOwed = wanted.map((each) => isCharge(tx.get, each, valueOf(payment['CustomerRef'])))
   const sum = (owed: boolean) =>
     wanted.reduce((total, each, index) => total + (isOwed[index] === owed ? each.cents : 0), 0)
   let excessCredit = Math.max(0, sum(false) - sum(true))
@@ -124,12 +124,10 @@ function inBalance(tx: Transaction, payment: Entity, wanted: readonly Share[]): 
 
 /** Charges less credits: what the shares take of the payment's money. */
 export function netOf(tx: Transaction, payment: JsonObject, shares: readonly Share[]): number {
-  return shares.reduce((sum, each) => sum + (isCharge(tx, payment, each) ? each.cents : -each.cents), 0)
-}
-
-function isCharge(tx: Transaction, payment: JsonObject, share: Share): boolean {
-  if (share.kind !== 'JournalEntry') return share.kind === 'Invoice'
-  return paperOf(tx.get, share, valueOf(payment['CustomerRef']))?.isOwed === true
+  return shares.reduce(
+    (sum, each) => sum + (isCharge(tx.get, each, valueOf(payment['CustomerRef'])) ? each.cents : -each.cents),
+    0,
+  )
 }
 
 /** The lines of a payment's shares; a share that stays as it was keeps its line. */

@@ -10,7 +10,7 @@ const FIRST = 1001
 
 /**
  * The number of a sales paper. Where numbers are the service's own it counts on from the highest of all
- * sales papers, and still takes one that is sent; else a paper bears what is sent, or nothing.
+ * sales papers, or of all estimates, and still takes one that is sent; else a paper bears what is sent, or nothing.
  */
 export function numberFor(
   tx: Transaction,
@@ -21,10 +21,10 @@ export function numberFor(
   { include }: WriteOptions,
 ): string | undefined {
   const given = written['DocNumber'] as string | undefined
-  if (given === 'AUTO_GENERATE') return next(tx)
+  if (given === 'AUTO_GENERATE') return next(tx, kind)
   if (given === undefined) {
     if (settings.customNumbers) return undefined
-    return (before?.['DocNumber'] as string | undefined) ?? next(tx)
+    return (before?.['DocNumber'] as string | undefined) ?? next(tx, kind)
   }
   const isNew = given !== before?.['DocNumber']
   if (isNew && settings.warnsOfDuplicates && !include.has('allowduplicatedocnum')) {
@@ -34,4 +34,5 @@ export function numberFor(
   return given
 }
 
-const next = (tx: Transaction): string => String(Math.max(FIRST, highestNumber(tx.company) + 1))
+const next = (tx: Transaction, kind: KindName): string =>
+  String(Math.max(FIRST, highestNumber(tx.company, kind) + 1))

@@ -4,7 +4,7 @@ import type { Company, Entity } from '../../company/state.ts'
 import type { JsonObject } from '../../json.ts'
 import { currencyOf, homeCents, linesOf, settled, valueOf } from '../others/paper.ts'
 import { centsIn } from './money.ts'
-import { type Paper, committed, paperOf, rateBehind, sharesOf } from './shares.ts'
+import { type Paper, committed, isCharge, paperOf, rateBehind, sharesOf } from './shares.ts'
 
 /**
  * Money comes in at the payment's rate and settles each paper at the paper's own; what is left between
@@ -24,9 +24,13 @@ export function postPayment(payment: Entity, company: Company): readonly Posting
   const lines = linesOf(payment)
   for (const [index, share] of sharesOf(payment).entries()) {
     const paper = paperOf(committed(company), share, payer)
-    const isCharge = paper?.isOwed ?? share.kind === 'Invoice'
     const rate = paper?.entity ?? rateBehind(lines[index] ?? {}, payment)
-    post(receivable, isCharge ? -share.cents : share.cents, rate, debtor(company, payer, paper))
+    post(
+      receivable,
+      isCharge(committed(company), share, payer) ? -share.cents : share.cents,
+      rate,
+      debtor(company, payer, paper),
+    )
   }
   post(receivable, -centsIn(payment, 'UnappliedAmt'), payment, payer)
   return settled(postings, company)

@@ -7,13 +7,9 @@ export interface SalesSettings {
   customNumbers: boolean
   allowDiscount: boolean
   allowShipping: boolean
-  allowServiceDate: boolean
   discountAccount: string | undefined
-  shippingAccount: string | undefined
   classPerDocument: boolean
   classPerLine: boolean
-  locations: boolean
-  multiCurrency: boolean
   salesTax: 'off' | 'by group' | 'automated'
   taxGroup: string | undefined
   autoApply: { memos: boolean; payments: boolean }
@@ -48,13 +44,9 @@ function read(preferences: JsonObject): SalesSettings {
     customNumbers: forms['CustomTxnNumbers'] === true,
     allowDiscount: forms['AllowDiscount'] === true,
     allowShipping: forms['AllowShipping'] === true,
-    allowServiceDate: forms['AllowServiceDate'] === true,
     discountAccount: textIn(forms['DefaultDiscountAccount']),
-    shippingAccount: textIn(forms['DefaultShippingAccount']),
     classPerDocument: accounting['ClassTrackingPerTxn'] === true,
     classPerLine: accounting['ClassTrackingPerTxnLine'] === true,
-    locations: accounting['TrackDepartments'] === true,
-    multiCurrency: section('CurrencyPrefs')['MultiCurrencyEnabled'] === true,
     salesTax: salesTaxIn(taxes),
     taxGroup: textIn((taxes['TaxGroupCodeRef'] as JsonObject | undefined)?.['value']),
     autoApply: { memos: forms['AutoApplyCredit'] === true, payments: forms['AutoApplyPayments'] === true },

@@ -74,16 +74,32 @@ export const committed =
 
 /** Hundredths a journal entry puts on a customer's receivable: what they owe by it, or below zero their credit. */
 function owedOnEntry(get: Get, entry: Entity, customer: string): number {
-  let owed = 0
-  for (const line of linesOf(entry)) {
+  return receivableLines(get, entry)
+    .filter((each) => each.customer === customer)
+    .reduce((sum, each) => sum + each.cents, 0)
+}
+
+function receivableLines(get: Get, entry: Entity): { customer: string; cents: number }[] {
+  return linesOf(entry).flatMap((line) => {
     const detail = line['JournalEntryLineDetail'] as JsonObject
     const party = detail['Entity'] as JsonObject | undefined
-    if (party?.['Type'] !== 'Customer' || valueOf(party['EntityRef']) !== customer) continue
     const account = get('Account', valueOf(detail['AccountRef']))
-    if (account?.['AccountType'] !== 'Accounts Receivable') continue
-    owed += centsIn(line, 'Amount') * (detail['PostingType'] === 'Debit' ? 1 : -1)
-  }
-  return owed
+    if (party?.['Type'] !== 'Customer' || account?.['AccountType'] !== 'Accounts Receivable') return []
+    const cents = centsIn(line, 'Amount') * (detail['PostingType'] === 'Debit' ? 1 : -1)
+    return [{ customer: valueOf(party['EntityRef']), cents }]
+  })
+}
+
+/**
+ * On which side of a payment a share stands. While the customers of an entry are being merged its row still
+ * names the one that goes; then all its lines speak for the one that stays.
+ */
+export function isCharge(get: Get, { kind, id }: Share, payer: string): boolean {
+  const entry = kind === 'JournalEntry' ? get(kind, id) : undefined
+  if (entry === undefined) return kind === 'Invoice'
+  const lines = receivableLines(get, entry)
+  const own = lines.filter((each) => each.customer === payer)
+  return (own.length > 0 ? own : lines).reduce((sum, each) => sum + each.cents, 0) > 0
 }
 
 /** A journal entry has no balance of its own; the payments it is linked to say what is covered. */

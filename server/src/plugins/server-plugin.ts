@@ -1,0 +1,48 @@
+import type { Billing } from '@tieout/billing'
+import type {
+  Clock,
+  Database,
+  Ids,
+  IJobRunner,
+  Implementation,
+  Inbox,
+  Log,
+  Mailer,
+  Notifier,
+  SecretStore,
+  TaskDefinition,
+} from '@tieout/platform'
+import type { BackgroundWork } from '../recurring-work.ts'
+
+/** A module on the server: it stands in `server-plugins.ts`, and the host takes everything from here. */
+export interface ServerPlugin {
+  name: string
+  /** Of the enterprise edition: where that does not bring this feature, the plugin is absent. */
+  feature?: string
+  /**
+   * Once for each host, before it starts. Here it subscribes to what happens in the books and adds its
+   * readiness contributors and guards (`host.billing`); what else it brings, it answers.
+   */
+  plugIn(host: PluginHost): PluginParts
+}
+
+/** What a module is handed. */
+export interface PluginHost {
+  billing: Billing
+  database: Database
+  clock: Clock
+  ids: Ids
+  log: Log
+  inbox: Inbox
+  notifier: Notifier
+  mailer: Mailer
+  jobs: IJobRunner
+  secrets: SecretStore
+  publicOrigin: string
+}
+
+export interface PluginParts {
+  useCases?: readonly Implementation[]
+  tasks?: readonly TaskDefinition[]
+  work?: readonly BackgroundWork[]
+}
