@@ -2,7 +2,8 @@ import type { AccountingAdapter } from './adapter.ts'
 import { connect, convergeSchedules, disconnect } from './connection/connect.ts'
 import { beginConsent, confirmOtherCompany, finishConsent } from './connection/consent.ts'
 import { sessionFor } from './connection/session.ts'
-import { keepOut, pause, resume, takeBackIn } from './engine/control.ts'
+import { changeSettings, keepOut, pause, resume, takeBackIn } from './engine/control.ts'
+import { refreshCatalogue } from './engine/catalogue.ts'
 import { runCycle } from './engine/cycle.ts'
 import type { Engine, SyncConfig } from './engine/engine.ts'
 import { ignore, map, retryNow } from './engine/exceptions/actions.ts'
@@ -17,6 +18,24 @@ import {
   queue,
   readiness,
 } from './producers/producers.ts'
+
+export type { AccountingAdapter, CompanyFacts, OAuthApp, TokenSet } from './adapter.ts'
+export { createQboAdapter } from './adapters/qbo/adapter.ts'
+export { environmentsFrom } from './adapters/qbo/environments.ts'
+export type {
+  CanonicalDocument,
+  CanonicalItem,
+  CanonicalLine,
+  CanonicalParty,
+  CanonicalTax,
+} from './core/document.ts'
+export { CYCLE_JOB, type SyncConfig } from './engine/engine.ts'
+export { TASK_KINDS } from './engine/exceptions/tasks.ts'
+export { RENEW_JOB } from './engine/jobs.ts'
+export type * from './host.ts'
+export { patchSettings } from './postgres/connection-settings.ts'
+export { readConnection, type Connection } from './postgres/connection.ts'
+export { AlreadyExported, type Announced } from './producers/producers.ts'
 
 export type AccountingSync = ReturnType<typeof createAccountingSync>
 
@@ -51,6 +70,7 @@ const whoConnects = (engine: Engine) => ({
   /** For reading from the company outside of a cycle, such as its catalogue. */
   sessionFor: sessionFor.bind(null, engine),
   convergeSchedules: convergeSchedules.bind(null, engine),
+  refreshCatalogue: refreshCatalogue.bind(null, engine),
 })
 
 /** For those who watch over it: running, stopping, mending. */
@@ -59,6 +79,7 @@ const whoWatches = (engine: Engine) => ({
   syncNow: syncNow.bind(null, engine),
   pause: pause.bind(null, engine.host),
   resume: resume.bind(null, engine.host),
+  changeSettings: changeSettings.bind(null, engine.host),
   keepOut: keepOut.bind(null, engine.host),
   takeBackIn: takeBackIn.bind(null, engine.host),
   map: map.bind(null, engine.host),

@@ -1,9 +1,8 @@
 import { TransportFailure } from '../adapter.ts'
 import type { Engine } from '../engine/engine.ts'
 import { tokensRunningOut } from '../postgres/tokens.ts'
-import { sessionFor } from './session.ts'
+import { MARGIN, sessionFor } from './session.ts'
 
-const AHEAD = 50_000
 const AT_ONCE = 200
 
 /**
@@ -12,7 +11,7 @@ const AT_ONCE = 200
  */
 export async function renewAhead(engine: Engine, signal: AbortSignal): Promise<number> {
   const { host } = engine
-  const before = new Date(host.clock.now().getTime() + AHEAD)
+  const before = new Date(host.clock.now().getTime() + MARGIN)
   const due = await host.transactions.acrossTenants((trx) => tokensRunningOut(trx, before, AT_ONCE))
   let renewed = 0
   for (const connection of due) {

@@ -1,10 +1,11 @@
 import type { SyncHost, Trx } from '../host.ts'
-import { pauseConnection, resumeConnection } from '../postgres/connection-settings.ts'
-import { listConnections, readConnection } from '../postgres/connection.ts'
+import { patchSettings, pauseConnection, resumeConnection } from '../postgres/connection-settings.ts'
+import { listConnections, readConnection, type Connection } from '../postgres/connection.ts'
 import { heldUp, release } from '../postgres/due.ts'
 import { exclude, include, type Exclusion } from '../postgres/exclusions.ts'
 import { wake } from './exceptions/actions.ts'
 import { followCauses } from './exceptions/causes.ts'
+import type { SyncSettings } from './settings.ts'
 
 /** Nothing more goes out until somebody resumes; what is on its way arrives. False: it is paused already. */
 export async function pause(
@@ -30,6 +31,26 @@ export async function resume(
   await release(trx, tenant, connection, { reason: 'paused', at: host.clock.now() })
   await wake(host, trx, [connection])
   return true
+}
+
+/**
+ * Changes what is named and nothing else. What waited because something was not mapped is judged by the new
+ * settings: a customer may be created now, or lines without a service have somewhere to go.
+ */
+export async function changeSettings(
+  host: SyncHost,
+  trx: Trx,
+  tenant: string,
+  connectionId: string,
+  patch: Partial<SyncSettings>,
+): Promise<Connection | null> {
+  const connection = await patchSettings(trx, tenant, connectionId, patch)
+  if (connection === null || !(patch.createCustomers || patch.fallbackItemId)) return connection
+  const held = (await heldUp(trx, tenant, connection)).filter((each) => each.reason === 'unmapped')
+  await release(trx, tenant, connection, { reason: 'unmapped', at: host.clock.now() })
+  await followCauses(host, trx, connection, new Set(held.map((each) => each.cause)))
+  await wake(host, trx, [connection])
+  return connection
 }
 
 /** Keeps a client or a document out, and tasks say at once how much they still hold up. Null: it was out already. */

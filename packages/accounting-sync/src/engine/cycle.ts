@@ -1,3 +1,4 @@
+import { TransportFailure } from '../adapter.ts'
 import { expire } from '../connection/expire.ts'
 import { warnOfEnds } from '../connection/health.ts'
 import { sessionFor } from '../connection/session.ts'
@@ -15,6 +16,7 @@ import { CYCLE_JOB, type Engine } from './engine.ts'
 import { outbound, type OutboundEnd } from './outbound/outbound.ts'
 import { inTenant, LEASE_SECONDS, LeaseLost, noCounts, type Run } from './outbound/run.ts'
 import { followClosingDate } from './closing-date.ts'
+import { tidy } from './tidy.ts'
 
 export interface CycleOrder {
   tenant: string
@@ -41,12 +43,7 @@ export async function runCycle(engine: Engine, order: CycleOrder, signal: AbortS
   const { connection, cycle } = started
   const run = runFor(engine, connection, cycle, signal)
   try {
-    await health(run, order)
-    const cursor = await inbound(cycle)
-    const end = await outbound(run)
-    if (end.kind === 'unauthorized') {
-      await inTenant(run, (trx) => expire(engine.host, trx, connection, end.detail))
-    }
+    const { end, cursor } = await steps(run, order, cycle)
     await finish(run, cycle, end, cursor)
     if (touched(run)) await wakeAgain(run)
     return { kind: 'ran', cycleId: cycle.cycleId, outbound: end.kind }
@@ -54,6 +51,27 @@ export async function runCycle(engine: Engine, order: CycleOrder, signal: AbortS
     return await breakOff(run, cycle, error)
   }
 }
+
+async function steps(
+  run: Run,
+  order: CycleOrder,
+  cycle: Cycle,
+): Promise<{ end: OutboundEnd; cursor: string | null }> {
+  try {
+    await health(run, order)
+    const cursor = await inbound(cycle)
+    const end = await outbound(run)
+    if (end.kind === 'unauthorized') await expireNow(run, end.detail)
+    return { end, cursor }
+  } catch (error) {
+    if (!(error instanceof TransportFailure) || error.reason !== 'unauthorized') throw error
+    await expireNow(run, error.message)
+    return { end: { kind: 'unauthorized', detail: error.message }, cursor: null }
+  }
+}
+
+const expireNow = (run: Run, reason: string) =>
+  inTenant(run, (trx) => expire(run.engine.host, trx, run.connection, reason))
 
 type Begun =
   | { kind: 'started'; connection: Connection; cycle: Cycle }
@@ -112,6 +130,7 @@ function runFor(engine: Engine, connection: Connection, cycle: Cycle, signal: Ab
 /** Warnings that are due, and what the company says about itself where documents wait for it. */
 async function health(run: Run, { trigger }: CycleOrder): Promise<void> {
   await warnOfEnds(run.engine, run.connection)
+  await tidy(run)
   await followClosingDate(run, trigger)
 }
 

@@ -1,6 +1,7 @@
 import { readConnection } from '../postgres/connection.ts'
 import { runningCycle, type Cycle } from '../postgres/cycles.ts'
 import { hasten } from '../postgres/due.ts'
+import { hastenFrames } from '../postgres/next-due.ts'
 import { CYCLE_JOB, type Engine } from './engine.ts'
 
 export type SyncNow =
@@ -19,7 +20,11 @@ export async function syncNow(
   return await host.transactions.inTenant(tenant, async (trx) => {
     const connection = await readConnection(trx, tenant, connectionId)
     if (connection?.status !== 'connected') return { kind: 'not_connected' }
-    if (entityIds.length > 0) await hasten(trx, tenant, connection, { entityIds, at: host.clock.now() })
+    if (entityIds.length > 0) {
+      const soon = { entityIds, at: host.clock.now() }
+      await hasten(trx, tenant, connection, soon)
+      await hastenFrames(trx, tenant, connection, soon)
+    }
     const payload = { tenant, connectionId, trigger: 'sync_now' }
     await host.jobs.scheduleJob(CYCLE_JOB, payload, { singletonKey: `${connectionId} now`, trx })
     const cycle = await runningCycle(trx, tenant, connection)

@@ -16,3 +16,26 @@ export async function nextDueAt(trx: Trx, tenant: string, target: Target): Promi
   const at = rows[0]?.at ?? null
   return at === null ? null : new Date(at)
 }
+
+/**
+ * Somebody does not want to wait until a frame is sent again. One that was done in part keeps its pause: the
+ * service may still be at the rest of it.
+ */
+export async function hastenFrames(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  { entityIds, at }: { entityIds: readonly string[]; at: Date },
+): Promise<number> {
+  const { rowCount } = await trx.raw(
+    `update accounting_sync_frames f set next_send_at = :at
+     where f.tenant = :tenant and f.adapter_type = :adapterType and f.target_realm = :realm
+       and f.status = 'unknown' and f.next_send_at > :at
+       and f.frame_id in (select o.frame_id from accounting_sync_operations o where o.tenant = :tenant
+         and o.status = 'in_progress' and o.alga_entity_id = any (cast(:entityIds as uuid[])))
+       and jsonb_array_length(f.writes) = (select count(*) from accounting_sync_operations o
+         where o.tenant = :tenant and o.frame_id = f.frame_id and o.status = 'in_progress')`,
+    { tenant, adapterType: target.adapterType, realm: target.realm, entityIds: [...entityIds], at },
+  )
+  return rowCount
+}

@@ -136,15 +136,21 @@ describe('a document that is taken back', () => {
 describe('readiness', () => {
   it('names each line that cannot be mapped before the document is finalized (L18)', async () => {
     const lines = [lineOf(100), lineOf(200, 'nowhere'), lineOf(300, null)]
-    const missing = await inA((trx) => readiness(trx, TENANT_A, finalized({ lines })))
-    expect(missing).toEqual([
-      { what: 'item', serviceId: 'nowhere', lineId: lines[1]?.id },
-      { what: 'item', serviceId: null, lineId: lines[2]?.id },
+    const document = finalized({ lines })
+    const whole = finalized({ lines: [lineOf(100)] })
+    expect(await inA((trx) => readiness(trx, TENANT_A, [whole, document]))).toEqual([
+      {
+        documentId: document.id,
+        missing: [
+          { what: 'item', serviceId: 'nowhere', lineId: lines[1]?.id },
+          { what: 'item', serviceId: null, lineId: lines[2]?.id },
+        ],
+      },
     ])
   })
 
   it('has nothing to say of a document that would stay here', async () => {
     const document = finalized({ lines: [lineOf(200, 'nowhere')], issueDate: '2025-01-01' })
-    expect(await inA((trx) => readiness(trx, TENANT_A, document))).toEqual([])
+    expect(await inA((trx) => readiness(trx, TENANT_A, [document]))).toEqual([])
   })
 })

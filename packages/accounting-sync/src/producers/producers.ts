@@ -140,24 +140,35 @@ async function takeBack(
   return onTheirWay
 }
 
-/** Before a document is finalized: what of it cannot be mapped, line by line. Empty when it would not go out. */
-export async function readiness(trx: Trx, tenant: string, document: CanonicalDocument): Promise<Missing[]> {
-  const connection = await resolveConnection(trx, tenant)
+/**
+ * Before documents are finalized: what of each cannot be mapped, line by line. Those that miss nothing or
+ * would not go out are not named. Two statements, however many they are.
+ */
+export async function readiness(
+  trx: Trx,
+  tenant: string,
+  documents: readonly CanonicalDocument[],
+): Promise<{ documentId: string; missing: Missing[] }[]> {
+  const connection = documents.length === 0 ? null : await resolveConnection(trx, tenant)
   if (connection === null) return []
   const settings = readSettings(connection.settings)
   const auto = { enabled: settings.autoSync, goLiveDate: settings.goLiveDate }
-  if (fence(auto, document.issueDate) !== 'export') return []
-  const links = await loadLinks(trx, tenant, connection, named(document))
+  const wanted = documents.filter((each) => fence(auto, each.issueDate) === 'export')
+  if (wanted.length === 0) return []
+  const links = await loadLinks(trx, tenant, connection, wanted.flatMap(named))
   const idsOf = (type: string) =>
     new Map(links.filter((each) => each.entityType === type).map((each) => [each.entityId, each.externalId]))
-  return missingLinks(document, {
+  const known = {
     customers: idsOf('client'),
     items: idsOf('service'),
     taxCodes: idsOf('tax'),
     fallbackItemId: settings.fallbackItemId,
     taxIsAFlag: taxIsAFlag(connection.facts),
     createsCustomers: settings.createCustomers,
-  })
+  }
+  return wanted
+    .map((each) => ({ documentId: each.id, missing: missingLinks(each, known) }))
+    .filter(({ missing }) => missing.length > 0)
 }
 
 const named = ({ clientId, lines }: CanonicalDocument): EntityRef[] => [

@@ -67,7 +67,10 @@ export async function createSyncWorld(): Promise<SyncWorld> {
   const environments = environmentsFrom({ sandboxUrl: 'http://desk.test' })
   const another = (worker: string, changes: Partial<SyncHost> = {}): Engine => {
     const host = { ...test.host, ...changes }
-    const adapter = createQboAdapter({ fetch: host.fetch, clock: { now: test.now, sleep: longWait } }, environments)
+    const adapter = createQboAdapter(
+      { fetch: host.fetch, clock: { now: test.now, sleep: longWait } },
+      environments,
+    )
     return {
       host,
       adapterOf: () => adapter,

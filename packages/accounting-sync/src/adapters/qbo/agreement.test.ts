@@ -154,6 +154,20 @@ describe('what is there afterwards is what was meant, to the cent', () => {
     )
   })
 
+  it('elsewhere, where the company charges no sales tax', async () => {
+    const world = await connected({ country: 'GB', homeCurrency: 'GBP' })
+    await changeSettings(world, {
+      SalesFormsPrefs: { CustomTxnNumbers: true },
+      TaxPrefs: { UsingSalesTax: false },
+    })
+    await agree(world, REFERENCES, (lines) =>
+      documentOf(
+        lines.map((each) => lineFrom(each, () => [])),
+        { currency: 'GBP' },
+      ),
+    )
+  })
+
   it('in a currency without cents', async () => {
     const world = await connected({ country: 'CA', homeCurrency: 'CAD', multiCurrency: true })
     await ownNumbers(world)

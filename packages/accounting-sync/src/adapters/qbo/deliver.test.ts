@@ -123,6 +123,17 @@ describe('many documents', () => {
     expect(invoicesIn(world)).toHaveLength(2)
   })
 
+  it('are answered as before when they are sent again under the same request id, after a lost answer too', async () => {
+    const { world, sandbox, deliver, write } = await shop()
+    const writes = ['A', 'B'].map((each) => write(each))
+    sandbox.chaos.arm({ fault: 'lost-after', match: { what: 'batch' }, times: 1 })
+    expect(await failureOf(deliver(...writes))).toMatchObject({ reason: 'unknown_outcome' })
+    const second = await deliver(...writes)
+    expect(second.map((each) => each.kind)).toEqual(['written', 'written'])
+    expect(await deliver(...writes)).toMatchObject(second.map(({ kind }) => ({ kind })))
+    expect(invoicesIn(world)).toHaveLength(2)
+  })
+
   it('may be thirty at once', async () => {
     const { world, deliver, write } = await shop()
     const outcomes = await deliver(...Array.from({ length: 30 }, (_, at) => write(`INV-${at}`)))

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import type { Found, FrozenWrite, OutgoingFrame, Outcome, Session } from '../../adapter.ts'
+import type { FrozenWrite, OutgoingFrame, Outcome, Session } from '../../adapter.ts'
 import { entityOf } from './entities.ts'
 import { faultIn, type Fault } from './faults.ts'
 import { ask, SAYS_NOTHING, type Answer, type Outside } from './http.ts'
-import { foundFrom, salesDocument } from './map/found.ts'
-import { UnreadableAmount } from './wire.ts'
+import { foundIfReadable } from './map/found.ts'
 
 /** One write is a call of its own, which is answered sooner; many travel in a batch. */
 export async function deliver(outside: Outside, session: Session, frame: OutgoingFrame): Promise<Outcome[]> {
@@ -73,19 +72,8 @@ function refused({ action }: FrozenWrite, fault: Fault, trace: string | null): O
 }
 
 function outcomeIn({ kind }: FrozenWrite, answer: object, trace: string | null): Outcome {
-  const object = objectIn(answer, entityOf(kind))
+  const object = foundIfReadable(Reflect.get(answer, entityOf(kind)))
   return object === undefined
     ? { kind: 'unknown', detail: 'The answer cannot be read.', trace }
     : { kind: 'written', object, trace }
-}
-
-function objectIn(answer: object, entity: string): Found | undefined {
-  const read = z.looseObject({ [entity]: salesDocument }).safeParse(answer)
-  const document = read.success ? read.data[entity] : undefined
-  try {
-    return document === undefined ? undefined : foundFrom(document)
-  } catch (error) {
-    if (error instanceof UnreadableAmount) return undefined
-    throw error
-  }
 }

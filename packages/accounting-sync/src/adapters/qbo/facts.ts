@@ -7,9 +7,16 @@ import { reference } from './wire.ts'
 
 /** What of a company decides how its documents are written. */
 export async function companyFacts(outside: Outside, session: Session): Promise<CompanyFacts> {
-  const company = await readOne(outside, session, `companyinfo/${session.realm}`, companyAnswer)
+  const company = await readOne(
+    outside,
+    session,
+    `companyinfo/${encodeURIComponent(session.realm)}`,
+    companyAnswer,
+  )
   const preferences = await readOne(outside, session, 'preferences', preferencesAnswer)
-  const { CompanyName: name, Country: country } = company.CompanyInfo
+  const { CompanyName: name, Country: written } = company.CompanyInfo
+  // Addresses went over to codes of three letters; should this one follow, the US stays the US.
+  const country = written === 'USA' ? 'US' : written
   const {
     SalesFormsPrefs: forms,
     AccountingInfoPrefs: accounting,

@@ -76,6 +76,21 @@ describe.each([
     expect(found?.externalId).not.toBe(Id)
   })
 
+  it('is found though something odd that others wrote comes with it', async () => {
+    const { sandbox, adapter, session, write } = await shop(numbersItself)
+    const ours = write('d1')
+    const theirs = write('d2', { number: 'N-d1' })
+    await adapter.deliver(session, frameOf(ours))
+    await adapter.deliver(session, { ...frameOf(theirs), requestId: 'request-2' })
+    const fates = sandbox.interfere
+    sandbox.interfere = (call) =>
+      call.what !== 'query'
+        ? fates(call)
+        : { afterwards: (said) => ({ ...said, body: oddIn(said.body, 'tieout:d2') }) }
+    expect(await adapter.find(session, [ours])).toMatchObject([{ marker: 'tieout:d1' }])
+    expect(await failureOf(adapter.find(session, [theirs]))).toMatchObject({ code: 'unreadable_answer' })
+  })
+
   it('is asked for kind by kind, and not at all for nothing', async () => {
     const { adapter, session, facts, write, queries } = await shop(numbersItself)
     const memo = documentOf([line({ netMinor: 4200 })], { id: 'd1', kind: 'credit_memo', number: 'N-d1' })
@@ -114,3 +129,13 @@ describe('many customers and days', () => {
     expect(queries() - before).toBe(3)
   })
 })
+
+/** The answer of a query in which one document, told by its note, has an amount that is none. */
+function oddIn(body: string, note: string): string {
+  const answer = JSON.parse(body) as {
+    QueryResponse: { Invoice: { PrivateNote: string; TotalAmt: unknown }[] }
+  }
+  for (const each of answer.QueryResponse.Invoice)
+    if (each.PrivateNote.startsWith(note)) each.TotalAmt = 'much'
+  return JSON.stringify(answer)
+}

@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import type { Found, FrozenWrite, Session } from '../../adapter.ts'
 import { entityOf } from './entities.ts'
 import type { Outside } from './http.ts'
-import { foundFrom, salesDocument } from './map/found.ts'
-import { queryAll, within } from './query.ts'
+import { foundIfReadable, markerIn } from './map/found.ts'
+import { queryAll, unreadable, within } from './query.ts'
 
 /**
  * What of these writes is over there. Asked for by number; where the company numbers documents itself, by
@@ -15,14 +16,25 @@ export async function find(
   writes: readonly FrozenWrite[],
 ): Promise<(Found | null)[]> {
   const found = new Map<string, Found>()
+  const wanted = new Set(writes.map((each) => each.marker))
   for (const kind of new Set(writes.map((each) => each.kind))) {
     const ofKind = writes.filter((each) => each.kind === kind)
     for (const where of conditionsFor(ofKind)) {
-      const rows = await queryAll(outside, session, entityOf(kind), salesDocument, where)
-      for (const each of rows.map(foundFrom)) keep(found, kind, each)
+      const rows = await queryAll(outside, session, entityOf(kind), noted, where)
+      // What others wrote is not read any further: an oddity in it must not hide ours.
+      const ours = rows.filter((row) => wanted.has(markerIn(row.PrivateNote ?? '') ?? ''))
+      for (const each of ours) keep(found, kind, foundIn(each))
     }
   }
   return writes.map(({ kind, marker }) => found.get(keyOf(kind, marker)) ?? null)
+}
+
+const noted = z.looseObject({ PrivateNote: z.string().nullish() })
+
+function foundIn(row: object): Found {
+  const object = foundIfReadable(row)
+  if (object === undefined) throw unreadable(null)
+  return object
 }
 
 /** One that stands counts before one that was voided: a document may be sent again after its void. */

@@ -19,10 +19,17 @@ describe('too many calls', () => {
     expect(invoices()).toBe(0)
   })
 
-  it('may be told as a date, in an older way, or in HTML', async () => {
+  it('may be told as a date, in an older way, in HTML, or as no time that makes sense', async () => {
     const { world, deliver } = await shop()
     once(world, 'create Invoice', answer(429, 'x', { 'retry-after': 'Sat, 21 Nov 2026 20:00:42 GMT' }))
     expect(await failureOf(deliver())).toMatchObject({ reason: 'throttled', retryAfterSeconds: 42 })
+    for (const [said, meant] of [
+      ['0', 1],
+      ['999999', 3600],
+    ] as const) {
+      once(world, 'create Invoice', answer(429, 'x', { 'retry-after': said }))
+      expect(await failureOf(deliver())).toMatchObject({ retryAfterSeconds: meant })
+    }
     once(world, 'create Invoice', answer(403, gateway('003001')))
     expect(await failureOf(deliver())).toMatchObject({ reason: 'throttled', retryAfterSeconds: 60 })
     once(world, 'create Invoice', answer(429, '<html>', { 'retry-after': 'soon' }))

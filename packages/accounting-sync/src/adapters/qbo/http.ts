@@ -100,15 +100,8 @@ async function objectIn(response: Response): Promise<object | undefined> {
   }
 }
 
-/** The request never left: the connection was not made. */
-const NEVER_LEFT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
+/** The request never left: the connection was not made. Other failures can also befall one that stands. */
+const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
 
 function notHeard(error: unknown, { writes }: Question, { signal }: Session): unknown {
   if (signal.aborted && !writes) return signal.reason

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CanonicalParty } from '../../core/document.ts'
 import { quoted } from './query.ts'
+import { documentOf, frameOf, line, REFERENCES, writeOf } from './testing/documents.ts'
 import { changeSettings, connected, ORIGIN, REALM, once } from './testing/world.ts'
 
 const party = (name: string, known: Partial<CanonicalParty> = {}): CanonicalParty => ({
@@ -82,7 +83,19 @@ describe('a catalogue', () => {
     expect(world.sandbox.log.entries()[0]?.target).toContain('startposition+1001')
   })
 
-  it('tells customers with address, currency and place, the inactive ones too', async () => {
+  it('tells what was made inactive as such', async () => {
+    const world = await connected()
+    const { sandbox, adapter, session } = world
+    sandbox.chaos.arm({ fault: 'inactive-reference', match: { what: 'create Invoice' }, times: 1 })
+    const facts = await adapter.companyFacts(session)
+    const document = documentOf([line({ netMinor: 100 })])
+    await adapter.deliver(session, frameOf(writeOf(document, adapter.prepare(document, REFERENCES, facts))))
+    const customers = await adapter.catalogue(session, 'customer')
+    const gone = [...customers, ...(await adapter.catalogue(session, 'item'))].filter(({ active }) => !active)
+    expect(gone.length).toBeGreaterThan(0)
+  })
+
+  it('tells customers with address, currency and place', async () => {
     const { adapter, session } = await connected()
     const customers = await adapter.catalogue(session, 'customer')
     expect(customers.find(({ id }) => id === '1')).toMatchObject({

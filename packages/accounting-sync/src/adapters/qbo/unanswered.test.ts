@@ -87,6 +87,17 @@ describe('a write of which nothing was heard', () => {
     await expect(deliver()).rejects.toThrow('The lease is gone.')
     expect(invoices()).toBe(1)
   })
+
+  it('has an unknown outcome when a network falls away, which connections that stand meet too', async () => {
+    const { clock, session, write } = await shop()
+    const fetch = async () => {
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error('no'), { code: 'EHOSTUNREACH' }) })
+    }
+    const adapter = createQboAdapter({ fetch, clock }, environmentsFrom({ sandboxUrl: ORIGIN }))
+    expect(await failureOf(adapter.deliver(session, frameOf(write)))).toMatchObject({
+      reason: 'unknown_outcome',
+    })
+  })
 })
 
 describe('a call that certainly did nothing', () => {

@@ -4,7 +4,7 @@ import { replaceCatalogue } from '../../postgres/catalogue.ts'
 import type { Connection } from '../../postgres/connection.ts'
 import { createSyncWorld, lineOf, SOMEBODY, type SyncWorld } from '../../testing/sync-world.ts'
 import { TENANT_A } from '../../testing/test-host.ts'
-import { keepOut, pause, resume, takeBackIn } from '../control.ts'
+import { changeSettings, keepOut, pause, resume, takeBackIn } from '../control.ts'
 import { ignore, map, retryNow } from './actions.ts'
 
 let world: SyncWorld
@@ -42,6 +42,15 @@ const statusesOf = async (connection: Connection) =>
 /** Other companies of the tenant have tasks of their own. */
 const tasksOf = ({ connectionId }: Connection) =>
   [...world.tasks.values()].filter((each) => each.context['connectionId'] === connectionId).length
+
+/** The bookkeeper closes the books. */
+function close({ realm }: Connection, day: string): void {
+  const { rows } = world.sandbox.company(realm).tables.Preferences
+  for (const [id, row] of rows) {
+    const accounting = row['AccountingInfoPrefs'] as object
+    rows.set(id, { ...row, AccountingInfoPrefs: { ...accounting, BookCloseDate: day } })
+  }
+}
 
 describe('a task', () => {
   it('is one for each thing that is missing, and says how much it holds up (L60)', async () => {
@@ -137,14 +146,7 @@ describe('a task', () => {
 
   it('about a closed period holds documents before anything is sent, and lets them go when the date moves', async () => {
     const connection = await world.connect()
-    const { rows } = world.sandbox.company(connection.realm).tables.Preferences
-    const close = (day: string) => {
-      for (const [id, row] of rows) {
-        const accounting = row['AccountingInfoPrefs'] as object
-        rows.set(id, { ...row, AccountingInfoPrefs: { ...accounting, BookCloseDate: day } })
-      }
-    }
-    close('2026-10-31')
+    close(connection, '2026-10-31')
     world.advance(90_000)
     await world.cycle(connection)
     await world.finalize(connection, 2, { issueDate: '2026-10-31' })
@@ -152,7 +154,7 @@ describe('a task', () => {
     await world.cycle(connection)
     expect(await statusesOf(connection)).toEqual(['done', 'pending', 'pending'])
     expect([...world.tasks.values()].map((each) => each.kind)).toEqual(['accounting_sync_closed_period'])
-    close('2026-09-30')
+    close(connection, '2026-09-30')
     world.advance(3700)
     await world.cycle(connection)
     expect(await statusesOf(connection)).toEqual(['done', 'done', 'done'])
@@ -160,7 +162,38 @@ describe('a task', () => {
   })
 })
 
+describe('books that were closed since we asked', () => {
+  it('hold up what they refuse, and burn no attempt', async () => {
+    const connection = await world.connect()
+    close(connection, '2026-11-30')
+    await world.finalize(connection, 2)
+    await world.cycle(connection)
+    const operations = await world.operations(connection)
+    expect(operations.map((each) => [each.status, each.waitReason, each.attempts])).toEqual([
+      ['pending', 'closed_period', 0],
+      ['pending', 'closed_period', 0],
+    ])
+    expect([...world.tasks.values()].map(({ kind, params }) => [kind, params['documents']])).toEqual([
+      ['accounting_sync_closed_period', 2],
+    ])
+  })
+})
+
 describe('control', () => {
+  it('changes the one setting that was changed, and lets go what waited for it (L46)', async () => {
+    const connection = await world.connect()
+    await world.finalize(connection, 1, { lines: [lineOf(100, null)], netMinor: 100, totalMinor: 100 })
+    await world.cycle(connection)
+    expect(tasksOf(connection)).toBe(1)
+    const { connectionId, settings } = connection
+    const patch = { fallbackItemId: '1' }
+    const changed = await inA((trx) => changeSettings(world.host, trx, TENANT_A, connectionId, patch))
+    expect(changed?.settings).toEqual({ ...settings, ...patch })
+    expect(tasksOf(connection)).toBe(0)
+    await world.cycle(connection)
+    expect(world.there(connection).size).toBe(1)
+  })
+
   it('lets everything wait visibly while it is paused, without a call, and go afterwards', async () => {
     const connection = await world.connect()
     await inA((trx) =>

@@ -78,6 +78,34 @@ describe('a process that dies', () => {
   )
 })
 
+describe('a frame that was done in part', () => {
+  it('is finished for the rest alone, once the service has had its time, and nothing is there twice', async () => {
+    const connection = await world.connect()
+    await world.finalize(connection, 5)
+    const usual = world.sandbox.interfere
+    world.sandbox.interfere = (call) => ({ ...usual(call), forgetRequestId: true })
+    let isFirst = true
+    const unlucky = world.another('unlucky', {
+      async fetch(input, init) {
+        if (!isFirst || !String(input).includes('/batch')) return await world.sandbox.fetch(input, init)
+        isFirst = false
+        const { BatchItemRequest: items } = JSON.parse(String(init?.body)) as { BatchItemRequest: unknown[] }
+        await world.sandbox.fetch(input, {
+          ...init,
+          body: JSON.stringify({ BatchItemRequest: items.slice(0, 2) }),
+        })
+        throw new TypeError('fetch failed')
+      },
+    })
+    await world.cycle(connection, unlucky)
+    expect(world.there(connection).size).toBeGreaterThanOrEqual(2)
+    await world.settleDown(connection)
+    world.sandbox.interfere = usual
+    expect([...world.there(connection).values()]).toEqual([1, 1, 1, 1, 1])
+    expect((await world.operations(connection)).every((each) => each.status === 'done')).toBe(true)
+  })
+})
+
 describe('several at once', () => {
   it('are one for a company: two workers and Sync now write each document once (L50)', async () => {
     const connection = await world.connect()

@@ -1,4 +1,4 @@
-import type { CatalogueEntry, Found } from '../../adapter.ts'
+import { TransportFailure, type CatalogueEntry, type Found } from '../../adapter.ts'
 import type { CanonicalParty } from '../../core/document.ts'
 import { nameKey } from '../../core/name-key.ts'
 import { addEntry, replaceCatalogue } from '../../postgres/catalogue.ts'
@@ -27,7 +27,10 @@ export async function createCustomers(
     if (outcome.kind === 'written') {
       await remember(run, party, outcome.object)
       made.set(party.id, outcome.object.externalId)
-    } else if (outcome.kind === 'unknown' || outcome.code === 'duplicate_name') {
+    } else if (outcome.kind === 'unknown') {
+      // Asked again under the same id, it is answered, or its name is taken by itself.
+      throw new TransportFailure('unknown_outcome', outcome.detail)
+    } else if (outcome.code === 'duplicate_name') {
       namesakes.push(party)
     }
   }

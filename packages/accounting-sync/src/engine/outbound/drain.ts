@@ -1,5 +1,6 @@
 import { TransportFailure } from '../../adapter.ts'
 import type { Trx } from '../../host.ts'
+import { readConnection } from '../../postgres/connection.ts'
 import { createBatch, finishBatches } from '../../postgres/batches.ts'
 import { skip } from '../../postgres/by-people.ts'
 import { claimDue, hold } from '../../postgres/due.ts'
@@ -7,6 +8,7 @@ import { freeze, reclaimFrames, type Frame } from '../../postgres/frames.ts'
 import { membersOf } from '../../postgres/members.ts'
 import { refuse } from '../../postgres/moves.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
+import { readFacts } from '../closing-date.ts'
 import { followCauses } from '../exceptions/causes.ts'
 import { exportErrorTask } from '../exceptions/tasks.ts'
 import { createCustomers } from './customers.ts'
@@ -67,6 +69,8 @@ async function begin(run: Run): Promise<Round> {
     const due = await claimDue(trx, tenant, connection, { now, limit })
     if (due.length === 0) return { frames, members: [], due, loaded: null }
     await keepLease(run, trx)
+    // A person may have paused it or changed its settings since the round before.
+    run.connection = (await readConnection(trx, tenant, connection.connectionId)) ?? connection
     return { frames, members: [], due, loaded: await load(run, trx, due) }
   })
 }
@@ -86,9 +90,18 @@ async function sendDue(run: Run, { loaded }: Round, batch: BatchOfRun): Promise<
   if (ready instanceof TransportFailure) return ready
   const decided = plan(ready, run.adapter)
   const frozen = await inTenant(run, (trx) => applyPlan(run, trx, loaded, decided, batch))
-  const sent = await Promise.all(frozen.map((each) => deliver(run, each)))
+  // All of them come to an end, whatever happens to one: what is on its way has to be written down.
+  const ended = await Promise.allSettled(frozen.map((each) => deliver(run, each)))
+  for (const each of ended) if (each.status === 'rejected') throw each.reason
+  const sent = ended.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  if (sent.some(metClosedPeriod)) await readFacts(run)
   return sent.flatMap((each) => (each.kind === 'failed' ? [each.failure] : []))[0] ?? null
 }
+
+/** The books were closed further since we asked: what is left is judged by the new date. */
+const metClosedPeriod = (sent: Sent) =>
+  sent.kind === 'answered' &&
+  sent.answers.some(({ outcome }) => outcome.kind === 'refused' && outcome.code === 'period_closed')
 
 async function withNewcomers(run: Run, loaded: Loaded): Promise<Loaded | TransportFailure> {
   if (loaded.newcomers.length === 0) return loaded

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { statementsOf } from '../../testing/statements.ts'
-import { createSyncWorld, lineOf, linkOf, SERVICE, type SyncWorld } from '../../testing/sync-world.ts'
+import { createSyncWorld, lineOf, linkOf, SERVICE, SIGNAL, type SyncWorld } from '../../testing/sync-world.ts'
 import { TENANT_A } from '../../testing/test-host.ts'
 import { loadLinks, writeLinks } from '../../postgres/links.ts'
 import { release } from '../../postgres/due.ts'
 import { readAttempts } from '../../postgres/viewer.ts'
+import type { Trx } from '../../host.ts'
+import { sessionFor } from '../../connection/session.ts'
 import type { Connection } from '../../postgres/connection.ts'
 
 let world: SyncWorld
@@ -17,8 +19,15 @@ afterEach(() => {
 })
 afterAll(() => world.close())
 
-const inA = <T>(work: Parameters<SyncWorld['host']['transactions']['inTenant']>[1]) =>
-  world.host.transactions.inTenant(TENANT_A, work) as Promise<T>
+const inA = <T>(work: (trx: Trx) => Promise<T>): Promise<T> =>
+  world.host.transactions.inTenant(TENANT_A, work)
+
+const linkTo = async (connection: Connection, entityId = '') => {
+  const [link] = await inA((trx) =>
+    loadLinks(trx, TENANT_A, connection, [{ entityType: 'invoice', entityId }]),
+  )
+  return link
+}
 
 const callsTo = (connection: Connection, what: string) =>
   world.sandbox.log.entries().filter((each) => each.realmId === connection.realm && each.what === what)
@@ -32,9 +41,7 @@ describe('the way out', () => {
     const [document] = await world.finalize(connection, 1)
     expect(await world.cycle(connection)).toMatchObject({ kind: 'ran', outbound: 'done' })
     expect([...world.there(connection).values()]).toEqual([1])
-    const [link] = await inA<Awaited<ReturnType<typeof loadLinks>>>((trx) =>
-      loadLinks(trx, TENANT_A, connection, [{ entityType: 'invoice', entityId: document?.id ?? '' }]),
-    )
+    const link = await linkTo(connection, document?.id)
     expect(link).toMatchObject({ status: 'verified', externalKind: 'invoice', differences: null })
     expect(callsTo(connection, 'create Invoice')).toHaveLength(1)
   })
@@ -142,44 +149,49 @@ describe('the way out', () => {
     expect([...world.there(connection).values()].every((each) => each === 1)).toBe(true)
     const operations = await world.operations(connection)
     expect(operations.every((each) => each.status === 'done' && each.attempts === 0)).toBe(true)
-    const tried = await inA<Awaited<ReturnType<typeof readAttempts>>>((trx) =>
-      readAttempts(trx, TENANT_A, operations.at(-1)?.operationId ?? ''),
-    )
+    const tried = await inA((trx) => readAttempts(trx, TENANT_A, operations.at(-1)?.operationId ?? ''))
     expect(tried.map((each) => each.outcome)).toEqual(['unknown', 'adopted'])
   })
 
   it('does not adopt what somebody else gave the same number', async () => {
     const connection = await world.connect()
     const [document] = await world.finalize(connection, 1)
-    world.sandbox.chaos.arm({
-      fault: 'lost-before',
-      match: { what: 'create Invoice', realmId: connection.realm },
-    })
-    const token = (await world.host.secrets.get(undefined as never, {
-      tenant: TENANT_A,
-      purpose: 'accounting_connection',
-      ref: connection.connectionId,
-    })) as string
-    await world.cycle(connection)
+    const token = await sessionFor(world.engine, connection, SIGNAL).accessToken()
+    const line = { DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: { value: '1' } } }
     await world.sandbox.fetch(`http://desk.test/v3/company/${connection.realm}/invoice`, {
       method: 'POST',
-      headers: {
-        authorization: `Bearer ${JSON.parse(token).accessToken as string}`,
-        accept: 'application/json',
-      },
+      headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
       body: JSON.stringify({
         DocNumber: document?.number,
         CustomerRef: { value: '2' },
-        Line: [
-          { Amount: 1, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: { value: '1' } } },
-        ],
+        Line: [{ ...line, Amount: 1 }],
       }),
     })
+    world.sandbox.chaos.arm({ fault: 'lost-before', match: { what: 'create', realmId: connection.realm } })
     await world.settleDown(connection)
-    const [link] = await inA<Awaited<ReturnType<typeof loadLinks>>>((trx) =>
-      loadLinks(trx, TENANT_A, connection, [{ entityType: 'invoice', entityId: document?.id ?? '' }]),
-    )
-    expect(link?.status).toBe('verified')
+    expect(world.there(connection).get(document?.number ?? '')).toBe(2)
+    expect(await linkTo(connection, document?.id)).toMatchObject({ status: 'verified' })
+  })
+
+  it('gives up after five real refusals, each later than the one before (L7)', async () => {
+    const connection = await world.connect()
+    const before = world.sandbox.interfere
+    const asked: number[] = []
+    world.sandbox.interfere = (call) => {
+      if (call.what !== 'create Invoice') return before(call)
+      asked.push(world.now().getTime())
+      const Error = [{ Message: 'Operation failed', Detail: 'An error occurred', code: '1000' }]
+      const body = JSON.stringify({ Fault: { Error, type: 'ValidationFault' } })
+      return { instead: { status: 400, headers: { 'content-type': 'application/json' }, body } }
+    }
+    await world.finalize(connection, 1)
+    await world.settleDown(connection)
+    world.sandbox.interfere = before
+    const pauses = asked.slice(1).map((each, at) => each - (asked[at] ?? 0))
+    expect(pauses.length).toBe(4)
+    expect(pauses).toEqual(pauses.toSorted((a, b) => a - b))
+    expect(await world.operations(connection)).toMatchObject([{ status: 'failed', attempts: 5 }])
+    expect([...world.tasks.values()].map((each) => each.params['code'])).toEqual(['operation_failed'])
   })
 
   it('asks again for the one document of a frame that the answer forgot, and writes it once (L6)', async () => {
@@ -247,9 +259,7 @@ describe('the way out', () => {
     const connection = await world.connect()
     const [document] = await world.finalize(connection, 1, { totalMinor: 99_999 })
     await world.cycle(connection)
-    const [link] = await inA<Awaited<ReturnType<typeof loadLinks>>>((trx) =>
-      loadLinks(trx, TENANT_A, connection, [{ entityType: 'invoice', entityId: document?.id ?? '' }]),
-    )
+    const link = await linkTo(connection, document?.id)
     expect(link?.status).toBe('drift')
     expect(link?.snapshot).toMatchObject({ totalMinor: 99_999 })
     expect(link?.differences).toMatchObject([{ field: 'total', here: '99999' }])

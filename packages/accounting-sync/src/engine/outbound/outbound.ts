@@ -49,8 +49,7 @@ const pauseFor = ({ reason, retryAfterSeconds }: TransportFailure) =>
 /** Seconds until a pause ends; null when this run left nothing that waits for the clock. */
 async function untilNextDue(run: Run): Promise<number | null> {
   const { done, connection, engine } = run
-  const touched = done.exported + done.failed + done.putBack + done.unanswered
-  if (touched === 0) return null
+  if (done.putBack + done.unanswered === 0) return null
   const at = await inTenant(run, (trx) => nextDueAt(trx, connection.tenant, connection))
   if (at === null) return null
   return Math.max(0, Math.ceil((at.getTime() - engine.host.clock.now().getTime()) / 1000))

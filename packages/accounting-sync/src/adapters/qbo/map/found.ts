@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Found } from '../../../adapter.ts'
-import { minorFrom, reference, wireAmount } from '../wire.ts'
+import { minorFrom, reference, UnreadableAmount, wireAmount } from '../wire.ts'
 
 /** A sales document in an answer, with what is compared; all else that it has is passed over. */
-export const salesDocument = z.looseObject({
+const salesDocument = z.looseObject({
   Id: z.string(),
   SyncToken: z.string(),
   DocNumber: z.string().nullish(),
@@ -16,9 +16,20 @@ export const salesDocument = z.looseObject({
   Line: z.array(z.looseObject({ Amount: wireAmount.nullish(), DetailType: z.string() })).nullish(),
   TxnTaxDetail: z.looseObject({ TotalTax: wireAmount.nullish() }).nullish(),
 })
-export type SalesDocument = z.infer<typeof salesDocument>
 
-export function foundFrom(document: SalesDocument): Found {
+/** Undefined when it is no sales document, or when its amounts are none. */
+export function foundIfReadable(object: unknown): Found | undefined {
+  const read = salesDocument.safeParse(object)
+  if (!read.success) return undefined
+  try {
+    return foundFrom(read.data)
+  } catch (error) {
+    if (error instanceof UnreadableAmount) return undefined
+    throw error
+  }
+}
+
+function foundFrom(document: z.infer<typeof salesDocument>): Found {
   const currency = document.CurrencyRef.value
   const minor = (amount: number | string) => minorFrom(amount, currency)
   const optional = (amount: number | string | null | undefined) => (amount == null ? null : minor(amount))

@@ -18,7 +18,7 @@ export const linesOf = (document: CanonicalDocument, references: References, fac
     SalesItemLineDetail: {
       ItemRef: { value: itemOf(line, references) },
       ...quantityAndPrice(line, document.currency),
-      TaxCodeRef: { value: facts.country === 'US' ? flagOf(line) : codeOf(line, references) },
+      ...taxCode(line, references, facts),
     },
   }))
 
@@ -27,6 +27,12 @@ function quantityAndPrice(line: CanonicalLine, currency: string): object {
   const { quantity, unitPriceMinor, discountMinor, netMinor } = line
   if (discountMinor !== 0 || !isProduct(quantity, unitPriceMinor, netMinor, currency)) return {}
   return { Qty: Number(quantity), UnitPrice: amountOf(unitPriceMinor, currency) }
+}
+
+/** Elsewhere than in the US a company may charge no sales tax at all, and then has no codes. */
+function taxCode(line: CanonicalLine, references: References, facts: CompanyFacts): object {
+  if (facts.country === 'US') return { TaxCodeRef: { value: flagOf(line) } }
+  return facts.usesSalesTax ? { TaxCodeRef: { value: codeOf(line, references) } } : {}
 }
 
 /** In the US a line is taxed or not. A rate of zero is not: marked as taxed, the company's own rate would fall on it. */

@@ -27,6 +27,8 @@ function taxInTheUS(document: CanonicalDocument, references: References): object
 
 /** Amounts are net everywhere, and the tax of each rate is told, so that nothing is rounded anew over there. */
 function taxAbroad(document: CanonicalDocument, references: References, facts: CompanyFacts): object {
+  // Told of any tax then, it would refuse the document; tax of ours shows as a difference in the answer.
+  if (!facts.usesSalesTax) return { GlobalTaxCalculation: 'NotApplicable' }
   const total = { TotalTax: amountOf(document.taxMinor, document.currency) }
   const lines = taxLines(document, references, facts.taxCodes ?? [])
   return {
