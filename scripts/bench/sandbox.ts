@@ -1,10 +1,5 @@
 import { Agent, request, type RequestOptions } from 'node:http'
-import {
-  createSandbox,
-  startServer,
-  type Sandbox,
-  type WireResponse,
-} from '@tieout/qbo-sandbox'
+import { createSandbox, startServer, type Sandbox, type WireResponse } from '@tieout/qbo-sandbox'
 
 const REALM = '9130'
 const DOCUMENTS = 100_000
