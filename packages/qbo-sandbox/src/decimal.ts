@@ -36,11 +36,12 @@ export function cents(value: number): number {
 /** The number that is written for so many hundredths. */
 export const amount = (hundredths: number): number => (hundredths === 0 ? 0 : hundredths / 100)
 
-/** Hundredths of the product, rounded once. */
-export function timesCents(a: number, b: number): number {
+/** Hundredths of the product, rounded once, to so many places as the currency has. */
+export function timesCents(a: number, b: number, places: 0 | 2 = 2): number {
   const left = decimal(a)
   const right = decimal(b)
-  return Number(roundTo({ units: left.units * right.units, places: left.places + right.places }, 2))
+  const product = { units: left.units * right.units, places: left.places + right.places }
+  return Number(roundTo(product, places)) * 10 ** (2 - places)
 }
 
 /** So many hundredths at a percentage or a rate, in hundredths: `shareCents(32575, 8, 100)` is 2606. */

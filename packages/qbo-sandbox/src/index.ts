@@ -4,6 +4,7 @@ export { startServer, type RunningServer, type ServerOptions } from './http/serv
 export { fetchDoor } from './http/fetch.ts'
 export type { WireRequest, WireResponse, Fate } from './wire/messages.ts'
 export type { CompanyOptions } from './company/company.ts'
+export type { OpeningOptions } from './company/opening.ts'
 export type { Company, Entity, KindName } from './company/state.ts'
 export { KIND_NAMES } from './company/state.ts'
 export { stateHash } from './company/snapshot.ts'

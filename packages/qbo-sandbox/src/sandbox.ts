@@ -2,8 +2,7 @@ import { createChaos, type Chaos } from './chaos/chaos.ts'
 import { controlDoor } from './chaos/control/control.ts'
 import type { Call, Interfere } from './chaos/interference.ts'
 import { TOKEN_PATH, tokenCall } from './chaos/token-call.ts'
-import type { CompanyOptions } from './company/company.ts'
-import { openedCompany } from './company/opening.ts'
+import { openedCompany, type OpeningOptions } from './company/opening.ts'
 import type { Company } from './company/state.ts'
 import { fetchDoor } from './http/fetch.ts'
 import { authenticate } from './oauth/authenticate.ts'
@@ -26,7 +25,7 @@ export interface SandboxOptions {
   /** Decides everything that chance decides: tokens, trace ids, faults. */
   seed?: number
   clock?: Clock
-  companies?: readonly CompanyOptions[]
+  companies?: readonly OpeningOptions[]
   app?: { clientId: string; clientSecret: string; redirectUris?: readonly string[] }
   /** Where it is reached from outside; the consent page and the discovery document say so. */
   origin?: string
@@ -47,7 +46,7 @@ export interface Sandbox {
   fetch: typeof fetch
   companies(): Company[]
   company(realmId: string): Company
-  addCompany(options: CompanyOptions): Company
+  addCompany(options: OpeningOptions): Company
   knobs: SandboxKnobs
   oauth: OAuthWorld
   throttle: Throttle

@@ -6,7 +6,7 @@ import { arrange } from './fields.ts'
 import { mustBalance, post, type Touched } from './ledger.ts'
 import type { Company, Entity, KindName } from './state.ts'
 import { keyOf } from './state.ts'
-import type { Staged } from './transaction.ts'
+import type { Staged, Transaction } from './transaction.ts'
 
 /** Writes what was staged: rows, order of change, indexes, entries, and the balances that follow from them. */
 export function commit(
@@ -14,9 +14,10 @@ export function commit(
   at: number,
   staged: Iterable<Staged>,
   counters: Readonly<Record<string, number>>,
+  get: Transaction['get'],
 ): void {
   const changes = [...staged]
-  const entries = changes.map((each) => entriesOf(company, each))
+  const entries = changes.map((each) => entriesOf(company, each, get))
   company.lastStamp = at
   Object.assign(company.counters, counters)
   const touched: Touched = { accounts: new Set(), customers: new Set(), vendors: new Set() }
@@ -30,10 +31,10 @@ export function commit(
 }
 
 /** Computed before anything is written, so that a defect in them leaves the books as they were. */
-function entriesOf(company: Company, change: Staged) {
+function entriesOf(company: Company, change: Staged, get: Transaction['get']) {
   const kind = kindOf(change.kind)
   if (kind.post === undefined) return undefined
-  const postings = change.after === undefined ? [] : kind.post(change.after, company)
+  const postings = change.after === undefined ? [] : kind.post(change.after, company, get)
   mustBalance(change.kind, { Id: change.id }, postings)
   return postings
 }

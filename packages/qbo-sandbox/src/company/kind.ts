@@ -54,8 +54,8 @@ export interface Kind {
   voidedBy?: 'operation=void' | 'include=void'
   /** A name that only one active object of its space may bear. */
   uniqueName?(entity: JsonObject): { space: string; name: string } | undefined
-  /** Entries in the books. Pure: the same object always posts the same. */
-  post?(entity: Entity, company: Company): readonly Posting[]
+  /** Entries in the books; `get` reads other papers as they stand once this request is written. */
+  post?(entity: Entity, company: Company, get: Transaction['get']): readonly Posting[]
   /** Order of a query that names none: papers stand by their dates, everything else by id when absent. */
   defaultOrder?: Order
 }

@@ -28,11 +28,22 @@ export function mergeCustomers(
   const reference = { value: winner.Id, name: nameOf(winner) }
   for (const [kind, paper] of papersOf(tx, loser.Id)) {
     const passed = renamed(paper, loser.Id, reference) as JsonObject
-    if (passed !== paper) tx.put(kind, passed, 'linked')
+    if (passed === paper) continue
+    tx.put(kind, passed, 'linked')
+    postAnew(tx, passed, loser.Id)
   }
   tx.remove('Customer', loser, winner.Id)
   tx.commit()
   return { winner: company.tables.Customer.rows.get(winner.Id) ?? winner, loser }
+}
+
+/** What somebody else paid on a paper that passes on, as a parent does for its sites, is booked on its new owner. */
+function postAnew(tx: Transaction, passed: JsonObject, loserId: string): void {
+  for (const link of (passed['LinkedTxn'] ?? []) as readonly JsonObject[]) {
+    const payment = link['TxnType'] === 'Payment' ? tx.get('Payment', String(link['TxnId'])) : undefined
+    const payer = payment?.['CustomerRef'] as JsonObject | undefined
+    if (payment !== undefined && payer?.['value'] !== loserId) tx.put('Payment', payment, 'derived')
+  }
 }
 
 function refuseUnequal(company: Company, winner: Entity, loser: Entity): void {

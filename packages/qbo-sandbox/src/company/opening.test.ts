@@ -86,6 +86,12 @@ describe('a bare company', () => {
     })
     expect(Math.min(...rounds)).toBeLessThan(1)
   })
+
+  it('is bare when asked, with what papers cannot do without and nobody to trade with', () => {
+    const company = openedCompany({ realmId: '9', name: 'Bare', bare: true }, 0, seededRandom(1))
+    expect(company.tables.Customer.rows.size).toBe(0)
+    expect(company.tables.Item.rows.size).toBe(2)
+  })
 })
 
 /** What a caller would send: everything but what the service writes by itself. */

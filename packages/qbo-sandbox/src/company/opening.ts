@@ -14,14 +14,17 @@ export interface OpeningOptions extends CompanyOptions {
   multiCurrency?: boolean
   /** US only: the service computes sales tax by itself instead of by the customer's tax group. */
   automatedSalesTax?: boolean
+  /** Nobody to trade with and two items only: cheap enough for a simulation of thousands. */
+  bare?: boolean
 }
 
 /** One object to put in as it is. */
 export type Planting = readonly [KindName, JsonObject]
 
-/** A company ready for work: accounts, taxes, terms, items, classes, locations, and people to trade with. */
+/** A company ready for work: accounts, taxes, terms, items, classes, locations, and people to trade with, unless it is bare. */
 export function openedCompany(options: OpeningOptions, now: number, random: Random): Company {
   const company = bareCompany(options, now)
+  if (options.bare === true) return company
   plant(company, now, [
     ...tracking,
     ...moreItems,
@@ -30,7 +33,7 @@ export function openedCompany(options: OpeningOptions, now: number, random: Rand
   return company
 }
 
-/** The same without people: one item, and what documents cannot do without. For simulations of thousands. */
+/** The same without people: two items, and what documents cannot do without. For simulations of thousands. */
 export function bareCompany(options: OpeningOptions, now: number): Company {
   const country = countryOf(options.country ?? 'US')
   const homeCurrency = options.homeCurrency ?? country.currency

@@ -104,7 +104,7 @@ export function begin(company: Company, now: number): Transaction {
         .toSorted((a, b) => Number(a.Id) - Number(b.Id))
     },
     preferences: () => tx.get('Preferences', '1') ?? {},
-    commit: () => commit(company, at, staged.values(), counters),
+    commit: () => commit(company, at, staged.values(), counters, tx.get),
   }
   return tx
 }

@@ -140,6 +140,9 @@ describe('the currency of a document', () => {
     expect(shop.refusal(() => sold(100.5))).toBe('2140')
     expect(shop.refusal(() => sold(33, { UnitPrice: 10.85, Qty: 3 }))).toBe('none')
     expect(shop.refusal(() => sold(32, { UnitPrice: 10.85, Qty: 3 }))).toBe('6070')
+    // 22326.4968: rounded to hundredths first it would become 22326.50, and then a yen too much.
+    expect(shop.refusal(() => sold(22_326, { UnitPrice: 10_874, Qty: 2.0532 }))).toBe('none')
+    expect(shop.refusal(() => sold(22_327, { UnitPrice: 10_874, Qty: 2.0532 }))).toBe('6070')
     expect(sold(119)['TotalAmt']).toBe(129)
   })
 })

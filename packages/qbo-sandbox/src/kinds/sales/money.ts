@@ -17,13 +17,8 @@ export function payable(value: number, unit: number, element: string): number {
   return hundredths
 }
 
-/** Whether an amount is a price times a quantity, rounded half up. */
-export function isProduct(hundredths: number, price: number, quantity: number, unit: number): boolean {
-  const difference = timesCents(price, quantity) - hundredths
-  if (unit === 1) return difference === 0
-  return hundredths >= 0
-    ? difference >= -unit / 2 && difference < unit / 2
-    : difference > -unit / 2 && difference <= unit / 2
-}
+/** Whether an amount is a price times a quantity, rounded half up once to what the currency can pay. */
+export const isProduct = (hundredths: number, price: number, quantity: number, unit: number): boolean =>
+  timesCents(price, quantity, unit === 1 ? 2 : 0) === hundredths
 
 export const centsIn = (object: JsonObject, name: string): number => cents(Number(object[name] ?? 0))

@@ -90,16 +90,11 @@ function receivableLines(get: Get, entry: Entity): { customer: string; cents: nu
   })
 }
 
-/**
- * On which side of a payment a share stands. While the customers of an entry are being merged its row still
- * names the one that goes; then all its lines speak for the one that stays.
- */
-export function isCharge(get: Get, { kind, id }: Share, payer: string): boolean {
-  const entry = kind === 'JournalEntry' ? get(kind, id) : undefined
-  if (entry === undefined) return kind === 'Invoice'
-  const lines = receivableLines(get, entry)
-  const own = lines.filter((each) => each.customer === payer)
-  return (own.length > 0 ? own : lines).reduce((sum, each) => sum + each.cents, 0) > 0
+/** On which side of a payment a share stands. */
+export function isCharge(get: Get, share: Share, payer: string): boolean {
+  return share.kind === 'JournalEntry'
+    ? paperOf(get, share, payer)?.isOwed === true
+    : share.kind === 'Invoice'
 }
 
 /** A journal entry has no balance of its own; the payments it is linked to say what is covered. */
@@ -113,18 +108,9 @@ function coveredOnEntry(get: Get, entry: Entity, customer: string): number {
   return covered
 }
 
-/**
- * Rates of the papers that lines settle, kept beside the lines: while the entries of a request are computed,
- * a paper that the same request wrote is in no row yet.
- */
-const rates = new WeakMap<JsonObject, JsonObject>()
-
-/** The rate a line settles its paper at: the paper's own, or the payment's where that cannot be told. */
-export const rateBehind = (line: JsonObject, payment: JsonObject): JsonObject => rates.get(line) ?? payment
-
 /** The line of a share, with the blob of the paper's number and of what was open on it. */
 export function shareLine(share: Share, paper: Paper, openBefore: number): JsonObject {
-  const line = {
+  return {
     Amount: amount(share.cents),
     LinkedTxn: [{ TxnId: share.id, TxnType: share.kind }],
     LineEx: {
@@ -135,9 +121,6 @@ export function shareLine(share: Share, paper: Paper, openBefore: number): JsonO
       ],
     },
   }
-  const { ExchangeRate } = paper.entity
-  if (ExchangeRate !== undefined) rates.set(line, { ExchangeRate })
-  return line
 }
 
 const nameValue = (name: string, value: string | undefined): JsonObject => ({
