@@ -54,7 +54,8 @@ export async function load(run: Run, trx: Trx, operations: readonly StoredOperat
 }
 
 /** In the United States a line is taxable or not; elsewhere it has a code. */
-export const taxIsAFlag = (company: CompanyFacts): boolean => company.country === 'US'
+export const taxIsAFlag = ({ country, usesSalesTax }: CompanyFacts): boolean =>
+  country === 'US' || !usesSalesTax
 
 const idsOf = (links: readonly Link[], entityType: string): Map<string, string> =>
   new Map(

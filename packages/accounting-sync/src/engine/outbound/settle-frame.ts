@@ -99,14 +99,13 @@ function count(run: Run, decisions: readonly Decision[], settled: Settled): void
   }
 }
 
-const known = (failure: TransportFailure) => {
-  const { message: detail, trace } = failure
-  if (failure.reason === 'throttled')
-    return { outcome: 'throttled', code: 'throttled', detail, trace } as const
-  if (failure.reason === 'down')
-    return { outcome: 'down', code: 'service_unavailable', detail, trace } as const
-  const code = failure.reason === 'unauthorized' ? 'connection_expired' : 'timeout'
-  return { outcome: 'unknown', code, detail, trace } as const
+/** In the cause that the service named, where it named one. */
+const known = ({ reason, code, message: detail, trace }: TransportFailure) => {
+  if (reason === 'throttled') return { outcome: 'throttled', code: 'throttled', detail, trace } as const
+  if (reason === 'down')
+    return { outcome: 'down', code: code ?? 'service_unavailable', detail, trace } as const
+  const usual = reason === 'unauthorized' ? 'connection_expired' : 'timeout'
+  return { outcome: 'unknown', code: code ?? usual, detail, trace } as const
 }
 
 /** After a throttle when the service says, else in a minute; after an outage later each time. */
