@@ -33,7 +33,6 @@ export { CYCLE_JOB, type SyncConfig } from './engine/engine.ts'
 export { TASK_KINDS } from './engine/exceptions/tasks.ts'
 export { RENEW_JOB } from './engine/jobs.ts'
 export type * from './host.ts'
-export { patchSettings } from './postgres/connection-settings.ts'
 export { readConnection, type Connection } from './postgres/connection.ts'
 export { AlreadyExported, type Announced } from './producers/producers.ts'
 

@@ -26,6 +26,11 @@ const places: { name: string; prefix: string; file: (locale: string) => string }
     prefix: 'inbox',
     file: (locale: string) => join(root, `packages/billing/messages/inbox/${locale}.json`),
   },
+  {
+    name: 'the accounting sync',
+    prefix: 'accounting',
+    file: (locale: string) => join(root, `server/src/accounting/messages/${locale}.json`),
+  },
 ]
 
 const wordsOf = (place: (typeof places)[number], locale: string): Words => {

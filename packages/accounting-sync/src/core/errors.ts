@@ -70,7 +70,12 @@ export const ERRORS = {
   invalid_quantity: structural('admin', 'retry'),
   invalid_choice: structural('operator', 'contact_support'),
   invalid_email: structural('admin', 'retry'),
-  invalid_currency: structural('admin', 'link_customer'),
+  invalid_currency: {
+    retry: 'after_mapping',
+    burnsAttempt: true,
+    whoCanFix: 'admin',
+    action: 'link_customer',
+  },
   batch_too_big: structural('operator', 'contact_support'),
   duplicate_request_id: transient(true),
   bad_request_id: structural('operator', 'contact_support'),
@@ -79,7 +84,7 @@ export const ERRORS = {
   query_invalid: structural('operator', 'contact_support'),
   query_failed: transient(true),
   // What it refers to.
-  not_found: structural('bookkeeper', 'map'),
+  not_found: { retry: 'after_mapping', burnsAttempt: true, whoCanFix: 'bookkeeper', action: 'map' },
   reference_invalid: { retry: 'after_mapping', burnsAttempt: true, whoCanFix: 'admin', action: 'map' },
   reference_inactive: { retry: 'after_mapping', burnsAttempt: true, whoCanFix: 'admin', action: 'map' },
   customer_invalid: {
@@ -90,7 +95,7 @@ export const ERRORS = {
   },
   cannot_be_linked: structural('bookkeeper', 'retry'),
   duplicate_object: structural('bookkeeper', 'retry'),
-  duplicate_name: structural('admin', 'link_customer'),
+  duplicate_name: { retry: 'after_mapping', burnsAttempt: true, whoCanFix: 'admin', action: 'link_customer' },
   duplicate_number: structural('admin', 'renumber'),
   has_dependents: structural('bookkeeper', 'retry'),
   has_balance: structural('bookkeeper', 'retry'),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Trx } from '../host.ts'
 import type { Connection } from '../postgres/connection.ts'
 import { listCycles } from '../postgres/cycles.ts'
+import { leaseOf, releaseLease, takeLease } from '../postgres/lease.ts'
 import { createSyncWorld, SIGNAL, SOMEBODY, type SyncWorld } from '../testing/sync-world.ts'
 import { TENANT_A } from '../testing/test-host.ts'
 import { pause } from './control.ts'
@@ -113,5 +114,23 @@ describe('a cycle', () => {
     expect(world.jobs.length).toBe(before + 1)
     await world.cycle(connection)
     expect(world.jobs.length).toBe(before + 1)
+  })
+
+  it('that a job meets at its end hides nothing: the job looks again once it is over', async () => {
+    const connection = await world.connect()
+    const { connectionId } = connection
+    const held = { holder: 'elsewhere', now: world.now(), until: new Date(world.now().getTime() + 60_000) }
+    const taken = await inA((trx) => takeLease(trx, TENANT_A, connectionId, held))
+    if (taken === null) throw new Error('nobody holds it')
+    await world.finalize(connection, 1)
+    const waiting = world.another('waiting', {
+      clock: {
+        now: world.now,
+        sleep: () => inA((trx) => releaseLease(trx, TENANT_A, leaseOf(taken))).then(() => undefined),
+      },
+    })
+    const [job] = syncJobs(waiting)
+    await job?.run({ tenant: TENANT_A, connectionId, trigger: 'worker' }, SIGNAL)
+    expect([...world.there(connection).values()]).toEqual([1])
   })
 })

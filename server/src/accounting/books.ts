@@ -1,0 +1,152 @@
+import type {
+  CanonicalDocument,
+  CanonicalItem,
+  CanonicalLine,
+  CanonicalParty,
+  HostBooks,
+} from '@tieout/accounting-sync'
+import { readCompany, type Clock, type Transaction } from '@tieout/platform'
+
+/** The books as the sync reads them. Every read is one or two statements, however large the set is. */
+export const booksFor = (clock: Clock): HostBooks => ({
+  documents: (trx, _tenant, ids) => documents(trx, ids, 'posted'),
+  clients,
+  services,
+  taxRates,
+  terms,
+  search,
+  today: async (trx, tenant) => dayIn((await readCompany(trx, tenant)).timeZone, clock.now()),
+})
+
+/** Drafts in the same words: they have no number yet. */
+export const drafts = (trx: Transaction, ids: readonly string[]): Promise<CanonicalDocument[]> =>
+  documents(trx, ids, 'draft')
+
+const STANDING = {
+  posted: 'i.finalized_at is not null and i.voided_at is null',
+  draft: 'i.finalized_at is null',
+}
+
+/** Prepayments are never told: they stay in these books. */
+async function documents(
+  trx: Transaction,
+  ids: readonly string[],
+  standing: keyof typeof STANDING,
+): Promise<CanonicalDocument[]> {
+  if (ids.length === 0) return []
+  const heads: { rows: Omit<CanonicalDocument, 'lines'>[] } = await trx.raw(
+    `select i.invoice_id as id,
+       case i.invoice_type when 'credit_note' then 'credit_memo' else 'invoice' end as kind,
+       coalesce(i.number, '') as number, i.issue_date as "issueDate", i.due_date as "dueDate", i.currency,
+       i.client_id as "clientId", c.display_name as "clientName", i.terms_id as "termsId", i.reference,
+       i.net_minor as "netMinor", i.tax_minor as "taxMinor", i.total_minor as "totalMinor"
+     from invoices i join clients c on c.tenant = i.tenant and c.client_id = i.client_id
+     where i.invoice_id = any (?::uuid[]) and i.invoice_type <> 'prepayment' and ${STANDING[standing]}
+     order by i.issue_date, i.number, i.invoice_id`,
+    [[...ids]],
+  )
+  const lines = await linesOf(
+    trx,
+    heads.rows.map((each) => each.id),
+  )
+  return heads.rows.map((each) => ({ ...each, lines: lines.get(each.id) ?? [] }))
+}
+
+async function linesOf(
+  trx: Transaction,
+  invoiceIds: readonly string[],
+): Promise<Map<string, CanonicalLine[]>> {
+  const { rows }: { rows: { invoiceId: string; line: CanonicalLine }[] } = await trx.raw(
+    `select l.invoice_id as "invoiceId", jsonb_build_object(
+       'id', l.line_id, 'serviceId', l.service_id, 'description', l.description,
+       'quantity', trim_scale(l.quantity)::text, 'unitPriceMinor', l.unit_price_minor,
+       'discountMinor', l.discount_minor, 'netMinor', l.net_minor, 'taxMinor', l.tax_minor,
+       'serviceFrom', l.service_from, 'serviceTo', l.service_to,
+       'taxes', coalesce((
+         select jsonb_agg(jsonb_build_object(
+           'taxRateId', t.tax_rate_id, 'name', t.name, 'ratePpm', t.rate_ppm, 'taxMinor', t.tax_minor)
+           order by t.name, t.tax_rate_id)
+         from invoice_line_taxes t where t.tenant = l.tenant and t.line_id = l.line_id), '[]')) as line
+     from invoice_lines l where l.invoice_id = any (?::uuid[])
+     order by l.invoice_id, l.position, l.line_id`,
+    [[...invoiceIds]],
+  )
+  const byInvoice = new Map<string, CanonicalLine[]>()
+  for (const { invoiceId, line } of rows) {
+    byInvoice.set(invoiceId, [...(byInvoice.get(invoiceId) ?? []), line])
+  }
+  return byInvoice
+}
+
+async function clients(
+  trx: Transaction,
+  _tenant: string,
+  ids: readonly string[] | 'all',
+): Promise<CanonicalParty[]> {
+  const { rows } = await trx.raw(
+    `select client_id as id, display_name as name, email, phone, currency, status = 'active' as active,
+       jsonb_build_object('line1', address_line1, 'line2', address_line2, 'city', city, 'region', region,
+         'postalCode', postal_code, 'country', country) as address
+     from clients where :all or client_id = any (cast(:ids as uuid[]))
+     order by name_key, client_id`,
+    { all: ids === 'all', ids: ids === 'all' ? [] : [...ids] },
+  )
+  return rows
+}
+
+async function services(trx: Transaction): Promise<CanonicalItem[]> {
+  const { rows } = await trx.raw(
+    `select service_id as id, name, sku as code, description as detail, status = 'active' as active
+     from services order by name_key, service_id`,
+  )
+  return rows
+}
+
+/** A rate is told from its neighbours by its region and its percentage. */
+async function taxRates(trx: Transaction, tenant: string): Promise<CanonicalItem[]> {
+  const { rows } = await trx.raw(
+    `select t.tax_rate_id as id, t.name, null as code,
+       r.name || ', ' || trim_scale(t.rate_ppm / 10000.0) || ' %' as detail,
+       r.status = 'active' and t.valid_to is null as active
+     from tax_rates t join tax_regions r on r.tenant = t.tenant and r.tax_region_id = t.tax_region_id
+     where t.tenant = ? order by r.name, t.name, t.tax_rate_id`,
+    [tenant],
+  )
+  return rows
+}
+
+async function terms(trx: Transaction): Promise<CanonicalItem[]> {
+  const { rows } = await trx.raw(
+    `select terms_id as id, name, null as code, days::text as detail, status = 'active' as active
+     from payment_terms order by name, terms_id`,
+  )
+  return rows
+}
+
+async function search(
+  trx: Transaction,
+  _tenant: string,
+  filter: Parameters<HostBooks['search']>[2],
+): ReturnType<HostBooks['search']> {
+  const { rows } = await trx.raw(
+    `select invoice_id as id,
+       case invoice_type when 'credit_note' then 'credit_memo' else 'invoice' end as kind
+     from invoices
+     where finalized_at is not null and voided_at is null and invoice_type <> 'prepayment'
+       and (cast(:from as date) is null or issue_date >= cast(:from as date))
+       and (cast(:to as date) is null or issue_date <= cast(:to as date))
+       and (cast(:clientIds as uuid[]) is null or client_id = any (cast(:clientIds as uuid[])))
+     order by issue_date, number, invoice_id limit :limit`,
+    {
+      from: filter.from ?? null,
+      to: filter.to ?? null,
+      clientIds: filter.clientIds === undefined ? null : [...filter.clientIds],
+      limit: filter.limit,
+    },
+  )
+  return rows
+}
+
+/** Swedish writes a day as we store it. */
+const dayIn = (timeZone: string, moment: Date): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(moment)

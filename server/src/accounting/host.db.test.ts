@@ -1,0 +1,71 @@
+import type { SyncHost } from '@tieout/accounting-sync'
+import type { Transaction } from '@tieout/platform'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { HARBOR } from '../demo/companies.ts'
+import { createAccountingHost, type AccountingHost } from './testing/accounting-host.ts'
+
+let world: AccountingHost
+let host: SyncHost
+beforeAll(async () => {
+  world = await createAccountingHost()
+  host = world.sync.engine.host
+})
+afterAll(() => world.close())
+
+const { tenant } = HARBOR
+const inHarbor = <T>(work: (trx: Transaction) => Promise<T>): Promise<T> =>
+  host.transactions.inTenant(tenant, work)
+
+it('tells everybody who may change the connection, once for each key', async () => {
+  const notice = {
+    kind: 'accounting_connection_expired',
+    dedupeKey: 'accounting_connection_expired:1',
+    params: { company: 'Harbor Books' },
+    link: '/settings/accounting',
+  }
+  await inHarbor((trx) => host.notifications.tellAdmins(trx, tenant, notice))
+  await inHarbor((trx) => host.notifications.tellAdmins(trx, tenant, notice))
+  const told = await world.test.db
+    .owner('notifications as n')
+    .join('users as u', (on) => on.on('u.tenant', 'n.tenant').on('u.user_id', 'n.user_id'))
+    .where({ kind: notice.kind })
+    .orderBy('u.email')
+    .pluck('u.email')
+  expect(told).toEqual(['ada@harborlane.example', 'bill@harborlane.example'])
+})
+
+it('puts a task with its money into the inbox and takes it out again', async () => {
+  const task = {
+    kind: 'accounting_sync_drift',
+    dedupeKey: 'accounting_sync_drift:invoice:1',
+    params: { number: 'INV-1', clientName: 'Alder', company: 'Harbor Books' },
+    context: {},
+    money: { amountMinor: 1234, currency: 'USD' },
+  }
+  await inHarbor((trx) => host.inbox.raise(trx, tenant, [task]))
+  const open = () => world.bill.ask('GET', '/inbox/tasks?kind=accounting_sync_drift')
+  expect((await open()).body.items).toMatchObject([{ money: { minor: 1234, currency: 'USD' } }])
+  await inHarbor((trx) => host.inbox.close(trx, tenant, [task.dedupeKey], 'gone'))
+  expect((await open()).body.items).toEqual([])
+})
+
+it('draws chance that is spread over the whole range', () => {
+  const drawn = Array.from({ length: 400 }, () => host.random.next())
+  expect(Math.min(...drawn)).toBeGreaterThanOrEqual(0)
+  expect(Math.max(...drawn)).toBeLessThan(1)
+  for (const quarter of [0, 1, 2, 3]) {
+    expect(drawn.filter((each) => Math.floor(each * 4) === quarter).length).toBeGreaterThan(50)
+  }
+})
+
+it('comes up by itself: what renews access, and what keeps cycles scheduled', async () => {
+  const kinds = await world.test.db
+    .owner('system_job_schedules')
+    .where('kind', 'like', 'accounting-%')
+    .orderBy('kind')
+    .select('kind', 'every_seconds')
+  expect(kinds).toEqual([
+    { kind: 'accounting-schedules', every_seconds: 3600 },
+    { kind: 'accounting-token-renewal', every_seconds: 60 },
+  ])
+})

@@ -1,0 +1,55 @@
+import { setTimeout } from 'node:timers/promises'
+import type { HostInbox, HostNotifications, SyncHost } from '@tieout/accounting-sync'
+import type { Ids, Inbox, Notifier } from '@tieout/platform'
+import type { PluginHost } from '../plugins/server-plugin.ts'
+import { booksFor } from './books.ts'
+
+/** Everything that the sync is given of this host. */
+export function syncHost(host: PluginHost, fetch: typeof globalThis.fetch): SyncHost {
+  const { database, jobs, secrets, clock, ids, log } = host
+  return {
+    transactions: {
+      inTenant: (tenant, work) => database.withTenant(tenant, work),
+      acrossTenants: (work) => database.withSystem(work),
+    },
+    books: booksFor(clock),
+    jobs,
+    inbox: inboxOf(host.inbox),
+    notifications: notificationsOf(host.notifier),
+    secrets,
+    clock: {
+      now: () => clock.now(),
+      sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
+    },
+    ids,
+    random: { next: () => chance(ids) },
+    log,
+    fetch,
+  }
+}
+
+const inboxOf = (inbox: Inbox): HostInbox => ({
+  async raise(trx, tenant, tasks) {
+    const drafts = tasks.map(({ money, ...task }) => ({
+      ...task,
+      money: money ? { minor: money.amountMinor, currency: money.currency } : null,
+    }))
+    await inbox.raise(trx, tenant, drafts)
+  },
+  async close(trx, tenant, keys, reason) {
+    await inbox.closeByDedupeKey(trx, tenant, keys, reason)
+  },
+})
+
+/** In the bell alone: a module cannot bring letters of its own yet. */
+const notificationsOf = (notifier: Notifier): HostNotifications => ({
+  tellAdmins: (trx, tenant, notice) =>
+    notifier.notify(trx, tenant, {
+      ...notice,
+      to: { permission: 'billing_settings:update' },
+      channels: ['bell'],
+    }),
+})
+
+/** The end of an id is chance alone, whatever its beginning is made of. */
+const chance = (ids: Ids): number => Number.parseInt(ids.uuid().slice(-8), 16) / 2 ** 32

@@ -1,0 +1,71 @@
+import { AlreadyExported, type AccountingSync } from '@tieout/accounting-sync'
+import type { Billing, Guard, ReadinessContributor, Refusal } from '@tieout/billing'
+import { announced, byKind } from './announced.ts'
+import { drafts } from './books.ts'
+
+/** Where the sync stands in the books: what it hears of, what it warns of, and what it refuses. */
+export function standInTheBooks({ lifecycle, readiness, guards }: Billing, sync: AccountingSync): void {
+  lifecycle.subscribe('finalized', async (trx, tenant, items) => {
+    const documents = await announced(
+      trx,
+      items.map((each) => each.invoiceId),
+    )
+    await sync.documentsFinalized(trx, tenant, documents)
+  })
+  readiness.contribute(whatCannotBeMapped(sync))
+  guards.add(exportedStays(sync))
+}
+
+/** It warns and stops nobody: what is not mapped waits, and a task asks for it. */
+const whatCannotBeMapped = (sync: AccountingSync): ReadinessContributor => ({
+  name: 'accounting',
+  async check(trx, tenant, invoiceIds) {
+    const found = await sync.readiness(trx, tenant, await drafts(trx, invoiceIds))
+    return found.flatMap(({ documentId, missing }) =>
+      missing.map((each) => ({
+        invoiceId: documentId,
+        ...('lineId' in each ? { lineId: each.lineId } : {}),
+        messageKey: FINDING[each.what],
+        params: {},
+        blocking: false,
+      })),
+    )
+  },
+})
+
+const FINDING = {
+  customer: 'accounting-customer-unlinked',
+  item: 'accounting-item-unmapped',
+  tax_code: 'accounting-tax-unmapped',
+}
+
+/**
+ * What is in the accounting system, or on its way there, stays as it is here. What only waits is taken back
+ * by the same step: looking alone would leave a moment in which it is sent.
+ */
+const exportedStays = (sync: AccountingSync): Guard => ({
+  name: 'accounting',
+  actions: ['void', 'unfinalize', 'delete'],
+  async refuse(trx, tenant, action, invoiceIds) {
+    const refusals: Refusal[] = []
+    for (const [kind, ids] of await byKind(trx, invoiceIds)) {
+      // Taken back under its own reason, before the look finds nothing left to take back.
+      if (action === 'void') await sync.documentsVoided(trx, tenant, kind, ids)
+      refusals.push(...(await refusalsOf(() => sync.documentsReopened(trx, tenant, kind, ids), ids)))
+    }
+    return refusals
+  },
+})
+
+async function refusalsOf(takeBack: () => Promise<void>, ids: readonly string[]): Promise<Refusal[]> {
+  try {
+    await takeBack()
+    return []
+  } catch (error) {
+    if (!(error instanceof AlreadyExported)) throw error
+    const reason = error.message
+    // Of what is on its way the ids are not told: then all that were asked about stay.
+    const stay = error.documentIds.length > 0 ? error.documentIds : ids
+    return stay.map((invoiceId) => ({ invoiceId, messageKey: 'exported', params: {}, reason }))
+  }
+}

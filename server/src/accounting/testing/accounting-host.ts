@@ -1,0 +1,112 @@
+import type { AccountingSync, Connection } from '@tieout/accounting-sync'
+import { systemClock } from '@tieout/platform'
+import { createSandbox, type Sandbox } from '@tieout/qbo-sandbox'
+import { vi } from 'vitest'
+import { HARBOR } from '../../demo/companies.ts'
+import type { ServerPlugin } from '../../plugins/server-plugin.ts'
+import { createTestHost, type Person, type TestHost, type TestHostOptions } from '../../testing/test-host.ts'
+import { composeAccounting, type AccountingParts } from '../compose.ts'
+import { accountingPlugin } from '../server-plugin.ts'
+
+/** The whole host with a company of the sandbox as its outside. */
+export interface AccountingHost {
+  test: TestHost
+  sandbox: Sandbox
+  /** The same sync as the host's, for what has no route yet. */
+  sync: AccountingSync
+  bill: Person
+  close(): Promise<void>
+}
+
+export async function createAccountingHost(options: TestHostOptions = {}): Promise<AccountingHost> {
+  const sandbox = createSandbox({ seed: 5, throttle: 'off', app: APP, companies: [COMPANY] })
+  keepsOurNumbers(sandbox)
+  const parts: AccountingParts = { app: APP, sandboxUrl: DESK, fetch: sandbox.fetch }
+  const plugin = accountingPlugin(parts)
+  let sync: AccountingSync | undefined
+  const captured: ServerPlugin = {
+    ...plugin,
+    plugIn(host) {
+      sync = composeAccounting(host, parts)
+      return plugin.plugIn(host)
+    },
+  }
+  const test = await createTestHost({ clock: systemClock, ...options, plugins: [captured] })
+  await test.host.start()
+  return {
+    test,
+    sandbox,
+    get sync() {
+      if (sync === undefined) throw new Error('this edition has no sync')
+      return sync
+    },
+    bill: await test.as('bill@harborlane.example'),
+    async close() {
+      await test.host.stop()
+      await test.close()
+    },
+  }
+}
+
+const APP = { clientId: 'desk', clientSecret: 'desk-secret' }
+const DESK = 'http://desk.test'
+const COMPANY = { realmId: '9130', name: 'Harbor Books' }
+
+function keepsOurNumbers(sandbox: Sandbox): void {
+  const { rows } = sandbox.company(COMPANY.realmId).tables.Preferences
+  for (const [id, row] of rows) {
+    const forms = row['SalesFormsPrefs'] as object
+    rows.set(id, { ...row, SalesFormsPrefs: { ...forms, CustomTxnNumbers: true } })
+  }
+}
+
+/** Through the consent page, as a browser would; then everything from this year on goes out. */
+export async function connect({ sync, sandbox, test }: AccountingHost): Promise<Connection> {
+  const { tenant } = HARBOR
+  const asker = { tenant, userId: '7f1c2a00-0000-4000-8000-0000000000e1', sessionId: 'a session' }
+  const choice = { adapterType: 'qbo', environment: 'sandbox', app: 'platform', returnTo: '/' } as const
+  const { authorizeUrl } = await sync.beginConsent(asker, choice)
+  const end = await sync.finishConsent(asker, await agree(sandbox, authorizeUrl))
+  if (end.kind !== 'connected') throw new Error(`not connected: ${JSON.stringify(end)}`)
+  const { connection } = end
+  await sync.refreshCatalogue(connection, AbortSignal.timeout(20_000))
+  const settings = { autoSync: true, goLiveDate: '2026-01-01' }
+  await test.db.database.withTenant(tenant, (trx) =>
+    sync.changeSettings(trx, tenant, connection.connectionId, settings),
+  )
+  return connection
+}
+
+async function agree(sandbox: Sandbox, authorizeUrl: string): Promise<string> {
+  const page = await sandbox.fetch(authorizeUrl, { redirect: 'manual' })
+  const form = new URLSearchParams()
+  for (const [, name, value] of (await page.text()).matchAll(
+    /<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"/g,
+  )) {
+    form.set(name ?? '', (value ?? '').replaceAll('&amp;', '&'))
+  }
+  form.set('realmId', COMPANY.realmId)
+  form.set('decision', 'connect')
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const address = authorizeUrl.split('?')[0] ?? ''
+  const answer = await sandbox.fetch(address, { method: 'POST', body: form, redirect: 'manual', headers })
+  const location = answer.headers.get('location')
+  if (location === null) throw new Error(`no way back: ${answer.status}`)
+  return location
+}
+
+/** The invoice over there under this number, once it is there. */
+export const thereUnder = (host: AccountingHost, number: string): Promise<Record<string, unknown>> =>
+  vi.waitFor(
+    () => {
+      const found = invoicesUnder(host, number)
+      if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} of ${number} there`)
+      return found[0]
+    },
+    { timeout: 20_000, interval: 100 },
+  )
+
+export const invoicesUnder = ({ sandbox }: AccountingHost, number: string): Record<string, unknown>[] =>
+  [...sandbox.company(COMPANY.realmId).tables.Invoice.rows.values()].filter(
+    (row) => row['DocNumber'] === number,
+  )
