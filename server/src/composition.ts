@@ -210,7 +210,7 @@ function billingUseCases(billing: Billing, mailer: Mailer): Implementation[] {
     ...moneyUseCases(billing),
     ...documentUseCases(billing),
     ...paperUseCases({ mailer }),
-    ...exportUseCases(),
+    ...exportUseCases(billing),
     ...catalogueUseCases(),
   ]
 }
