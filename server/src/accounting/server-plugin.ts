@@ -2,6 +2,7 @@ import type { ServerPlugin } from '../plugins/server-plugin.ts'
 import { composeAccounting, type AccountingParts } from './compose.ts'
 import { standInTheBooks } from './in-the-books.ts'
 import { accountingMails } from './mails.ts'
+import { mount } from './mount.ts'
 import { accountingTasks } from './tasks.ts'
 import { accountingWork } from './work.ts'
 
@@ -14,6 +15,7 @@ export const accountingPlugin = (parts: AccountingParts): ServerPlugin => ({
     const sync = composeAccounting(host, parts)
     standInTheBooks(host.billing, sync)
     return {
+      useCases: mount(sync.answers),
       tasks: accountingTasks(host, sync),
       work: accountingWork(sync),
       // The hourly job does the same; after a start nobody waits for it.
