@@ -17,6 +17,9 @@ const USAGE = `npm run worker: does the jobs of a Tieout whose web server runs e
 It works on DATABASE_URL, or on the database of an npm start on this machine. Run as many as you like.
 `
 
+/** How often a worker looks whether its local database is still the same. */
+const LOOK_SECONDS = 5
+
 const began = performance.now()
 const options = chosenOptions()
 const closers: (() => Promise<void>)[] = []
@@ -82,11 +85,12 @@ function configured(): Config {
 }
 
 /** Keys of its own would open nothing that the server has sealed. */
-const noKeys = () =>
-  `The keys of the server are missing: set TIEOUT_KEYS, or TIEOUT_DATA_DIR to where its ${keyFile()} lies.`
+function noKeys(): string {
+  return `The keys of the server are missing (${keyFile()}): set TIEOUT_KEYS, or TIEOUT_DATA_DIR as it has it.`
+}
 
 async function mustBeMigrated(ownerUrl: string): Promise<void> {
-  const owner = connect(ownerUrl, { max: 1, applicationName: 'tieout worker' })
+  const owner = connect(ownerUrl, { max: 1, applicationName: 'tieout worker', silent: true })
   try {
     const { rows } = await owner.raw(`select to_regclass('job_schedules') is not null as migrated`)
     if (!rows[0].migrated) {
@@ -96,8 +100,6 @@ async function mustBeMigrated(ownerUrl: string): Promise<void> {
     await owner.destroy()
   }
 }
-
-const LOOK_SECONDS = 5
 
 /** The local database is stopped with its server and comes back at another address. */
 function endWithDatabase(ownerUrl: string): void {

@@ -44,7 +44,7 @@ function runningOwnerUrl(home: string): string | null {
 }
 
 async function answers(url: string): Promise<boolean> {
-  const probe = connect(url, { max: 1, applicationName: 'tieout probe' })
+  const probe = connect(url, { max: 1, applicationName: 'tieout probe', silent: true })
   try {
     await probe.raw('select 1')
     return true
