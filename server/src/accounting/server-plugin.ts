@@ -11,6 +11,6 @@ export const accountingPlugin = (parts: AccountingParts): ServerPlugin => ({
   plugIn(host) {
     const sync = composeAccounting(host, parts)
     standInTheBooks(host.billing, sync)
-    return { tasks: accountingTasks(host, sync), work: accountingWork(sync) }
+    return { tasks: accountingTasks(sync), work: accountingWork(sync) }
   },
 })
