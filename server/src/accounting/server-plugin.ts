@@ -14,7 +14,7 @@ export const accountingPlugin = (parts: AccountingParts): ServerPlugin => ({
     standInTheBooks(host.billing, sync)
     return {
       useCases: mount(sync.answers),
-      tasks: accountingTasks(host, sync),
+      tasks: accountingTasks(sync),
       work: accountingWork(sync),
     }
   },
