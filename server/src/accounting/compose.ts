@@ -5,10 +5,14 @@ import {
   type AccountingSync,
 } from '@tieout/accounting-sync'
 import type { PluginHost } from '../plugins/server-plugin.ts'
-import { appOf, type AccountingConfig } from './config.ts'
+import { appOf } from './apps.ts'
+import type { AccountingConfig } from './config.ts'
 import { syncHost } from './host.ts'
 
-export interface AccountingParts extends AccountingConfig {
+export interface AccountingParts extends Pick<
+  AccountingConfig,
+  'environments' | 'sandboxUrl' | 'leaseSeconds'
+> {
   /** Every call to the outside; tests put a company in process here. */
   fetch: typeof globalThis.fetch
 }
@@ -21,6 +25,7 @@ export function composeAccounting(host: PluginHost, { fetch, ...config }: Accoun
   return createAccountingSync(ports, [createQboAdapter(ports, environmentsFrom(config))], {
     worker: host.ids.uuid(),
     lanes: LANES,
-    appFor: appOf(config, host.publicOrigin),
+    leaseSeconds: config.leaseSeconds,
+    appFor: appOf(config, host),
   })
 }
