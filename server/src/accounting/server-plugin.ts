@@ -12,10 +12,6 @@ export const accountingPlugin = (parts: AccountingParts): ServerPlugin => ({
   plugIn(host) {
     const sync = composeAccounting(host, parts)
     standInTheBooks(host.billing, sync)
-    return {
-      useCases: mount(sync.answers),
-      tasks: accountingTasks(host, sync),
-      work: accountingWork(sync),
-    }
+    return { useCases: mount(sync.answers), tasks: accountingTasks(sync), work: accountingWork(sync) }
   },
 })
