@@ -16,7 +16,7 @@ export const accountingPlugin = (parts: AccountingParts): ServerPlugin => ({
     standInTheBooks(host.billing, sync)
     return {
       useCases: mount(sync.answers),
-      tasks: accountingTasks(host, sync),
+      tasks: accountingTasks(sync),
       work: accountingWork(sync),
       // The hourly job does the same; after a start nobody waits for it.
       onStart: async () => void (await sync.convergeSchedules()),
