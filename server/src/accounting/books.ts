@@ -15,6 +15,7 @@ export const booksFor = (clock: Clock): HostBooks => ({
   taxRates,
   terms,
   search,
+  timeZone: async (trx, tenant) => (await readCompany(trx, tenant)).timeZone,
   today: async (trx, tenant) => dayIn((await readCompany(trx, tenant)).timeZone, clock.now()),
 })
 
