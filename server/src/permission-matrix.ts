@@ -160,6 +160,10 @@ export const PERMISSION_MATRIX: Record<string, string> = {
   'terms.make_default': 'AB',
   'numbering.get': 'ABK',
   'numbering.update': 'AB',
+  'accounting.badges': 'ABK',
+  'accounting.chips': 'ABK',
+  'accounting.document': 'ABK',
+  'accounting.documents.sync': 'AB',
   // What the editors of clients and documents choose from.
   'service.options': 'ABK',
   'tax.options': 'ABK',

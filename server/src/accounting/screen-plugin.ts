@@ -1,4 +1,5 @@
 import type { ScreenPlugin } from '../plugins/screen-plugin.ts'
+import { explainedBy } from './finding-words.ts'
 import { accountingWords } from './words.ts'
 
 /** The sync on this host's screens. */
@@ -6,10 +7,5 @@ export const accountingScreens: ScreenPlugin = {
   name: 'accounting',
   feature: 'accounting_sync',
   messages: accountingWords,
-  invoices: (t) => ({
-    explainFinding({ messageKey }) {
-      const key = `accounting.findings.${messageKey}`
-      return t.has(key) ? { text: t(key) } : undefined
-    },
-  }),
+  invoices: (t) => ({ explainFinding: explainedBy(t) }),
 }

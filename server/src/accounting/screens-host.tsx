@@ -7,6 +7,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { useMemo, type ReactNode } from 'react'
+import { addresses } from './addresses.ts'
 import { PERMISSION_FOR, asUseCase } from './as-use-case.ts'
 
 /** What this host gives the screens of the sync: its API, its people, its addresses. */
@@ -22,7 +23,7 @@ export function AccountingScreens({ children }: { children: ReactNode }) {
       ask: (route, input, sending) => api(asUseCase(route), input as InputOf<never>, sending) as never,
       may: (need) => permissions.includes(PERMISSION_FOR[need]),
       explain,
-      href: HREF,
+      href: addresses,
       go: (href) => router.push(href),
       address: {
         query: new URLSearchParams(query),
@@ -43,23 +44,6 @@ export function AccountingScreens({ children }: { children: ReactNode }) {
     [cache, explain, pathname, permissions, query, router],
   )
   return <ScreensHostProvider value={host}>{children}</ScreensHostProvider>
-}
-
-const HREF: ScreensHost['href'] = {
-  document: (documentId) => `/invoices/${documentId}`,
-  client: (clientId) => `/clients/${clientId}`,
-  task: (taskId) => `/inbox/${taskId}`,
-  inbox: () => '/inbox',
-  settings: () => '/settings/accounting',
-  mapping: (kind, search) => `/accounting/mapping/${kind}${queryOf(search === undefined ? {} : { search })}`,
-  transactions: (filter = {}) => `/accounting/transactions${queryOf(filter)}`,
-  batches: () => '/accounting/batches',
-  batch: (batchId) => `/accounting/batches/${batchId}`,
-}
-
-function queryOf(values: Record<string, string>): string {
-  const text = new URLSearchParams(values).toString()
-  return text === '' ? '' : `?${text}`
 }
 
 function useExplain(): ScreensHost['explain'] {

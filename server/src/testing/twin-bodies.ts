@@ -70,4 +70,6 @@ export const BODIES: Record<string, Record<string, unknown>> = {
   'inbox.resolve': { input: { note: 'fine' } },
   'inbox.definitions.create': { name: 'Call back' },
   'inbox.definitions.update': { name: 'Call back soon' },
+  'accounting.badges': { documentIds: [documentId(4), documentId(8)] },
+  'accounting.documents.sync': { documentIds: [documentId(4), documentId(6), documentId(8)] },
 }

@@ -26,7 +26,7 @@ export interface Badge {
   excludedBecause: string | null
 }
 
-interface BadgeFacts extends Omit<Badge, 'state' | 'verified' | 'operation'> {
+export interface BadgeFacts extends Omit<Badge, 'state' | 'verified' | 'operation'> {
   link: LinkStatus | null
   open: 'pending' | 'in_progress' | 'failed' | null
   operationId: string | null
@@ -54,7 +54,7 @@ export async function badgesOf(
   return rows.map(badgeFrom)
 }
 
-function badgeFrom(facts: BadgeFacts): Badge {
+export function badgeFrom(facts: BadgeFacts): Badge {
   const { link, open, operationId, kind, waitReason, errorCode, nextAttemptAt, ...known } = facts
   return {
     ...known,
