@@ -1,5 +1,6 @@
 import type { ScreenPlugin } from '../plugins/screen-plugin.ts'
 import { explainedBy } from './finding-words.ts'
+import { documentExtensions } from './screens/document-extensions.tsx'
 import { accountingWords } from './words.ts'
 
 /** The sync on this host's screens. */
@@ -7,5 +8,5 @@ export const accountingScreens: ScreenPlugin = {
   name: 'accounting',
   feature: 'accounting_sync',
   messages: accountingWords,
-  invoices: (t) => ({ explainFinding: explainedBy(t) }),
+  invoices: (t) => ({ ...documentExtensions, explainFinding: explainedBy(t) }),
 }

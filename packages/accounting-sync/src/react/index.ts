@@ -1,2 +1,8 @@
 export { ScreensHostProvider, useScreensHost, type ScreensHost } from './screens-host.tsx'
 export { SyncPage, SyncTabs, type SyncTab } from './sync-tabs.tsx'
+export { BadgeHeading, BadgeOfRow, BadgesOfRows, MarkOfRow } from './documents/badges-of-rows.tsx'
+export { BulkSend } from './documents/bulk-send.tsx'
+export { HeadBadge } from './documents/head-badge.tsx'
+export { SyncCard } from './documents/sync-card.tsx'
+export { NARROWINGS } from './documents/narrowings.ts'
+export { SyncChips } from './documents/sync-chips.tsx'
