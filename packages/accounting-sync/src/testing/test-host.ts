@@ -5,7 +5,7 @@ import {
   TENANT_B,
   type TestDatabase,
 } from '@tieout/platform/testing'
-import type { CanonicalDocument, CanonicalParty } from '../core/document.ts'
+import type { CanonicalDocument, CanonicalItem, CanonicalParty } from '../core/document.ts'
 import type { SyncHost, TaskDraft, Trx } from '../host.ts'
 
 export { TENANT_A, TENANT_B }
@@ -16,6 +16,8 @@ export interface TestHost {
   db: TestDatabase
   documents: Map<string, CanonicalDocument>
   clients: Map<string, CanonicalParty>
+  /** Services, rates and terms. */
+  items: Record<'services' | 'taxRates' | 'terms', CanonicalItem[]>
   /** Open tasks by their key. */
   tasks: Map<string, TaskDraft>
   closed: string[]
@@ -40,6 +42,7 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
   let now = Date.parse('2026-11-21T09:00:00.000Z')
   const documents = new Map<string, CanonicalDocument>()
   const clients = new Map<string, CanonicalParty>()
+  const items: TestHost['items'] = { services: [], taxRates: [], terms: [] }
   const tasks = new Map<string, TaskDraft>()
   const closed: string[] = []
   const notices: TestHost['notices'] = []
@@ -60,9 +63,9 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
       documents: async (_trx: Trx, _tenant, ids) => ids.flatMap((id) => documents.get(id) ?? []),
       clients: async (_trx, _tenant, ids) =>
         ids === 'all' ? [...clients.values()] : ids.flatMap((id) => clients.get(id) ?? []),
-      services: async () => [],
-      taxRates: async () => [],
-      terms: async () => [],
+      services: async () => items.services,
+      taxRates: async () => items.taxRates,
+      terms: async () => items.terms,
       search: async () => [...documents.values()].map(({ id, kind }) => ({ id, kind })),
       today: async () => '2026-11-21',
     },
@@ -116,6 +119,7 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
     db,
     documents,
     clients,
+    items,
     tasks,
     closed,
     notices,
