@@ -137,7 +137,7 @@ export async function noteDelivery(
 
 /**
  * Documents that were queued already belong to the batch from now on; what is on its way, or in another batch
- * of a person, stays where it is. Answers their operations.
+ * of a person that is under way, stays where it is. Answers their operations.
  */
 export async function addToBatch(
   trx: Trx,
@@ -152,7 +152,8 @@ export async function addToBatch(
        and alga_entity_type in ('invoice', 'credit_note') and alga_entity_id = any (cast(:documentIds as uuid[]))
        and status in ('pending', 'failed') and (batch_id is null or exists (
          select from accounting_export_batches b
-         where b.tenant = :tenant and b.batch_id = o.batch_id and b.origin = 'scheduled'))
+         where b.tenant = :tenant and b.batch_id = o.batch_id
+           and (b.origin = 'scheduled' or b.status in ('delivered', 'cancelled'))))
      returning op_id as "operationId"`,
     { tenant, adapterType: target.adapterType, realm: target.realm, batchId, documentIds: [...documentIds] },
   )

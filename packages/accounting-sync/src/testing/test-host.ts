@@ -66,7 +66,13 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
       services: async () => items.services,
       taxRates: async () => items.taxRates,
       terms: async () => items.terms,
-      search: async () => [...documents.values()].map(({ id, kind }) => ({ id, kind })),
+      search: async (_trx, _tenant, { from = '', to = '9', clientIds, limit }) =>
+        [...documents.values()]
+          .filter((each) => each.issueDate >= from && each.issueDate <= to)
+          .filter((each) => clientIds === undefined || clientIds.includes(each.clientId))
+          .toSorted((a, b) => (a.issueDate + a.number < b.issueDate + b.number ? -1 : 1))
+          .slice(0, limit)
+          .map(({ id, kind }) => ({ id, kind })),
       today: async () => '2026-11-21',
     },
     jobs: {
