@@ -16,6 +16,7 @@ export const booksFor = (clock: Clock): HostBooks => ({
   terms,
   search,
   today: async (trx, tenant) => dayIn((await readCompany(trx, tenant)).timeZone, clock.now()),
+  timeZone: async (trx, tenant) => (await readCompany(trx, tenant)).timeZone,
 })
 
 /** Drafts in the same words: they have no number yet. */

@@ -6,6 +6,7 @@ import {
 } from '@tieout/accounting-sync'
 import type { PluginHost } from '../plugins/server-plugin.ts'
 import { appOf, type AccountingConfig } from './config.ts'
+import { connectingTo } from './connecting.ts'
 import { syncHost } from './host.ts'
 
 export interface AccountingParts extends AccountingConfig {
@@ -22,5 +23,6 @@ export function composeAccounting(host: PluginHost, { fetch, ...config }: Accoun
     worker: host.ids.uuid(),
     lanes: LANES,
     appFor: appOf(config, host.publicOrigin),
+    connecting: connectingTo(config, host),
   })
 }

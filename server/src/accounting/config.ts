@@ -9,6 +9,12 @@ const environment = z.object({
   QBO_SANDBOX_URL: z.url().optional(),
 })
 
+/** What an app at Intuit is known by. */
+export interface AppCredentials {
+  clientId: string
+  clientSecret: string
+}
+
 export interface AccountingConfig {
   app: Pick<OAuthApp, 'clientId' | 'clientSecret'> | null
   /** Where a sandbox company of our own runs. */

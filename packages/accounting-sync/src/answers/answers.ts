@@ -1,5 +1,14 @@
 import type { Engine } from '../engine/engine.ts'
 import type { Answer } from './answer.ts'
+import { connectionAnswers } from './connections.ts'
+import { consentAnswers } from './consent.ts'
+import { healthAnswers } from './health.ts'
+import { ownAppAnswers } from './own-apps.ts'
 
 /** What answers each route. */
-export const answersOf = (_engine: Engine): Answer[] => []
+export const answersOf = (engine: Engine): Answer[] => [
+  ...connectionAnswers(engine),
+  ...consentAnswers(engine),
+  ...healthAnswers(engine),
+  ...ownAppAnswers(engine),
+]
