@@ -19,8 +19,8 @@ export const ownAppAnswers = (engine: Engine): Answer[] => [
       action: 'accounting_app.saved',
       entityType: 'accounting_app',
       entityId: environment,
-      before: before === null ? null : { clientId: before },
-      after: { clientId },
+      before: before === null ? null : { appId: before },
+      after: { appId: clientId },
     })
     return { clientId }
   }),

@@ -77,7 +77,15 @@ export async function connect({ sync, sandbox, test }: AccountingHost): Promise<
   return connection
 }
 
-async function agree(sandbox: Sandbox, authorizeUrl: string): Promise<string> {
+/** What a person does on the consent page; answers where the browser is sent then. */
+export async function agree(
+  sandbox: Sandbox,
+  authorizeUrl: string,
+  { realmId, decision }: { realmId: string; decision: 'connect' | 'deny' } = {
+    realmId: COMPANY.realmId,
+    decision: 'connect',
+  },
+): Promise<string> {
   const page = await sandbox.fetch(authorizeUrl, { redirect: 'manual' })
   const form = new URLSearchParams()
   for (const [, name, value] of (await page.text()).matchAll(
@@ -85,14 +93,27 @@ async function agree(sandbox: Sandbox, authorizeUrl: string): Promise<string> {
   )) {
     form.set(name ?? '', (value ?? '').replaceAll('&amp;', '&'))
   }
-  form.set('realmId', COMPANY.realmId)
-  form.set('decision', 'connect')
+  form.set('realmId', realmId)
+  form.set('decision', decision)
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   const address = authorizeUrl.split('?')[0] ?? ''
   const answer = await sandbox.fetch(address, { method: 'POST', body: form, redirect: 'manual', headers })
   const location = answer.headers.get('location')
   if (location === null) throw new Error(`no way back: ${answer.status}`)
   return location
+}
+
+/** The same over the host's own routes, as this person. */
+export async function connectAs({ sandbox }: AccountingHost, person: Person, realmId = COMPANY.realmId) {
+  const back = await agree(sandbox, await beginAs(person), { realmId, decision: 'connect' })
+  return await person.ask('POST', '/accounting/consents/finish').send({ callbackUrl: back })
+}
+
+export async function beginAs(person: Person): Promise<string> {
+  const choice = { environment: 'sandbox', app: 'platform', returnTo: '/invoices?status=overdue' }
+  const begun = await person.ask('POST', '/accounting/consents').send(choice)
+  if (begun.status !== 200) throw new Error(`no consent: ${begun.text}`)
+  return begun.body.authorizeUrl
 }
 
 /** The invoice over there under this number, once it is there. */
