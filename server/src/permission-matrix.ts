@@ -182,4 +182,11 @@ export const PERMISSION_MATRIX: Record<string, string> = {
   'accounting.sync_now': 'AB',
   'accounting.progress': 'ABK',
   'accounting.company.refresh': 'AB',
+  'accounting.badges': 'ABK',
+  'accounting.chips': 'ABK',
+  'accounting.operations': 'ABK',
+  'accounting.operations.counts': 'ABK',
+  'accounting.operation': 'ABK',
+  'accounting.operations.retry': 'AB',
+  'accounting.operations.skip': 'AB',
 }

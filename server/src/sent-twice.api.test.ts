@@ -61,6 +61,8 @@ const NEEDS_NO_KEY: Record<string, readonly string[]> = {
     'accounting.app.remove',
     'accounting.pause',
     'accounting.resume',
+    'accounting.operations.retry',
+    'accounting.operations.skip',
   ],
   'one of its kind waits at a time': [
     'schedule.run_now',

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { HARBOR } from '../demo/companies.ts'
 import type { Person } from '../testing/test-host.ts'
 import {
-  agree,
   connectAs,
   createAccountingHost,
   invoicesUnder,
@@ -169,13 +168,7 @@ describe('a connected company over the routes', () => {
   })
 
   it('is meant by whatever names no other: documents go where the default is', async () => {
-    const { authorizeUrl } = (
-      await bill
-        .ask('POST', '/accounting/consents')
-        .send({ environment: 'sandbox', app: 'platform', returnTo: '/' })
-    ).body
-    const back = await agree(world.sandbox, authorizeUrl, { realmId: OTHER, decision: 'connect' })
-    const other = await bill.ask('POST', '/accounting/consents/finish').send({ callbackUrl: back })
+    const other = await connectAs(world, bill, OTHER)
     const { confirmation } = other.body
     const { body } = await bill.ask('POST', '/accounting/consents/confirm').send({ confirmation })
     const holding = `/accounting/connections/${body.connectionId}`

@@ -1,13 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { HARBOR } from '../demo/companies.ts'
 import type { Person } from '../testing/test-host.ts'
-import {
-  agree,
-  beginAs,
-  connectAs,
-  createAccountingHost,
-  type AccountingHost,
-} from './testing/accounting-host.ts'
+import { agree } from './testing/agree.ts'
+import { beginAs, connectAs, createAccountingHost, type AccountingHost } from './testing/accounting-host.ts'
 
 const REALM = '9130'
 const OTHER = '9131'
@@ -36,7 +31,7 @@ describe('consent over the routes', () => {
   const connections = async (person: Person) =>
     (await person.ask('GET', '/accounting/connections')).body.items
   const backFrom = async (person: Person, decision: 'connect' | 'deny' = 'connect', realmId = REALM) =>
-    await agree(world.sandbox, await beginAs(person), { realmId, decision })
+    await agree(world.sandbox.fetch, await beginAs(person), realmId, decision)
   const refused = (reason: string, returnTo: string | null = null) => ({ kind: 'refused', reason, returnTo })
   const RETURN = '/invoices?status=overdue'
 

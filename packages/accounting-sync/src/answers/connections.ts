@@ -8,14 +8,15 @@ import {
 } from '../contract/connection.ts'
 import { refreshCompany, syncNow as syncNowRoute } from '../contract/health.ts'
 import { disconnect } from '../connection/connect.ts'
+import { refresh } from '../engine/company.ts'
 import { changeSettings, pause, resume } from '../engine/control.ts'
-import { CYCLE_JOB, type Engine } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
 import { readSettings } from '../engine/settings.ts'
 import { syncNow } from '../engine/sync-now.ts'
-import type { Trx } from '../host.ts'
 import { makeDefault } from '../postgres/connecting.ts'
-import { listConnections, readConnection, type Connection } from '../postgres/connection.ts'
+import { listConnections, type Connection } from '../postgres/connection.ts'
 import { answer, answerOutside, missing, Refused, type Answer } from './answer.ts'
+import { askedConnection } from './asked-connection.ts'
 import { aliveCycle, cycleView } from './cycle-view.ts'
 import { connectionView, connectionViews } from './connection-view.ts'
 import { checkedSettings } from './settings-checks.ts'
@@ -36,13 +37,13 @@ export const connectionAnswers = (engine: Engine): Answer[] => [
   ...settingAnswers(engine),
   ...runningAnswers(engine),
   answer(makeDefaultRoute, async ({ trx, tenant, audit }, { connectionId }) => {
-    const connection = await existing(trx, tenant, connectionId)
+    const connection = await askedConnection({ trx, tenant }, connectionId)
     if (!(await makeDefault(trx, tenant, connectionId))) throw notConnected()
     await audit(about(connection, 'made_default'))
     return { connectionId }
   }),
   answerOutside(disconnectRoute, async ({ tenant, auditIn }, { connectionId }) => {
-    await engine.host.transactions.inTenant(tenant, (trx) => existing(trx, tenant, connectionId))
+    await engine.host.transactions.inTenant(tenant, (trx) => askedConnection({ trx, tenant }, connectionId))
     const kind = await disconnect(engine, tenant, connectionId, (trx, connection) =>
       auditIn(trx, about(connection, 'disconnected')),
     )
@@ -52,7 +53,7 @@ export const connectionAnswers = (engine: Engine): Answer[] => [
 
 const settingAnswers = (engine: Engine): Answer[] => [
   answer(changeSettingsRoute, async ({ trx, tenant, audit }, { connectionId, ...patch }) => {
-    const before = await existing(trx, tenant, connectionId)
+    const before = await askedConnection({ trx, tenant }, connectionId)
     const changes = await checkedSettings(trx, before, patch)
     const after = await changeSettings(engine.host, trx, tenant, connectionId, changes)
     if (after === null) throw missing('connection')
@@ -65,31 +66,31 @@ const settingAnswers = (engine: Engine): Answer[] => [
     return await connectionView(engine, trx, tenant, after)
   }),
   answer(pauseRoute, async ({ trx, tenant, userId, audit }, { connectionId, reason }) => {
-    await existing(trx, tenant, connectionId)
+    await askedConnection({ trx, tenant }, connectionId)
     if (!(await pause(engine.host, trx, tenant, connectionId, { reason, by: userId }))) {
       throw new Refused('accounting-paused', 'It is paused already.')
     }
-    const after = await existing(trx, tenant, connectionId)
+    const after = await askedConnection({ trx, tenant }, connectionId)
     await audit({ ...about(after, 'paused'), reason })
     return await connectionView(engine, trx, tenant, after)
   }),
   answer(resumeRoute, async ({ trx, tenant, audit }, { connectionId }) => {
-    const before = await existing(trx, tenant, connectionId)
+    const before = await askedConnection({ trx, tenant }, connectionId)
     if (!(await resume(engine.host, trx, tenant, connectionId))) {
       throw new Refused('accounting-not-paused', 'It is not paused.')
     }
     await audit({ ...about(before, 'resumed'), before: { reason: before.pausedReason } })
-    return await connectionView(engine, trx, tenant, await existing(trx, tenant, connectionId))
+    return await connectionView(engine, trx, tenant, await askedConnection({ trx, tenant }, connectionId))
   }),
 ]
 
 const runningAnswers = (engine: Engine): Answer[] => [
   answerOutside(syncNowRoute, async ({ tenant, auditIn }, { connectionId }) => {
     const { transactions, clock } = engine.host
-    await transactions.inTenant(tenant, (trx) => existing(trx, tenant, connectionId))
+    await transactions.inTenant(tenant, (trx) => askedConnection({ trx, tenant }, connectionId))
     const asked = await syncNow(engine, tenant, connectionId)
     return await transactions.inTenant(tenant, async (trx) => {
-      const connection = await existing(trx, tenant, connectionId)
+      const connection = await askedConnection({ trx, tenant }, connectionId)
       if (asked.kind === 'not_connected') return { kind: asked.kind, cycle: null }
       await auditIn(trx, about(connection, 'asked_to_run'))
       const cycle = await aliveCycle(trx, connection, clock.now())
@@ -97,20 +98,13 @@ const runningAnswers = (engine: Engine): Answer[] => [
     })
   }),
   answer(refreshCompany, async ({ trx, tenant, audit }, { connectionId }) => {
-    const connection = await existing(trx, tenant, connectionId)
+    const connection = await askedConnection({ trx, tenant }, connectionId)
     if (connection.status !== 'connected') throw notConnected()
-    const payload = { tenant, connectionId, trigger: 'refresh' }
-    await engine.host.jobs.scheduleJob(CYCLE_JOB, payload, { singletonKey: `${connectionId} refresh`, trx })
+    const asked = await refresh(engine.host, trx, tenant, connectionId)
     await audit(about(connection, 'asked_to_read'))
-    return { asked: true }
+    return { asked }
   }),
 ]
-
-export async function existing(trx: Trx, tenant: string, connectionId: string): Promise<Connection> {
-  const connection = await readConnection(trx, tenant, connectionId)
-  if (connection === null) throw missing('connection')
-  return connection
-}
 
 export const notConnected = () => new Refused('accounting-not-connected', 'This company is not connected.')
 

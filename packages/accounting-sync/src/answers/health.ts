@@ -9,7 +9,7 @@ import { lastGoodAt, listCycles, type Cycle } from '../postgres/cycles.ts'
 import { ledgerTotals, openWork, settledPerDay } from '../postgres/health.ts'
 import { countDue } from '../postgres/next-due.ts'
 import { answer, type Answer } from './answer.ts'
-import { existing } from './connections.ts'
+import { askedConnection } from './asked-connection.ts'
 import { aliveCycle, cycleView } from './cycle-view.ts'
 import { cursorOf, pageFrom, placeIn } from './paging.ts'
 import { attentionOf, ledgerOf, verdictOf, waitingOf } from './standing.ts'
@@ -17,17 +17,17 @@ import { attentionOf, ledgerOf, verdictOf, waitingOf } from './standing.ts'
 /** How the sync of a company is doing, what it did, and what it is at. */
 export const healthAnswers = (engine: Engine): Answer[] => [
   answer(getHealth, async ({ trx, tenant }, { connectionId }) =>
-    health(engine, trx, await existing(trx, tenant, connectionId)),
+    health(engine, trx, await askedConnection({ trx, tenant }, connectionId)),
   ),
   answer(listCyclesRoute, async ({ trx, tenant }, { connectionId, cursor, limit }) => {
-    const connection = await existing(trx, tenant, connectionId)
+    const connection = await askedConnection({ trx, tenant }, connectionId)
     const place = placeIn(cursor)
     const after = place && { startedAt: place.at, cycleId: place.id }
     const rows = await listCycles(trx, tenant, connection, { after, limit: limit + 1 })
     return pageFrom(rows, limit, cycleView, (row) => cursorOf(row.startedAt, row.cycleId))
   }),
   answer(getProgress, async ({ trx, tenant }, { connectionId }) => {
-    const connection = await existing(trx, tenant, connectionId)
+    const connection = await askedConnection({ trx, tenant }, connectionId)
     const now = engine.host.clock.now()
     const running = await aliveCycle(trx, connection, now)
     const last = await lastEnded(trx, connection)
