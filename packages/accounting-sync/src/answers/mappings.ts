@@ -1,0 +1,101 @@
+import {
+  acceptSuggestions,
+  createCustomer,
+  linkEntity,
+  listEntries,
+  listHeld,
+  listMappings,
+  listNamed,
+  unlinkEntity,
+  type AnswerOf,
+  type ParsedOf,
+} from '../contract/index.ts'
+import { changeSettings } from '../engine/control.ts'
+import type { Engine } from '../engine/engine.ts'
+import { map, type Mapped } from '../engine/exceptions/actions.ts'
+import { causeKeyOf } from '../engine/exceptions/tasks.ts'
+import { NOTHING } from '../engine/mapped-things.ts'
+import { readSettings } from '../engine/settings.ts'
+import { readEntries } from '../postgres/catalogue.ts'
+import type { Connection } from '../postgres/connection.ts'
+import { heldFor } from '../postgres/held-for.ts'
+import { loadLinks } from '../postgres/links.ts'
+import { answer, answerOutside, missing, Refused, type Answer, type Inside } from './answer.ts'
+import { askedConnection } from './asked-connection.ts'
+import { entries, held, list, named, thingOf } from './mapping-list.ts'
+
+/** Who maps: what there is to map, and to what. */
+export const mappingAnswers = (engine: Engine): Answer[] => [
+  answer(listMappings, (ctx, input) => list(engine, ctx, input)),
+  answer(listEntries, (ctx, input) => entries(engine, ctx, input)),
+  answer(listHeld, (ctx, input) => held(engine, ctx, input)),
+  answer(listNamed, (ctx, input) => named(engine, ctx, input)),
+  answer(linkEntity, (ctx, input) => linkOne(engine, ctx, input)),
+  answer(unlinkEntity, (ctx, input) => unlinkOne(engine, ctx, input)),
+]
+
+async function linkOne(
+  engine: Engine,
+  ctx: Inside,
+  { connectionId, kind, entityId, externalId }: ParsedOf<typeof linkEntity>,
+): Promise<AnswerOf<typeof linkEntity>> {
+  const { trx, tenant } = ctx
+  const connection = await askedConnection(ctx, connectionId)
+  const thing = await thingOf(engine, ctx, kind, entityId)
+  if (thing === null) throw missing('entity')
+  // The task first, as whoever answers it there does: then two people wait for each other and never in a ring.
+  const task = causeKeyOf(connection, `${kind}:${entityId}`)
+  if (task !== null) await engine.host.inbox.close(trx, tenant, [task], 'released')
+  const isFallback = kind === 'service' && entityId === NOTHING
+  const [before] = await loadLinks(trx, tenant, connection, [{ entityType: kind, entityId }])
+  const released = isFallback
+    ? await chooseFallback(engine, ctx, connection, externalId)
+    : releasedBy(
+        await map(engine.host, trx, connection, {
+          entityType: kind,
+          entityId,
+          externalId,
+          currency: thing.currency,
+        }),
+      )
+  const was = isFallback ? readSettings(connection.settings).fallbackItemId : (before?.externalId ?? null)
+  await ctx.audit({
+    action: 'accounting_mapping.linked',
+    entityType: `accounting_${kind}`,
+    entityId,
+    before: { externalId: was },
+    after: { name: thing.name, externalId, released },
+  })
+  return { released }
+}
+
+/** Where lines without a service go from now on. */
+async function chooseFallback(
+  { host }: Engine,
+  { trx, tenant }: Inside,
+  connection: Connection,
+  externalId: string,
+): Promise<number> {
+  const [entry] = await readEntries(trx, tenant, connection, 'item', [externalId])
+  if (entry === undefined) throw refusedBecause('unknown')
+  if (!entry.active) throw refusedBecause('inactive')
+  const { operations } = await heldFor(trx, tenant, connection, `service:${NOTHING}`, 0)
+  await changeSettings(host, trx, tenant, connection.connectionId, { fallbackItemId: externalId })
+  return operations
+}
+
+function releasedBy(mapped: Mapped): number {
+  if (mapped.kind === 'mapped') return mapped.released
+  throw refusedBecause(mapped.reason)
+}
+
+type Reason = Extract<Mapped, { kind: 'refused' }>['reason']
+
+const REFUSALS: Record<Reason, [code: `accounting-${string}`, detail: string]> = {
+  unknown: ['accounting-entry-unknown', 'There is no such entry in the accounting system.'],
+  inactive: ['accounting-entry-inactive', 'That entry is inactive in the accounting system.'],
+  other_currency: ['accounting-entry-currency', 'That entry is kept in another currency.'],
+  taken: ['accounting-entry-taken', 'That entry is linked to another client already.'],
+}
+
+export const refusedBecause = (reason: Reason): Refused => new Refused(...REFUSALS[reason])
