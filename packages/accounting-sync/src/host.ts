@@ -53,6 +53,8 @@ export interface HostBooks {
   ): Promise<{ id: string; kind: 'invoice' | 'credit_memo' }[]>
   /** The tenant's day, by its time zone. */
   today(trx: Trx, tenant: string): Promise<string>
+  /** Where the tenant's days begin, such as `America/New_York`. */
+  timeZone(trx: Trx, tenant: string): Promise<string>
 }
 
 export interface TaxCombination {

@@ -17,6 +17,7 @@ export const booksFor = (clock: Clock): HostBooks => ({
   taxCombinations,
   terms,
   search,
+  timeZone: async (trx, tenant) => (await readCompany(trx, tenant)).timeZone,
   today: async (trx, tenant) => dayIn((await readCompany(trx, tenant)).timeZone, clock.now()),
 })
 

@@ -1,10 +1,14 @@
 import type { Engine } from '../engine/engine.ts'
 import type { Answer } from './answer.ts'
+import { documentAnswers } from './documents.ts'
 import { exclusionAnswers } from './exclusions.ts'
 import { mappingAnswers } from './mappings.ts'
+import { operationAnswers } from './operations.ts'
 
 /** What answers each route. */
 export const answersOf = (engine: Engine): Answer[] => [
-  ...mappingAnswers(engine),
+  ...documentAnswers(engine),
   ...exclusionAnswers(engine),
+  ...mappingAnswers(engine),
+  ...operationAnswers(engine),
 ]

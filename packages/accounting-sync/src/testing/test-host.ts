@@ -67,6 +67,7 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
       terms: async () => [],
       search: async () => [...documents.values()].map(({ id, kind }) => ({ id, kind })),
       today: async () => '2026-11-21',
+      timeZone: async () => 'UTC',
     },
     jobs: {
       async scheduleJob(kind, payload) {
