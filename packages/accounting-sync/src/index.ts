@@ -9,8 +9,10 @@ import { refreshCatalogue } from './engine/catalogue.ts'
 import { refresh } from './engine/company.ts'
 import { runCycle } from './engine/cycle.ts'
 import type { Engine, SyncConfig } from './engine/engine.ts'
-import { ignore, map, retryNow } from './engine/exceptions/actions.ts'
+import { ignore, retryNow } from './engine/exceptions/actions.ts'
 import { syncJobs } from './engine/jobs.ts'
+import { map, unlink } from './engine/mapping/map.ts'
+import { acceptSuggestions } from './engine/mapping/suggestions.ts'
 import { createGovernor, type Limits } from './engine/outbound/governor.ts'
 import { syncNow } from './engine/sync-now.ts'
 import type { SyncHost } from './host.ts'
@@ -96,6 +98,8 @@ const whoWatches = (engine: Engine) => ({
   keepOut: keepOut.bind(null, engine.host),
   takeBackIn: takeBackIn.bind(null, engine.host),
   map: map.bind(null, engine.host),
+  unlink: unlink.bind(null, engine.host),
+  acceptSuggestions: acceptSuggestions.bind(null, engine.host),
   retryNow: retryNow.bind(null, engine.host),
   ignore: ignore.bind(null, engine.host),
 })

@@ -33,20 +33,26 @@ export async function readOperations(
   return rows
 }
 
-/** What failed in a company for one of these reasons; of one client, or of all. */
+/** What failed in a company for one of these reasons; of these clients, or of all. */
 export async function failedFor(
   trx: Trx,
   tenant: string,
   target: Target,
-  { codes, clientId }: { codes: readonly ErrorCode[]; clientId: string | null },
+  { codes, clientIds }: { codes: readonly ErrorCode[]; clientIds: readonly string[] | null },
 ): Promise<StoredOperation[]> {
   const { rows } = await trx.raw(
     `select ${OPERATION} from accounting_sync_operations o
      where o.tenant = :tenant and o.adapter_type = :adapterType and o.target_realm = :realm
        and o.status = 'failed' and o.error_code = any (cast(:codes as text[]))
-       and (cast(:clientId as uuid) is null or o.client_id = :clientId)
+       ${clientIds === null ? '' : 'and o.client_id = any (cast(:clientIds as uuid[]))'}
      order by o.op_id`,
-    { tenant, adapterType: target.adapterType, realm: target.realm, codes: [...codes], clientId },
+    {
+      tenant,
+      adapterType: target.adapterType,
+      realm: target.realm,
+      codes: [...codes],
+      clientIds: [...(clientIds ?? [])],
+    },
   )
   return rows
 }
