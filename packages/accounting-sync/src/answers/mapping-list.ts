@@ -2,7 +2,7 @@ import type { AnswerOf, MappingRow, ParsedOf } from '../contract/index.ts'
 import type { listEntries, listHeld, listMappings, listNamed, MappingTab } from '../contract/index.ts'
 import { nameKey } from '../core/name-key.ts'
 import { taxKey } from '../core/missing.ts'
-import { CATALOGUE_OF, mappedThings, type MappedType } from '../engine/mapped-things.ts'
+import { COUNTERPART, mappedThings, type MappedType } from '../engine/mapping/things.ts'
 import type { Engine } from '../engine/engine.ts'
 import { catalogueStates, searchCatalogue, type CatalogueState } from '../postgres/catalogue.ts'
 import { heldFor, takenAmong } from '../postgres/held-for.ts'
@@ -34,7 +34,7 @@ export async function list(
   const page = rest.slice(0, input.limit)
   const last = page.at(-1)
   const states = await catalogueStates(trx, tenant, connection)
-  const state = states.find((each) => each.kind === CATALOGUE_OF[kind])
+  const state = states.find((each) => each.kind === COUNTERPART[kind])
   return {
     items: await withLikely(
       engine,

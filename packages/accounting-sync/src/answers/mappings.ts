@@ -12,9 +12,10 @@ import {
 } from '../contract/index.ts'
 import { changeSettings } from '../engine/control.ts'
 import type { Engine } from '../engine/engine.ts'
-import { map, type Mapped } from '../engine/exceptions/actions.ts'
 import { causeKeyOf } from '../engine/exceptions/tasks.ts'
-import { NOTHING } from '../engine/mapped-things.ts'
+import { map, unlink, type Mapped } from '../engine/mapping/map.ts'
+import { acceptSuggestions as acceptExact } from '../engine/mapping/suggestions.ts'
+import { NOTHING } from '../engine/mapping/things.ts'
 import { readSettings } from '../engine/settings.ts'
 import { readEntries } from '../postgres/catalogue.ts'
 import type { Connection } from '../postgres/connection.ts'
@@ -32,6 +33,7 @@ export const mappingAnswers = (engine: Engine): Answer[] => [
   answer(listNamed, (ctx, input) => named(engine, ctx, input)),
   answer(linkEntity, (ctx, input) => linkOne(engine, ctx, input)),
   answer(unlinkEntity, (ctx, input) => unlinkOne(engine, ctx, input)),
+  answer(acceptSuggestions, (ctx, input) => accept(engine, ctx, input)),
 ]
 
 async function linkOne(
@@ -84,6 +86,56 @@ async function chooseFallback(
   return operations
 }
 
+async function unlinkOne(
+  { host }: Engine,
+  ctx: Inside,
+  { connectionId, kind, entityId }: ParsedOf<typeof unlinkEntity>,
+): Promise<AnswerOf<typeof unlinkEntity>> {
+  const { trx, tenant } = ctx
+  const connection = await askedConnection(ctx, connectionId)
+  let was: string | null
+  if (kind === 'service' && entityId === NOTHING) {
+    was = readSettings(connection.settings).fallbackItemId
+    if (was !== null) await changeSettings(host, trx, tenant, connectionId, { fallbackItemId: null })
+  } else {
+    const unlinked = await unlink(host, trx, connection, { entityType: kind, entityId })
+    was = unlinked.kind === 'unlinked' ? unlinked.link.externalId : null
+  }
+  await ctx.audit({
+    action: 'accounting_mapping.unlinked',
+    entityType: `accounting_${kind}`,
+    entityId,
+    before: { externalId: was },
+    after: { externalId: null },
+  })
+  return { unlinked: was !== null }
+}
+
+async function accept(
+  { host }: Engine,
+  ctx: Inside,
+  { connectionId, kind, entityIds }: ParsedOf<typeof acceptSuggestions>,
+): Promise<AnswerOf<typeof acceptSuggestions>> {
+  const { trx, tenant } = ctx
+  const connection = await askedConnection(ctx, connectionId)
+  const { linked, refused, released } = await acceptExact(host, trx, connection, kind, entityIds)
+  await ctx.audit([
+    {
+      action: 'accounting_mapping.accepted',
+      entityType: 'accounting_connection',
+      entityId: connectionId,
+      after: { kind, linked: linked.length, left: refused.length, released },
+    },
+    ...linked.map(({ id, externalId }) => ({
+      action: 'accounting_mapping.linked',
+      entityType: `accounting_${kind}`,
+      entityId: id,
+      after: { externalId },
+    })),
+  ])
+  return { linked: linked.length, released, left: refused.map((each) => each.id) }
+}
+
 function releasedBy(mapped: Mapped): number {
   if (mapped.kind === 'mapped') return mapped.released
   throw refusedBecause(mapped.reason)
@@ -91,11 +143,12 @@ function releasedBy(mapped: Mapped): number {
 
 type Reason = Extract<Mapped, { kind: 'refused' }>['reason']
 
-const REFUSALS: Record<Reason, [code: `accounting-${string}`, detail: string]> = {
-  unknown: ['accounting-entry-unknown', 'There is no such entry in the accounting system.'],
-  inactive: ['accounting-entry-inactive', 'That entry is inactive in the accounting system.'],
-  other_currency: ['accounting-entry-currency', 'That entry is kept in another currency.'],
-  taken: ['accounting-entry-taken', 'That entry is linked to another client already.'],
+const REFUSALS: Record<Reason, { code: `accounting-${string}`; detail: string }> = {
+  unknown: { code: 'accounting-entry-unknown', detail: 'There is no such entry in the accounting system.' },
+  inactive: { code: 'accounting-entry-inactive', detail: 'That entry is inactive in the accounting system.' },
+  other_currency: { code: 'accounting-entry-currency', detail: 'That entry is kept in another currency.' },
+  taken: { code: 'accounting-entry-taken', detail: 'That entry is linked to another client already.' },
 }
 
-export const refusedBecause = (reason: Reason): Refused => new Refused(...REFUSALS[reason])
+export const refusedBecause = (reason: Reason): Refused =>
+  new Refused(REFUSALS[reason].code, REFUSALS[reason].detail)

@@ -1,7 +1,7 @@
 import type { SyncHost, Trx } from '../../host.ts'
 import type { Connection } from '../../postgres/connection.ts'
 import { heldUp } from '../../postgres/due.ts'
-import { mappedThings, NOTHING, type MappedType } from '../mapped-things.ts'
+import { mappedThings, NOTHING, type MappedType } from '../mapping/things.ts'
 import { causeKeyOf, causeTask, type Behind } from './tasks.ts'
 
 /**
