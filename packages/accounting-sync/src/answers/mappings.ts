@@ -124,7 +124,7 @@ async function accept(
       action: 'accounting_mapping.accepted',
       entityType: 'accounting_connection',
       entityId: connectionId,
-      after: { kind, linked: linked.length, left: refused.length, released },
+      after: { mapped: kind, linked: linked.length, left: refused.length, released },
     },
     ...linked.map(({ id, externalId }) => ({
       action: 'accounting_mapping.linked',
