@@ -19,6 +19,35 @@ export async function openFor(
   return rows
 }
 
+/** Open operations of one company for these documents, what is on its way among them. */
+export async function openForDocuments(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  documentIds: readonly string[],
+): Promise<StoredOperation[]> {
+  const { rows } = await trx.raw(
+    `select ${OPERATION} from accounting_sync_operations o
+     where o.tenant = :tenant and o.adapter_type = :adapterType and o.target_realm = :realm
+       and o.alga_entity_type in ('invoice', 'credit_note')
+       and o.alga_entity_id = any (cast(:documentIds as uuid[]))
+       and o.status in ('pending', 'in_progress', 'failed')
+     order by o.op_id`,
+    { tenant, adapterType: target.adapterType, realm: target.realm, documentIds: [...documentIds] },
+  )
+  return rows
+}
+
+/** What of a batch waits or failed. */
+export async function openOfBatch(trx: Trx, tenant: string, batchId: string): Promise<StoredOperation[]> {
+  const { rows } = await trx.raw(
+    `select ${OPERATION} from accounting_sync_operations o
+     where o.tenant = ? and o.batch_id = ? and o.status in ('pending', 'failed') order by o.op_id`,
+    [tenant, batchId],
+  )
+  return rows
+}
+
 /** These operations, in any order of asking. */
 export async function readOperations(
   trx: Trx,

@@ -1,4 +1,5 @@
 import type { SyncHost, Trx } from '../../host.ts'
+import { finishBatches } from '../../postgres/batches.ts'
 import { retry, skip } from '../../postgres/by-people.ts'
 import { readOperations } from '../../postgres/causes.ts'
 import { listConnections, type Connection } from '../../postgres/connection.ts'
@@ -54,7 +55,7 @@ export async function ignoreEach(
   return [...skipped]
 }
 
-/** What these operations left in the inbox is brought up to date, since they are open no more. */
+/** What these operations left in the inbox and in batches is brought up to date, since they are open no more. */
 export async function afterwards(
   host: SyncHost,
   trx: Trx,
@@ -63,10 +64,14 @@ export async function afterwards(
 ): Promise<void> {
   if (operations.length === 0) return
   await host.inbox.close(trx, tenant, operations.map(exportErrorKey), 'no_longer_open')
-  const causes = operations.flatMap((each) => each.waitsFor ?? [])
-  if (causes.length === 0) return
+  const concerned = operations.filter((each) => each.waitsFor !== null || each.batchId !== null)
+  if (concerned.length === 0) return
   for (const connection of await listConnections(trx, tenant)) {
-    const own = operations.filter((each) => each.realm === connection.realm)
+    const own = concerned.filter((each) => each.realm === connection.realm)
+    // It may have been the last of its batch.
+    if (own.some((each) => each.batchId !== null)) {
+      await finishBatches(trx, tenant, connection, host.clock.now())
+    }
     await followCauses(
       host,
       trx,

@@ -118,8 +118,9 @@ async function sendDue(run: Run, { loaded }: Round, batch: BatchOfRun): Promise<
 async function withNewcomers(run: Run, loaded: Loaded): Promise<Loaded | TransportFailure> {
   if (loaded.newcomers.length === 0) return loaded
   try {
-    const made = await createCustomers(run, loaded.newcomers)
-    const customers = new Map([...loaded.known.customers, ...made])
+    const { created, adopted } = await createCustomers(run, loaded.newcomers)
+    run.done.customersCreated += created.size
+    const customers = new Map([...loaded.known.customers, ...created, ...adopted])
     return { ...loaded, known: { ...loaded.known, customers } }
   } catch (error) {
     if (error instanceof TransportFailure) return error

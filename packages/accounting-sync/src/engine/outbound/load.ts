@@ -1,4 +1,4 @@
-import type { CanonicalDocument, CanonicalParty } from '../../core/document.ts'
+import type { CanonicalParty } from '../../core/document.ts'
 import { namedBy } from '../../core/references.ts'
 import type { Trx } from '../../host.ts'
 import { excludedAmong } from '../../postgres/exclusions.ts'
