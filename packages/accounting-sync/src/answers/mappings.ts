@@ -13,6 +13,7 @@ import {
 import { changeSettings } from '../engine/control.ts'
 import type { Engine } from '../engine/engine.ts'
 import { causeKeyOf } from '../engine/exceptions/tasks.ts'
+import { createCustomerNow } from '../engine/mapping/create-customer.ts'
 import { map, unlink, type Mapped } from '../engine/mapping/map.ts'
 import { acceptSuggestions as acceptExact } from '../engine/mapping/suggestions.ts'
 import { NOTHING } from '../engine/mapping/things.ts'
@@ -21,7 +22,7 @@ import { readEntries } from '../postgres/catalogue.ts'
 import type { Connection } from '../postgres/connection.ts'
 import { heldFor } from '../postgres/held-for.ts'
 import { loadLinks } from '../postgres/links.ts'
-import { answer, answerOutside, missing, Refused, type Answer, type Inside } from './answer.ts'
+import { answer, answerOutside, missing, Refused, type Answer, type Inside, type Outside } from './answer.ts'
 import { askedConnection } from './asked-connection.ts'
 import { entries, held, list, named, thingOf } from './mapping-list.ts'
 
@@ -34,6 +35,7 @@ export const mappingAnswers = (engine: Engine): Answer[] => [
   answer(linkEntity, (ctx, input) => linkOne(engine, ctx, input)),
   answer(unlinkEntity, (ctx, input) => unlinkOne(engine, ctx, input)),
   answer(acceptSuggestions, (ctx, input) => accept(engine, ctx, input)),
+  answerOutside(createCustomer, (ctx, input) => createOne(engine, ctx, input)),
 ]
 
 async function linkOne(
@@ -134,6 +136,31 @@ async function accept(
     })),
   ])
   return { linked: linked.length, released, left: refused.map((each) => each.id) }
+}
+
+async function createOne(
+  engine: Engine,
+  ctx: Outside,
+  { connectionId, clientId }: ParsedOf<typeof createCustomer>,
+): Promise<AnswerOf<typeof createCustomer>> {
+  const { tenant, userId } = ctx
+  const made = await createCustomerNow(engine, tenant, connectionId, clientId, userId)
+  if (made.kind === 'unknown_client') throw missing('entity')
+  if (made.kind === 'not_connected') {
+    throw new Refused('accounting-not-connected', 'This company is not connected.')
+  }
+  const { kind } = made
+  if (kind !== 'created' && kind !== 'adopted') return made
+  const { externalId, released } = made
+  await engine.host.transactions.inTenant(tenant, (trx) =>
+    ctx.auditIn(trx, {
+      action: `accounting_customer.${kind}`,
+      entityType: 'accounting_client',
+      entityId: clientId,
+      after: { externalId, released },
+    }),
+  )
+  return { kind, externalId, released }
 }
 
 function releasedBy(mapped: Mapped): number {
