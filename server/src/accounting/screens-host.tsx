@@ -57,6 +57,7 @@ const HREF: ScreensHost['href'] = {
   mapping: (kind, search) => `/accounting/mapping/${kind}${queryOf(search === undefined ? {} : { search })}`,
   transactions: (filter = {}) => `/accounting/transactions${queryOf(filter)}`,
   batches: () => '/accounting/batches',
+  newBatch: () => '/accounting/batches/new',
   batch: (batchId) => `/accounting/batches/${batchId}`,
   file: (list, filters) => addressOf(fileOf(list), filters as InputOf<never>),
 }

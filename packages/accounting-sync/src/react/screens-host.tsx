@@ -26,6 +26,7 @@ export interface ScreensHost {
     mapping(kind: 'client' | 'service' | 'tax' | 'terms', search?: string): string
     transactions(filter?: Record<string, string>): string
     batches(): string
+    newBatch(): string
     batch(batchId: string): string
     /** Where a list is to be had as a file, with the same filters. */
     file<R extends Route>(list: R, filters: Omit<InputOf<R>, 'cursor' | 'limit'>): string
