@@ -162,12 +162,7 @@ export async function named(
 }
 
 /** The name of one of ours, for an audit and for refusals. */
-export async function thingOf(
-  { host }: Engine,
-  { trx, tenant }: Inside,
-  kind: MappedType,
-  entityId: string,
-) {
+export async function thingOf({ host }: Engine, { trx, tenant }: Inside, kind: MappedType, entityId: string) {
   const [thing] = await mappedThings(host, trx, tenant, kind, [entityId])
   return thing ?? null
 }

@@ -96,11 +96,7 @@ async function combinations(
 const keyOf = (taxRateIds: readonly string[]) =>
   taxKey({ taxes: taxRateIds.map((taxRateId) => ({ taxRateId, name: '', ratePpm: 0, taxMinor: 0 })) })
 
-function combination(
-  key: string,
-  rates: ReadonlyMap<string, CanonicalItem>,
-  active: boolean,
-): MappedThing {
+function combination(key: string, rates: ReadonlyMap<string, CanonicalItem>, active: boolean): MappedThing {
   if (key === NOTHING) return nothing
   const parts = key
     .split('+')

@@ -1,4 +1,5 @@
 import type { LinkStatus } from '../core/badge.ts'
+import type { EntityRef } from '../core/references.ts'
 import type { Difference } from '../core/settle.ts'
 import type { Trx } from '../host.ts'
 import { jsonText } from './json.ts'
@@ -54,11 +55,6 @@ const LINK = `m.mapping_id as "mappingId", m.alga_entity_type as "entityType", m
   m.external_name as name, m.external_number as number, m.external_version as version, m.status, m.snapshot,
   m.differences, m.metadata, m.generation, m.sent_at as "sentAt", m.verified_at as "verifiedAt",
   m.updated_at as "updatedAt"`
-
-export interface EntityRef {
-  entityType: string
-  entityId: string
-}
 
 /** The links of a whole set, of several types at once, in one statement. */
 export async function loadLinks(

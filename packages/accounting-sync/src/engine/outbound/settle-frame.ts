@@ -18,7 +18,7 @@ export async function settleFrame(
   run: Run,
   frame: Frame,
   members: readonly StoredOperation[],
-  sent: Sent,
+  sent: Exclude<Sent, { kind: 'withdrawn' }>,
   startedAt: Date,
 ): Promise<void> {
   const { host } = run.engine
@@ -28,7 +28,7 @@ export async function settleFrame(
     now,
     milliseconds: now.getTime() - startedAt.getTime(),
     closedThrough: run.connection.facts.booksClosedThrough,
-    sends: frame.sends,
+    sends: Math.max(1, frame.sends),
     chance: () => host.random.next(),
     uuid: () => host.ids.uuid(),
   }
