@@ -77,6 +77,8 @@ export interface Session {
   /** `refused`: the service did not take that one, so another is fetched, once for all who ask. */
   accessToken(refused?: string): Promise<string>
   signal: AbortSignal
+  /** For reads of several calls: comes back when the company may be asked the next one. */
+  turn?(): Promise<void>
 }
 
 export interface CompanyFacts {
@@ -88,6 +90,8 @@ export interface CompanyFacts {
   numbersItself: boolean
   automatedSalesTax: boolean
   usesSalesTax: boolean
+  /** What a line says of its tax: taxed or not, by which code, or nothing, where the company charges none. */
+  lineTax: LineTax
   autoAppliesCredits: boolean
   classPerLine: boolean
   classPerDocument: boolean
@@ -97,6 +101,8 @@ export interface CompanyFacts {
   /** What the company's tax codes are made of, so that tax can be told rate by rate; none where a line has no code. */
   taxCodes?: readonly TaxCodeFacts[]
 }
+
+export type LineTax = 'flag' | 'code' | 'none'
 
 export interface TaxCodeFacts {
   id: string

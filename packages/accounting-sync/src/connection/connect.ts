@@ -29,7 +29,8 @@ export async function connect(engine: Engine, asker: Asker, company: Met): Promi
     await putTokens(host, trx, tenant, connectionId, company.tokens)
     await host.inbox.close(trx, tenant, [expiredKey(connection)], 'connected')
     const recurringJobId = await keepRunning(engine, trx, connection)
-    await host.jobs.scheduleJob(CYCLE_JOB, { tenant, connectionId }, { singletonKey: connectionId, trx })
+    const payload = { tenant, connectionId, trigger: 'connect' }
+    await host.jobs.scheduleJob(CYCLE_JOB, payload, { singletonKey: connectionId, trx })
     return { ...connection, recurringJobId }
   })
 }

@@ -16,7 +16,10 @@ export interface Run {
   signal: AbortSignal
   done: RunCounts
   /** How far it is, for whoever watches. */
-  progress(): Promise<void>
+  progress(at?: { step: 'outbound' | 'catalogue'; [detail: string]: unknown }): Promise<void>
+  /** When the closing date was last asked for because a document met it, and what came of that. */
+  periodAskedAt: number | null
+  periodAnswer?: Promise<void>
 }
 
 export interface RunCounts {
@@ -29,6 +32,8 @@ export interface RunCounts {
   /** Sent, and nobody knows what came of it. */
   unanswered: number
   customersCreated: number
+  /** Read anew, for whoever maps. */
+  catalogueEntries: number
 }
 
 export const noCounts = (): RunCounts => ({
@@ -40,6 +45,7 @@ export const noCounts = (): RunCounts => ({
   held: 0,
   unanswered: 0,
   customersCreated: 0,
+  catalogueEntries: 0,
 })
 
 /** Somebody else took the lease: whatever this one does would be thrown away. */
