@@ -15,6 +15,8 @@ export interface SyncBench {
   bench: BenchHost
   sync: AccountingSync
   sandbox: Sandbox
+  /** The company and its tokens as text, before anything went out. */
+  asConnected: string
   connection: Connection
   clock: VirtualClock
   /** What lies between the sync and the company. */
@@ -54,6 +56,7 @@ export async function createSyncBench(): Promise<SyncBench> {
     bench,
     sync,
     sandbox,
+    asConnected: sandbox.snapshot(),
     connection,
     clock,
     line,
