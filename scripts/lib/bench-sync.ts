@@ -39,7 +39,12 @@ export async function createSyncBench(): Promise<SyncBench> {
   })
   keepsOurNumbers(sandbox.company(COMPANY.realmId))
   const line = createLine(clock, sandbox.fetch)
-  const held = heldSync({ app: APP, sandboxUrl: 'http://desk.test', fetch: line.fetch, sleep: clock.sleep })
+  const held = heldSync({
+    environments: [{ name: 'sandbox', app: APP }],
+    sandboxUrl: 'http://desk.test',
+    fetch: line.fetch,
+    sleep: clock.sleep,
+  })
   const bench = await createBenchHost({
     edition: 'enterprise',
     plugins: [held.plugin],

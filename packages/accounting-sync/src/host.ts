@@ -42,6 +42,8 @@ export interface HostBooks {
   services(trx: Trx, tenant: string): Promise<CanonicalItem[]>
   /** Rates; documents carry combinations of them. */
   taxRates(trx: Trx, tenant: string): Promise<CanonicalItem[]>
+  /** Which rates meet on one line, today or ever; lines without tax are none of them. */
+  taxCombinations(trx: Trx, tenant: string): Promise<TaxCombination[]>
   terms(trx: Trx, tenant: string): Promise<CanonicalItem[]>
   /** For manual batches: ids of finalized documents, oldest first. */
   search(
@@ -51,6 +53,14 @@ export interface HostBooks {
   ): Promise<{ id: string; kind: 'invoice' | 'credit_memo' }[]>
   /** The tenant's day, by its time zone. */
   today(trx: Trx, tenant: string): Promise<string>
+  /** Where the tenant's days begin, such as `America/New_York`. */
+  timeZone(trx: Trx, tenant: string): Promise<string>
+}
+
+export interface TaxCombination {
+  taxRateIds: readonly string[]
+  /** A line of today or later may still carry it. */
+  current: boolean
 }
 
 export interface HostJobs {

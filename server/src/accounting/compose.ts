@@ -6,10 +6,14 @@ import {
   type SyncHost,
 } from '@tieout/accounting-sync'
 import type { PluginHost } from '../plugins/server-plugin.ts'
-import { appOf, type AccountingConfig } from './config.ts'
+import { appOf } from './apps.ts'
+import type { AccountingConfig } from './config.ts'
 import { syncHost } from './host.ts'
 
-export interface AccountingParts extends AccountingConfig {
+export interface AccountingParts extends Pick<
+  AccountingConfig,
+  'environments' | 'sandboxUrl' | 'leaseSeconds'
+> {
   /** Every call to the outside; tests put a company in process here. */
   fetch: typeof globalThis.fetch
   /** A bench brings time of its own. */
@@ -28,6 +32,7 @@ export function composeAccounting(
   return createAccountingSync(ports, [createQboAdapter(ports, environmentsFrom(config))], {
     worker: host.ids.uuid(),
     lanes: LANES,
-    appFor: appOf(config, host.publicOrigin),
+    leaseSeconds: config.leaseSeconds,
+    appFor: appOf(config, host),
   })
 }

@@ -23,7 +23,8 @@ export interface AccountingHost {
 export async function createAccountingHost(options: TestHostOptions = {}): Promise<AccountingHost> {
   const sandbox = createSandbox({ seed: 5, throttle: 'off', app: APP, companies: [COMPANY] })
   keepsOurNumbers(sandbox.company(COMPANY.realmId))
-  const parts: AccountingParts = { app: APP, sandboxUrl: DESK, fetch: sandbox.fetch }
+  const environments = [{ name: 'sandbox' as const, app: APP }]
+  const parts: AccountingParts = { environments, sandboxUrl: DESK, fetch: sandbox.fetch }
   const plugin = accountingPlugin(parts)
   let sync: AccountingSync | undefined
   const captured: ServerPlugin = {
