@@ -30,7 +30,7 @@ const COMPANY = { realmId: '9130', name: 'Harbor Books' }
 const MOST_LINES = 5
 
 export async function createSyncBench(): Promise<SyncBench> {
-  const clock = createVirtualClock(new Date('2026-11-21T09:00:00.000Z'))
+  const clock = createVirtualClock(new Date())
   const sandbox = createSandbox({
     seed: 5,
     app: APP,

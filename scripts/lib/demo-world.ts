@@ -92,7 +92,7 @@ async function openProduct(
     edition: await chooseEdition('enterprise', log),
     plugins: [
       accountingPlugin({
-        app: APP,
+        environments: [{ name: 'sandbox', app: APP }],
         sandboxUrl: quickbooks,
         fetch: (input, init) => clock.busy(() => fetch(input, init)),
         sleep: clock.sleep,
