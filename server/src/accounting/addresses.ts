@@ -1,4 +1,6 @@
 import type { ScreensHost } from '@tieout/accounting-sync/react'
+import { addressOf, type InputOf } from '@tieout/platform/contract'
+import { fileOf } from './file-of.ts'
 
 /** Where this host shows what the screens of the sync link to. */
 export const addresses: ScreensHost['href'] = {
@@ -10,7 +12,9 @@ export const addresses: ScreensHost['href'] = {
   mapping: (kind, search) => `/accounting/mapping/${kind}${queryOf(search === undefined ? {} : { search })}`,
   transactions: (filter = {}) => `/accounting/transactions${queryOf(filter)}`,
   batches: () => '/accounting/batches',
+  newBatch: () => '/accounting/batches/new',
   batch: (batchId) => `/accounting/batches/${batchId}`,
+  file: (list, filters) => addressOf(fileOf(list), filters as InputOf<never>),
 }
 
 function queryOf(values: Record<string, string>): string {

@@ -1,6 +1,7 @@
 'use client'
 
 import { ScreensHostProvider, type ScreensHost } from '@tieout/accounting-sync/react'
+import { getClient, listClients } from '@tieout/billing/contract'
 import { ApiError, type InputOf } from '@tieout/platform/contract'
 import { api, useProblemText, useSession } from '@tieout/platform/web'
 import { useQueryClient } from '@tanstack/react-query'
@@ -24,6 +25,7 @@ export function AccountingScreens({ children }: { children: ReactNode }) {
       may: (need) => permissions.includes(PERMISSION_FOR[need]),
       explain,
       href: addresses,
+      clients: CLIENTS,
       go: (href) => router.push(href),
       address: {
         query: new URLSearchParams(query),
@@ -44,6 +46,21 @@ export function AccountingScreens({ children }: { children: ReactNode }) {
     [cache, explain, pathname, permissions, query, router],
   )
   return <ScreensHostProvider value={host}>{children}</ScreensHostProvider>
+}
+
+const CLIENTS: ScreensHost['clients'] = {
+  async find(search) {
+    const { items } = await api(listClients, { ...(search === '' ? {} : { search }), limit: 20 })
+    return items.map(({ clientId, displayName }) => ({ id: clientId, name: displayName }))
+  },
+  async named(clientId) {
+    try {
+      return (await api(getClient, { clientId })).displayName
+    } catch (error) {
+      if (error instanceof ApiError) return null
+      throw error
+    }
+  },
 }
 
 function useExplain(): ScreensHost['explain'] {
