@@ -98,8 +98,9 @@ async function causesOf(
   { trx, tenant }: Asked,
   connection: Connection,
   head: DocumentHead,
-  { operations }: CardFacts,
+  { operations, exclusions }: CardFacts,
 ): Promise<Cause[]> {
+  if (exclusions.length > 0) return []
   if (head.standing === 'draft' && outlookOf(connection, head).outlook === 'export') {
     const drafts = await engine.host.books.drafts(trx, tenant, [head.id])
     const [found] = await missingIn(trx, connection, drafts)

@@ -29,10 +29,10 @@ export function CardSides({ here, there, system, differences, checkedAt }: CardS
           <th scope="col" className="w-1/4 py-1 pr-2 font-normal">
             <span className="sr-only">{t('field')}</span>
           </th>
-          <th scope="col" className="py-1 pr-2 font-normal">
+          <th scope="col" className="py-1 pr-2 text-right font-normal">
             {t('here')}
           </th>
-          <th scope="col" className="py-1 pr-2 font-normal">
+          <th scope="col" className="py-1 pr-4 text-right font-normal">
             {system}
           </th>
           <th scope="col" className="w-px py-1 font-normal">
@@ -83,8 +83,8 @@ function Row(props: {
       <th scope="row" className={cx(cell, 'pl-1 text-left font-normal text-ink-faint')}>
         {name}
       </th>
-      <td className={cell}>{here}</td>
-      <td className={cell}>
+      <td className={cx(cell, 'text-right')}>{here}</td>
+      <td className={cx(cell, 'pr-4 text-right')}>
         {there}
         {/* A balance moves with every payment, and that alone is no difference. */}
         {verdict === 'unknown' && checkedAt !== null && (

@@ -6,6 +6,7 @@ import type { DocumentView } from '../../contract/index.ts'
 import { useErrorWords } from '../error-words.ts'
 import { useScreensHost } from '../screens-host.tsx'
 import { useMissingWords, type Missing } from './badge-words.ts'
+import { useStandingSentence } from './standing-words.ts'
 
 interface NeedsYouProps {
   view: DocumentView
@@ -50,11 +51,11 @@ function Refusal({ view, document, system }: NeedsYouProps) {
   )
 }
 
-function MissingThings({ view }: NeedsYouProps) {
-  const t = useTranslations('accounting.documents')
+function MissingThings({ view, document, system }: NeedsYouProps) {
   const missingWords = useMissingWords()
+  const { text } = useStandingSentence()(view, document, system)
   return (
-    <Banner tone="warning" title={t('card.missing')} action={<TaskLink taskId={view.taskId} />}>
+    <Banner tone="warning" title={text} action={<TaskLink taskId={view.taskId} />}>
       <ul className="mt-1 list-disc space-y-1 pl-4">
         {view.missing.map((each) => (
           <li key={`${each.what} ${each.entityId}`}>

@@ -73,8 +73,8 @@ function Standing(props: { view: DocumentView; document: string; system: string;
   const t = useTranslations('accounting.documents.card')
   const sentence = useStandingSentence()
   const { text, tone } = sentence(props.view, props.document, props.system)
-  // What went wrong is said with its cause and its fix below.
-  if (tone === 'danger') return null
+  // What went wrong is said below with its cause and its fix, what is missing with where it is chosen.
+  if (tone === 'danger' || props.view.missing.length > 0) return null
   return (
     <Banner tone={tone} title={text}>
       {props.isFollowed ? t('following') : undefined}

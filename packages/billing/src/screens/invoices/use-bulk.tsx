@@ -23,6 +23,8 @@ export function useBulk(
     selection: {
       selected: new Set(chosen.map((row) => row.invoiceId)),
       onChange: setTicked,
+      // A phone has room for what is owed, and little more.
+      hideBelow: 'sm',
       rowLabel(key) {
         const row = rows.find((each) => each.invoiceId === key)
         return t('select', { number: row === undefined ? '' : nameOf(row) })
