@@ -11,6 +11,7 @@ export interface SyncHost {
   jobs: HostJobs
   inbox: HostInbox
   notifications: HostNotifications
+  people: HostPeople
   secrets: HostSecrets
   clock: { now(): Date; sleep(milliseconds: number, signal?: AbortSignal): Promise<void> }
   ids: { uuid(): string }
@@ -41,6 +42,8 @@ export interface HostBooks {
   services(trx: Trx, tenant: string): Promise<CanonicalItem[]>
   /** Rates; documents carry combinations of them. */
   taxRates(trx: Trx, tenant: string): Promise<CanonicalItem[]>
+  /** Which rates meet on one line, today or ever; lines without tax are none of them. */
+  taxCombinations(trx: Trx, tenant: string): Promise<TaxCombination[]>
   terms(trx: Trx, tenant: string): Promise<CanonicalItem[]>
   /** For manual batches: ids of finalized documents, oldest first. */
   search(
@@ -50,6 +53,14 @@ export interface HostBooks {
   ): Promise<{ id: string; kind: 'invoice' | 'credit_memo' }[]>
   /** The tenant's day, by its time zone. */
   today(trx: Trx, tenant: string): Promise<string>
+  /** Where the tenant's days begin, such as `America/New_York`. */
+  timeZone(trx: Trx, tenant: string): Promise<string>
+}
+
+export interface TaxCombination {
+  taxRateIds: readonly string[]
+  /** A line of today or later may still carry it. */
+  current: boolean
 }
 
 export interface HostJobs {
@@ -71,6 +82,8 @@ export interface HostInbox {
   /** One open task per key: raising it again renews its words and counts. */
   raise(trx: Trx, tenant: string, drafts: readonly TaskDraft[]): Promise<void>
   close(trx: Trx, tenant: string, keys: readonly string[], reason: string): Promise<void>
+  /** The open tasks under these keys: the host's id for each, by key. */
+  open(trx: Trx, tenant: string, keys: readonly string[]): Promise<Map<string, string>>
 }
 
 export interface TaskDraft {
@@ -89,6 +102,11 @@ export interface HostNotifications {
     tenant: string,
     notice: { kind: string; dedupeKey: string; params: Record<string, string | number>; link: string },
   ): Promise<void>
+}
+
+export interface HostPeople {
+  /** What people are called, by id. Those it does not know are missing. */
+  names(trx: Trx, tenant: string, userIds: readonly string[]): Promise<Map<string, string>>
 }
 
 /** Sealed at rest, bound to tenant, purpose and reference. */

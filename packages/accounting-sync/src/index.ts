@@ -1,4 +1,6 @@
 import type { AccountingAdapter } from './adapter.ts'
+import type { Answer } from './answers/answer.ts'
+import { answersOf } from './answers/answers.ts'
 import { connect, convergeSchedules, disconnect } from './connection/connect.ts'
 import { beginConsent, confirmOtherCompany, finishConsent } from './connection/consent.ts'
 import { sessionFor } from './connection/session.ts'
@@ -31,6 +33,7 @@ import {
 } from './producers/producers.ts'
 
 export type { AccountingAdapter, CompanyFacts, OAuthApp, TokenSet } from './adapter.ts'
+export { Refused, type Answer, type Asking, type Happened } from './answers/answer.ts'
 export { createCsvAdapter, type FileReader } from './adapters/csv/adapter.ts'
 export { fileOf, type FileOfDocuments } from './adapters/csv/file.ts'
 export { createQboAdapter } from './adapters/qbo/adapter.ts'
@@ -42,11 +45,12 @@ export type {
   CanonicalParty,
   CanonicalTax,
 } from './core/document.ts'
-export { CYCLE_JOB, type SyncConfig } from './engine/engine.ts'
+export { CYCLE_JOB, type Connecting, type OwnApps, type SyncConfig } from './engine/engine.ts'
 export { TASK_KINDS } from './engine/exceptions/tasks.ts'
 export { RENEW_JOB } from './engine/jobs.ts'
 export type * from './host.ts'
 export { readConnection, type Connection } from './postgres/connection.ts'
+export { heldFor } from './postgres/held-for.ts'
 export { AlreadyExported, type Announced } from './producers/producers.ts'
 
 export type AccountingSync = ReturnType<typeof createAccountingSync>
@@ -68,7 +72,16 @@ export function createAccountingSync(
     config,
     governor: createGovernor(host.clock, limits),
   }
-  return { engine, jobs: syncJobs(engine), ...whoConnects(engine), ...whoWatches(engine), ...whoBills(host) }
+  /** What people and programs may ask, for the host to mount. */
+  const answers: readonly Answer[] = answersOf(engine)
+  return {
+    engine,
+    answers,
+    jobs: syncJobs(engine),
+    ...whoConnects(engine),
+    ...whoWatches(engine),
+    ...whoBills(host),
+  }
 }
 
 /** For those who connect a company and keep the connection. */

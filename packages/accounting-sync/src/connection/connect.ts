@@ -31,6 +31,7 @@ export async function connect(engine: Engine, asker: Asker, company: Met): Promi
     const recurringJobId = await keepRunning(engine, trx, connection)
     const payload = { tenant, connectionId, trigger: 'connect' }
     await host.jobs.scheduleJob(CYCLE_JOB, payload, { singletonKey: connectionId, trx })
+    await asker.onConnected?.(trx, connection)
     return { ...connection, recurringJobId }
   })
 }
@@ -55,6 +56,8 @@ export async function disconnect(
   engine: Engine,
   tenant: string,
   connectionId: string,
+  /** Within the same transaction, for whoever keeps a record of it. */
+  onDisconnected?: (trx: Trx, connection: Connection) => Promise<void>,
 ): Promise<'disconnected' | 'was_not_connected'> {
   const { host } = engine
   const left = await host.transactions.inTenant(tenant, async (trx) => {
@@ -66,6 +69,7 @@ export async function disconnect(
     if (jobId !== null) await host.jobs.cancelJob(jobId, tenant, { trx })
     await removeTokens(host, trx, tenant, connectionId)
     await host.inbox.close(trx, tenant, [expiredKey(connection)], 'disconnected')
+    await onDisconnected?.(trx, connection)
     return { connection, tokens }
   })
   if (left === null) return 'was_not_connected'
@@ -85,16 +89,25 @@ async function revoke(engine: Engine, connection: Connection, refreshToken: stri
   }
 }
 
-/** At start-up: whoever is connected has a recurring cycle, whatever happened before. Answers how many had none. */
+/**
+ * At start-up: whoever is connected has a recurring cycle, whatever happened before; one for whom that fails
+ * does not keep the others from it. Answers how many had none.
+ */
 export async function convergeSchedules(engine: Engine): Promise<number> {
-  const { transactions } = engine.host
+  const { transactions, log } = engine.host
   let mended = 0
   let after: { tenant: string; connectionId: string } | null = null
   for (;;) {
     const page: Connection[] = await transactions.acrossTenants((trx) => connectedEverywhere(trx, after, 500))
     for (const connection of page.filter((each) => each.recurringJobId === null)) {
-      await transactions.inTenant(connection.tenant, (trx) => keepRunning(engine, trx, connection))
-      mended += 1
+      const { tenant, realm } = connection
+      try {
+        await transactions.inTenant(tenant, (trx) => keepRunning(engine, trx, connection))
+        mended += 1
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : 'no reason was given'
+        log.error({ tenant, realm, reason }, 'a company has no recurring cycle')
+      }
     }
     after = page.at(-1) ?? null
     if (page.length < 500) return mended

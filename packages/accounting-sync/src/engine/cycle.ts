@@ -15,7 +15,7 @@ import {
 import { leaseOf, releaseLease, takeLease } from '../postgres/lease.ts'
 import { CYCLE_JOB, type Engine } from './engine.ts'
 import { outbound, type OutboundEnd } from './outbound/outbound.ts'
-import { inTenant, LEASE_SECONDS, LeaseLost, noCounts, type Run } from './outbound/run.ts'
+import { inTenant, leaseEnd, LeaseLost, noCounts, type Run } from './outbound/run.ts'
 import { keepFresh } from './company.ts'
 import { tidy } from './tidy.ts'
 
@@ -81,7 +81,7 @@ type Begun =
 async function begin(engine: Engine, { tenant, connectionId, trigger }: CycleOrder): Promise<Begun> {
   const { host, config } = engine
   const now = host.clock.now()
-  const until = new Date(now.getTime() + LEASE_SECONDS * 1000)
+  const until = leaseEnd(engine)
   return await host.transactions.inTenant(tenant, async (trx) => {
     const connection = await takeLease(trx, tenant, connectionId, { holder: config.worker, now, until })
     if (connection === null) {

@@ -51,12 +51,13 @@ export async function searchCatalogue(
   tenant: string,
   target: Target,
   kind: CatalogueKind,
-  { text, group, limit }: { text: string; group?: string; limit: number },
+  { text, group, currency, limit }: { text: string; group?: string; currency?: string; limit: number },
 ): Promise<CatalogueEntry[]> {
   const { rows } = await trx.raw(
     `select ${ENTRY} from accounting_sync_catalogue
      where ${THIS_KIND} and active and (position(cast(:key as text) in name_key) > 0 or external_id = :text)
        ${group === undefined ? '' : 'and entry_group = :group'}
+       ${currency === undefined ? '' : 'and (currency is null or currency = :currency)'}
      order by external_id = :text desc, starts_with(name_key, :key) desc, name_key, external_id limit :limit`,
     {
       tenant,
@@ -66,6 +67,7 @@ export async function searchCatalogue(
       key: nameKey(plainText(text)),
       text: plainText(text),
       group: group ?? null,
+      currency: currency ?? null,
       limit,
     },
   )
@@ -87,6 +89,27 @@ export async function readEntries(
   )
   return rows
 }
+
+/** What entries are called, of several companies and kinds at once; one that was never read is missing. */
+export async function namesOfEntries(
+  trx: Trx,
+  tenant: string,
+  wanted: readonly (Target & { kind: CatalogueKind; id: string })[],
+): Promise<Map<string, string>> {
+  if (wanted.length === 0) return new Map()
+  const { rows }: { rows: (Target & { kind: CatalogueKind; id: string; name: string })[] } = await trx.raw(
+    `select w."adapterType", w.realm, w.kind, w.id, c.name
+     from jsonb_to_recordset(cast(:wanted as jsonb)) as w ("adapterType" text, realm text, kind text, id text)
+     join accounting_sync_catalogue c on c.tenant = :tenant and c.adapter_type = w."adapterType"
+       and c.target_realm = w.realm and c.kind = w.kind and c.external_id = w.id
+     order by 1, 2, 3, 4`,
+    { tenant, wanted: jsonText(wanted) },
+  )
+  return new Map(rows.map((row) => [entryKey(row), row.name]))
+}
+
+export const entryKey = ({ adapterType, realm, kind, id }: Target & { kind: CatalogueKind; id: string }) =>
+  [adapterType, realm, kind, id].join(' ')
 
 /** One more than was read, such as a customer just created over there. */
 export async function addEntry(

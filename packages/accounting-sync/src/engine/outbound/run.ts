@@ -54,13 +54,16 @@ export class LeaseLost extends Error {
 }
 
 /** Longer than any call may take, so that nobody takes over while an answer is on its way. */
-export const LEASE_SECONDS = 300
+const LEASE_SECONDS = 300
+
+export const leaseEnd = ({ host, config }: Engine): Date =>
+  new Date(host.clock.now().getTime() + (config.leaseSeconds ?? LEASE_SECONDS) * 1000)
 
 export const inTenant = <T>({ engine, connection }: Run, work: (trx: Trx) => Promise<T>): Promise<T> =>
   engine.host.transactions.inTenant(connection.tenant, work)
 
 export async function keepLease(run: Run, trx: Trx): Promise<void> {
   const { engine, connection, lease } = run
-  const until = new Date(engine.host.clock.now().getTime() + LEASE_SECONDS * 1000)
+  const until = leaseEnd(engine)
   if (!(await renewLease(trx, connection.tenant, lease, until))) throw new LeaseLost('the lease is another’s')
 }
