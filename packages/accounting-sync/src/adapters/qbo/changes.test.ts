@@ -42,7 +42,7 @@ async function ask(
 }
 
 const of = <K extends ChangeKind>(changes: Changes, kind: K) =>
-  changes.changes.filter((each): each is Extract<Change, { kind: K }> => each.kind === kind)
+  changes.changes.filter((each): each is Change & { kind: K } => each.kind === kind)
 
 const callsSince = (world: World, number: number) =>
   world.sandbox.log.entries().filter((each) => each.number > number && each.target.includes('/company/'))
