@@ -11,6 +11,7 @@ export interface SyncHost {
   jobs: HostJobs
   inbox: HostInbox
   notifications: HostNotifications
+  people: HostPeople
   secrets: HostSecrets
   clock: { now(): Date; sleep(milliseconds: number, signal?: AbortSignal): Promise<void> }
   ids: { uuid(): string }
@@ -71,6 +72,8 @@ export interface HostInbox {
   /** One open task per key: raising it again renews its words and counts. */
   raise(trx: Trx, tenant: string, drafts: readonly TaskDraft[]): Promise<void>
   close(trx: Trx, tenant: string, keys: readonly string[], reason: string): Promise<void>
+  /** The open tasks under these keys: the host's id for each, by key. */
+  open(trx: Trx, tenant: string, keys: readonly string[]): Promise<Map<string, string>>
 }
 
 export interface TaskDraft {
@@ -89,6 +92,11 @@ export interface HostNotifications {
     tenant: string,
     notice: { kind: string; dedupeKey: string; params: Record<string, string | number>; link: string },
   ): Promise<void>
+}
+
+export interface HostPeople {
+  /** What people are called, by id. Those it does not know are missing. */
+  names(trx: Trx, tenant: string, userIds: readonly string[]): Promise<Map<string, string>>
 }
 
 /** Sealed at rest, bound to tenant, purpose and reference. */

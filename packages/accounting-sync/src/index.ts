@@ -1,4 +1,6 @@
 import type { AccountingAdapter } from './adapter.ts'
+import type { Answer } from './answers/answer.ts'
+import { answersOf } from './answers/answers.ts'
 import { connect, convergeSchedules, disconnect } from './connection/connect.ts'
 import { beginConsent, confirmOtherCompany, finishConsent } from './connection/consent.ts'
 import { sessionFor } from './connection/session.ts'
@@ -20,6 +22,7 @@ import {
 } from './producers/producers.ts'
 
 export type { AccountingAdapter, CompanyFacts, OAuthApp, TokenSet } from './adapter.ts'
+export { Refused, type Answer, type Asking, type Happened } from './answers/answer.ts'
 export { createQboAdapter } from './adapters/qbo/adapter.ts'
 export { environmentsFrom } from './adapters/qbo/environments.ts'
 export type {
@@ -55,7 +58,16 @@ export function createAccountingSync(
     config,
     governor: createGovernor(host.clock, limits),
   }
-  return { engine, jobs: syncJobs(engine), ...whoConnects(engine), ...whoWatches(engine), ...whoBills(host) }
+  /** What people and programs may ask, for the host to mount. */
+  const answers: readonly Answer[] = answersOf(engine)
+  return {
+    engine,
+    answers,
+    jobs: syncJobs(engine),
+    ...whoConnects(engine),
+    ...whoWatches(engine),
+    ...whoBills(host),
+  }
 }
 
 /** For those who connect a company and keep the connection. */

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { HostInbox, HostNotifications, SyncHost } from '@tieout/accounting-sync'
-import type { Ids, Inbox, Notifier } from '@tieout/platform'
+import { namesOfPeople, type Ids, type Inbox, type Notifier } from '@tieout/platform'
 import type { PluginHost } from '../plugins/server-plugin.ts'
 import { booksFor } from './books.ts'
 
@@ -16,6 +16,7 @@ export function syncHost(host: PluginHost, fetch: typeof globalThis.fetch): Sync
     jobs,
     inbox: inboxOf(host.inbox),
     notifications: notificationsOf(host.notifier),
+    people: { names: (trx, _tenant, userIds) => namesOfPeople(trx, userIds) },
     secrets,
     clock: {
       now: () => clock.now(),
@@ -39,6 +40,7 @@ const inboxOf = (inbox: Inbox): HostInbox => ({
   async close(trx, tenant, keys, reason) {
     await inbox.closeByDedupeKey(trx, tenant, keys, reason)
   },
+  open: (trx, _tenant, keys) => inbox.openByDedupeKey(trx, keys),
 })
 
 /** In the bell alone: a module cannot bring letters of its own yet. */

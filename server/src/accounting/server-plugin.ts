@@ -1,6 +1,7 @@
 import type { ServerPlugin } from '../plugins/server-plugin.ts'
 import { composeAccounting, type AccountingParts } from './compose.ts'
 import { standInTheBooks } from './in-the-books.ts'
+import { mount } from './mount.ts'
 import { accountingTasks } from './tasks.ts'
 import { accountingWork } from './work.ts'
 
@@ -11,6 +12,10 @@ export const accountingPlugin = (parts: AccountingParts): ServerPlugin => ({
   plugIn(host) {
     const sync = composeAccounting(host, parts)
     standInTheBooks(host.billing, sync)
-    return { tasks: accountingTasks(host, sync), work: accountingWork(sync) }
+    return {
+      useCases: mount(sync.answers),
+      tasks: accountingTasks(host, sync),
+      work: accountingWork(sync),
+    }
   },
 })

@@ -6,6 +6,7 @@ import { api, useMay } from '@tieout/platform/web'
 import { CommandPalette, type CommandGroup } from '@tieout/ui'
 import { useTranslations } from 'next-intl'
 import { useRouter } from 'next/navigation'
+import { usePluginNavigation } from '../plugins/use-plugin-navigation.ts'
 import { useTaskWords } from '../screens/inbox/task-words.ts'
 import { useSettingsHref } from '../screens/settings/use-settings-pages.ts'
 
@@ -71,6 +72,7 @@ export function MspPalette({ open, onOpenChange }: { open: boolean; onOpenChange
 function useScreens(): { id: string; label: string; shown: boolean }[] {
   const t = useTranslations('app')
   const settingsHref = useSettingsHref()
+  const plugged = usePluginNavigation()
   return [
     { id: '/', label: t('nav.home'), shown: true },
     { id: '/inbox', label: t('nav.inbox'), shown: useMay('inbox:read') },
@@ -79,6 +81,7 @@ function useScreens(): { id: string; label: string; shown: boolean }[] {
     { id: '/payments', label: t('nav.payments'), shown: useMay('payment:read') },
     { id: '/receivables', label: t('nav.receivables'), shown: useMay('report:read') },
     { id: '/billing-settings/services', label: t('nav.catalogue'), shown: useMay('billing_settings:read') },
+    ...plugged.map(({ href, label }) => ({ id: href, label, shown: true })),
     { id: '/notifications', label: t('nav.notifications'), shown: true },
     { id: '/people', label: t('nav.people'), shown: useMay('user:read') },
     { id: settingsHref ?? '/settings', label: t('nav.settings'), shown: settingsHref !== undefined },

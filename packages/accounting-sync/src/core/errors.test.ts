@@ -7,11 +7,12 @@ import { ERRORS, ruleOf, type ErrorCode, type ErrorRule } from './errors.ts'
 const LOCALES = ['en', 'fr', 'de', 'es'] as const
 const TEXTS = ['sentence', 'why', 'fix'] as const
 const texts = z.strictObject({ sentence: z.string(), why: z.string(), fix: z.string() })
-const file = z.looseObject({ errors: z.record(z.string(), texts) })
+const file = z.record(z.string(), texts)
 
 const errorsIn = (locale: string) =>
-  file.parse(JSON.parse(readFileSync(new URL(`../../messages/${locale}.json`, import.meta.url), 'utf8')))
-    .errors
+  file.parse(
+    JSON.parse(readFileSync(new URL(`../../messages/${locale}/errors.json`, import.meta.url), 'utf8')),
+  )
 
 const codes = Object.keys(ERRORS) as ErrorCode[]
 const slots = (text: string) =>

@@ -1,6 +1,6 @@
 /**
  * Everything that can go wrong with a write, in the engine's words. An adapter turns a service's codes
- * into these; screens turn them into sentences (`messages/<language>.json`, under `errors`).
+ * into these; screens turn them into sentences (`messages/<language>/errors.json`).
  */
 export interface ErrorRule {
   /** `never`: trying the same again changes nothing. `later`: back-off. The others wait for that event. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   createTestDatabase,
   insertTenant,
@@ -87,12 +88,15 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
       async close(_trx, _tenant, keys) {
         for (const key of keys) if (tasks.delete(key)) closed.push(key)
       },
+      open: async (_trx, _tenant, keys) =>
+        new Map(keys.filter((key) => tasks.has(key)).map((key) => [key, taskIdOf(key)])),
     },
     notifications: {
       async tellAdmins(_trx, _tenant, notice) {
         if (!notices.some((each) => each.dedupeKey === notice.dedupeKey)) notices.push(notice)
       },
     },
+    people: { names: async (_trx, _tenant, ids) => new Map(ids.map((id) => [id, 'Somebody'])) },
     secrets: {
       put: async (_trx, place, secret) => void secrets.set(placeOf(place), secret),
       get: async (_trx, place) => secrets.get(placeOf(place)) ?? null,
@@ -126,4 +130,10 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
     now: () => new Date(now),
     close: () => db.close(),
   }
+}
+
+/** A task has its id from its key alone, so that a test knows it beforehand. */
+export function taskIdOf(dedupeKey: string): string {
+  const hex = createHash('sha256').update(dedupeKey).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

@@ -32,3 +32,16 @@ export async function peopleHolding(trx: Transaction, permission: Permission): P
     locale: row.locale,
   }))
 }
+
+/** What these people are called, whether they still work here or not. */
+export async function namesOfPeople(
+  trx: Transaction,
+  userIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (userIds.length === 0) return new Map()
+  const rows: { user_id: string; display_name: string }[] = await trx('users')
+    .whereIn('user_id', [...userIds])
+    .orderBy('user_id')
+    .select('user_id', 'display_name')
+  return new Map(rows.map((row) => [row.user_id, row.display_name]))
+}

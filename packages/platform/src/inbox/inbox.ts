@@ -11,7 +11,7 @@ import { recordTaskEvents, type TaskEventDraft } from './history.ts'
 import type { TaskRegistry } from './registry.ts'
 import { tellAssigned } from './tell.ts'
 
-/** What modules ask of the inbox. Both work inside the caller's transaction, and on whole sets. */
+/** What modules ask of the inbox. All of it works inside the caller's transaction, and on whole sets. */
 export interface Inbox {
   /**
    * Asks people to do something. There is one open task per tenant and dedupe key: raising it
@@ -21,6 +21,8 @@ export interface Inbox {
   raise(trx: Transaction, tenant: string, drafts: readonly TaskDraft[], by?: Actor): Promise<RaisedTask[]>
   /** The cause is gone: closes what is open under these keys. Answers how many tasks that were. */
   closeByDedupeKey(trx: Transaction, tenant: string, keys: readonly string[], reason: string): Promise<number>
+  /** The open tasks under these keys: id by key. */
+  openByDedupeKey(trx: Transaction, keys: readonly string[]): Promise<Map<string, string>>
 }
 
 export interface TaskDraft {
@@ -68,7 +70,18 @@ export function createInbox(services: InboxServices): Inbox {
       await recordTaskEvents(trx, services.clock, tenant, productAt(tenant), events)
       return closed.length
     },
+    openByDedupeKey: openTasks,
   }
+}
+
+async function openTasks(trx: Transaction, keys: readonly string[]): Promise<Map<string, string>> {
+  if (keys.length === 0) return new Map()
+  const rows: { dedupe_key: string; task_id: string }[] = await trx('inbox_tasks')
+    .where('status', 'open')
+    .whereIn('dedupe_key', [...keys])
+    .orderBy('dedupe_key')
+    .select('dedupe_key', 'task_id')
+  return new Map(rows.map((row) => [row.dedupe_key, row.task_id]))
 }
 
 const productAt = (tenant: string): Actor => ({ kind: 'system', tenant, name: 'inbox' })

@@ -32,6 +32,18 @@ describe('raising tasks', () => {
   const eventsOf = (taskId: string) =>
     inTenant((trx) => trx('inbox_task_events').where({ task_id: taskId }).orderBy('position').pluck('event'))
 
+  it('finds what is open under a key, and not what is closed', async () => {
+    const [kept, gone] = await inTenant((trx) =>
+      office.inbox.raise(trx, TENANT_A, [draft('is open'), draft('was open')]),
+    )
+    await inTenant((trx) => office.inbox.closeByDedupeKey(trx, TENANT_A, ['was open'], 'gone'))
+    const keys = ['is open', 'was open', 'never']
+    expect(gone).toBeDefined()
+    expect(await inTenant((trx) => office.inbox.openByDedupeKey(trx, keys))).toEqual(
+      new Map([['is open', kept?.taskId]]),
+    )
+  })
+
   it('leaves one open task when twenty report the same cause at the same instant', async () => {
     let inside = 0
     let allInside = () => {}

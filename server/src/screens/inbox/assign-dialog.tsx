@@ -7,7 +7,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { FormError } from '../form-error.tsx'
 import { PeoplePicker, type ChosenPeople } from './people-picker.tsx'
-import type { TaskDetail } from './task-screen.tsx'
+import type { TaskDetail } from '../../plugins/screen-plugin.ts'
 
 export function AssignDialog({ task, onClose }: { task: TaskDetail; onClose: () => void }) {
   const t = useTranslations('inbox.assign')

@@ -2,11 +2,17 @@
 
 import { Checkbox, Field, Select, TextArea, TextInput } from '@tieout/ui'
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import type { FormValues, SchemaField } from './schema-fields.ts'
 import { useTaskWords } from './task-words.ts'
 
 export interface SchemaFormProps {
   kind: string
+  /** Controls that a module brings for some of the fields. */
+  own?: (
+    field: SchemaField,
+    control: { id: string; value: string; onChange: (value: string) => void },
+  ) => ReactNode
   /** Keeps ids apart where a task has several forms. */
   idPrefix: string
   fields: readonly SchemaField[]
@@ -15,7 +21,7 @@ export interface SchemaFormProps {
   onChange: (name: string, value: string | boolean) => void
 }
 
-export function SchemaForm({ kind, idPrefix, fields, values, errors, onChange }: SchemaFormProps) {
+export function SchemaForm({ kind, own, idPrefix, fields, values, errors, onChange }: SchemaFormProps) {
   const words = useTaskWords()
   return (
     <div className="flex max-w-lg flex-col gap-3">
@@ -38,12 +44,18 @@ export function SchemaForm({ kind, idPrefix, fields, values, errors, onChange }:
         }
         return (
           <Field key={field.name} id={id} label={label} error={error} required={field.required}>
-            <Control
-              kind={kind}
-              field={field}
-              value={String(value ?? '')}
-              onChange={(next) => onChange(field.name, next)}
-            />
+            {own?.(field, {
+              id,
+              value: String(value ?? ''),
+              onChange: (next) => onChange(field.name, next),
+            }) ?? (
+              <Control
+                kind={kind}
+                field={field}
+                value={String(value ?? '')}
+                onChange={(next) => onChange(field.name, next)}
+              />
+            )}
           </Field>
         )
       })}

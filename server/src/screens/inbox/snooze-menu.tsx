@@ -7,7 +7,7 @@ import { AlarmClock, ChevronDown } from 'lucide-react'
 import { useFormatter, useNow, useTimeZone, useTranslations } from 'next-intl'
 import { useState, type FormEvent } from 'react'
 import { isAsleep } from './task-badges.tsx'
-import type { TaskDetail } from './task-screen.tsx'
+import type { TaskDetail } from '../../plugins/screen-plugin.ts'
 import { readWallTime, snoozeChoices, toInstant } from './zoned-time.ts'
 
 export function SnoozeMenu({ task }: { task: TaskDetail }) {

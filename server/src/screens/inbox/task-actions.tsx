@@ -6,11 +6,12 @@ import { Button, Card, ConfirmDialog, toast } from '@tieout/ui'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState, type FormEvent } from 'react'
+import { useScreenPlugins } from '../../plugins/use-screen-plugins.ts'
 import { isAboutFields, useFieldError } from '../field-errors.ts'
 import { FormError } from '../form-error.tsx'
 import { gapOf, initialValues, schemaFields, toActionInput, type SchemaField } from './schema-fields.ts'
-import { SchemaForm } from './schema-form.tsx'
-import type { TaskDetail } from './task-screen.tsx'
+import { SchemaForm, type SchemaFormProps } from './schema-form.tsx'
+import type { TaskDetail } from '../../plugins/screen-plugin.ts'
 import { useTaskWords } from './task-words.ts'
 
 type Action = TaskDetail['actions'][number]
@@ -61,6 +62,7 @@ function OneAction({ task, action, startsOpen }: { task: TaskDetail; action: Act
   const form = useFormErrors(fields)
   const resolve = useResolve(task, action)
   const problemText = useProblemText()
+  const own = useOwnControls(task)
   const label = words.action(action.labelKey)
   const effect = action.effect ? words.sentence(action.effect) : undefined
   const run = () =>
@@ -84,6 +86,7 @@ function OneAction({ task, action, startsOpen }: { task: TaskDetail; action: Act
       {open && fields.length > 0 && (
         <SchemaForm
           kind={task.kind}
+          own={own}
           idPrefix={action.name}
           fields={fields}
           values={values}
@@ -121,6 +124,15 @@ function ActionButton({ action, label, busy }: { action: Action; label: string; 
       </Button>
     </div>
   )
+}
+
+/** A module may bring a control of its own for a field, such as one that searches. */
+function useOwnControls(task: TaskDetail): SchemaFormProps['own'] {
+  const fields = useScreenPlugins().find((plugin) => plugin.tasks?.[task.kind])?.tasks?.[task.kind]?.fields
+  return (field, control) => {
+    const Control = fields?.[field.name]
+    return Control && <Control task={task} {...control} />
+  }
 }
 
 /** Gaps found before asking the server, and what the server found. */

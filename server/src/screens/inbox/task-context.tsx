@@ -4,7 +4,7 @@ import { Card, DataTable, DateText, DateTimeText, DescriptionList, Money, type C
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { z } from 'zod'
-import type { TaskDetail } from './task-screen.tsx'
+import type { TaskDetail } from '../../plugins/screen-plugin.ts'
 import { useTaskWords } from './task-words.ts'
 
 type Row = Record<string, unknown>

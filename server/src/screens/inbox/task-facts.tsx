@@ -4,7 +4,7 @@ import { Card, DateTimeText, RelativeTime } from '@tieout/ui'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { DueText, isAsleep } from './task-badges.tsx'
-import type { TaskDetail } from './task-screen.tsx'
+import type { TaskDetail } from '../../plugins/screen-plugin.ts'
 
 export function TaskFacts({ task }: { task: TaskDetail }) {
   const t = useTranslations('inbox')

@@ -19,7 +19,7 @@ import {
 import { useTranslations } from 'next-intl'
 import { useState, type FormEvent } from 'react'
 import { FormError } from '../form-error.tsx'
-import type { TaskDetail } from './task-screen.tsx'
+import type { TaskDetail } from '../../plugins/screen-plugin.ts'
 import { useTaskWords } from './task-words.ts'
 
 const LOOK: Record<TaskEventName, { icon: LucideIcon; tone?: Tone }> = {

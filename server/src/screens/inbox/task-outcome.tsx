@@ -2,7 +2,7 @@
 
 import { Banner, RelativeTime } from '@tieout/ui'
 import { useTranslations } from 'next-intl'
-import type { TaskDetail } from './task-screen.tsx'
+import type { TaskDetail } from '../../plugins/screen-plugin.ts'
 import { useTaskWords } from './task-words.ts'
 
 /** How it ended, where one looks first. */

@@ -4,7 +4,8 @@ import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { administrator, refusal, renderScreen, type Answers } from '../../testing/render-screen.tsx'
-import { TaskScreen, type TaskDetail } from './task-screen.tsx'
+import type { TaskDetail } from '../../plugins/screen-plugin.ts'
+import { TaskScreen } from './task-screen.tsx'
 
 const TASK = '11111111-1111-7111-8111-111111111111'
 const ANA = administrator.who.id

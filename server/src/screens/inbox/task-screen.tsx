@@ -1,10 +1,12 @@
 'use client'
 
-import { getTask, type getTask as GetTask, type ResultOf } from '@tieout/platform/contract'
+import { getTask } from '@tieout/platform/contract'
 import { useApiQuery, useProblemText } from '@tieout/platform/web'
 import { Card, EmptyState, ErrorState, LinkButton, Money, PageHeader, Skeleton, UiLink } from '@tieout/ui'
 import { ArrowLeft, SearchX } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import type { TaskDetail } from '../../plugins/screen-plugin.ts'
+import { useScreenPlugins } from '../../plugins/use-screen-plugins.ts'
 import { PriorityBadge, StatusBadge } from './task-badges.tsx'
 import { TaskActions } from './task-actions.tsx'
 import { TaskContext } from './task-context.tsx'
@@ -13,8 +15,6 @@ import { TaskHistory } from './task-history.tsx'
 import { TaskOutcome } from './task-outcome.tsx'
 import { TaskTools } from './task-tools.tsx'
 import { useTaskWords } from './task-words.ts'
-
-export type TaskDetail = ResultOf<typeof GetTask>
 
 export function TaskScreen({ taskId }: { taskId: string }) {
   const query = useApiQuery(getTask, { taskId })
@@ -38,6 +38,7 @@ function OpenedTask({ task }: { task: TaskDetail }) {
   const words = useTaskWords()
   const title = words.sentence(task.title)
   const description = words.sentence(task.description)
+  const Panel = useScreenPlugins().find((plugin) => plugin.tasks?.[task.kind])?.tasks?.[task.kind]?.panel
   return (
     <>
       <PageHeader
@@ -66,6 +67,7 @@ function OpenedTask({ task }: { task: TaskDetail }) {
           {description !== '' && (
             <p className="max-w-2xl text-base whitespace-pre-line text-ink">{description}</p>
           )}
+          {Panel && <Panel task={task} />}
           {task.status === 'open' && <TaskActions task={task} />}
           <TaskContext task={task} />
         </div>

@@ -8,7 +8,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { AssignDialog } from './assign-dialog.tsx'
 import { SnoozeMenu } from './snooze-menu.tsx'
-import type { TaskDetail } from './task-screen.tsx'
+import type { TaskDetail } from '../../plugins/screen-plugin.ts'
 
 /** Who works on it and when, apart from what it asks for. */
 export function TaskTools({ task }: { task: TaskDetail }) {

@@ -1,6 +1,6 @@
 'use client'
 
-import { Banner, PageHeader, TabNav } from '@tieout/ui'
+import { Banner, cx, PageHeader, TabNav } from '@tieout/ui'
 import { useTranslations } from 'next-intl'
 import { notFound } from 'next/navigation'
 import { hrefOfSettings } from './settings-pages.ts'
@@ -15,7 +15,7 @@ export function SettingsScreen({ slug }: { slug: string }) {
   const Page = page.component
   const title = t('settings.title')
   const tabs = pages
-    .filter((each) => each.allowed)
+    .filter((each) => each.allowed && !each.hidden)
     .map((each) => ({
       href: hrefOfSettings(each.slug),
       label: t(`${each.words}.title`),
@@ -25,7 +25,7 @@ export function SettingsScreen({ slug }: { slug: string }) {
     <>
       <PageHeader title={title} description={t(`${page.words}.description`)} />
       {tabs.length > 0 && <TabNav label={title} items={tabs} />}
-      <div className="mt-4 flex max-w-3xl flex-col gap-4">
+      <div className={cx('mt-4 flex flex-col gap-4', !page.wide && 'max-w-3xl')}>
         {page.allowed ? <Page /> : <Banner tone="warning">{t('problems.not-allowed')}</Banner>}
       </div>
     </>

@@ -1,0 +1,249 @@
+import { z } from 'zod'
+import { command, query } from './route.ts'
+import {
+  day,
+  errorCode,
+  id,
+  instant,
+  missing,
+  operationKind,
+  operationState,
+  page,
+  pageInput,
+  reasonText,
+  searchText,
+  waitReason,
+} from './shapes.ts'
+
+export const badgeState = z.enum(['not_synced', 'queued', 'synced', 'drift', 'error', 'voided'])
+
+export const badgeView = z.object({
+  documentId: id,
+  state: badgeState,
+  /** A tick on `synced`, not another word. */
+  verified: z.boolean(),
+  number: z.string().nullable(),
+  sentAt: instant.nullable(),
+  verifiedAt: instant.nullable(),
+  deepLink: z.string().nullable(),
+  operation: z
+    .object({
+      operationId: id,
+      kind: operationKind,
+      waitReason: waitReason.nullable(),
+      errorCode: errorCode.nullable(),
+      nextAttemptAt: instant.nullable(),
+    })
+    .nullable(),
+  excludedBecause: z.string().nullable(),
+})
+export type BadgeView = z.infer<typeof badgeView>
+
+/** Never refuses: without a connected company the list is empty. */
+export const getBadges = query({
+  name: 'accounting.badges',
+  summary: 'What each of these documents says of itself',
+  needs: 'documents',
+  input: z.object({ documentIds: z.array(id).max(200) }),
+  output: z.object({ connected: z.boolean(), items: z.array(badgeView) }),
+  http: { method: 'POST', path: '/accounting/badges' },
+})
+
+export const chip = z.enum(['attention', 'queued', 'drift'])
+export type Chip = z.infer<typeof chip>
+
+export const countChips = query({
+  name: 'accounting.chips',
+  summary: 'How many documents stand behind each chip of the list',
+  needs: 'documents',
+  input: z.object({}),
+  output: z.object({
+    connected: z.boolean(),
+    attention: z.number().int(),
+    queued: z.number().int(),
+    drift: z.number().int(),
+  }),
+  http: { method: 'GET', path: '/accounting/chips' },
+})
+
+/** One side of the card. */
+const side = z.object({
+  number: z.string().nullable(),
+  totalMinor: z.number().int(),
+  taxMinor: z.number().int().nullable(),
+  balanceMinor: z.number().int().nullable(),
+  currency: z.string(),
+  issueDate: day,
+  customer: z.object({ id: z.string(), name: z.string().nullable() }),
+})
+
+export const documentAction = z.enum(['sync', 'retry', 'view', 'exclude', 'include'])
+
+export const documentView = z.object({
+  /** Null: no company is or was connected. */
+  connection: z
+    .object({
+      connectionId: id,
+      company: z.string(),
+      status: z.enum(['connected', 'expired', 'disconnected']),
+    })
+    .nullable(),
+  badge: badgeView.nullable(),
+  here: side.nullable(),
+  /** As last seen over there. */
+  there: side.nullable(),
+  differences: z.array(z.object({ field: z.string(), here: z.string(), there: z.string() })),
+  checkedAt: instant.nullable(),
+  missing: z.array(missing),
+  error: z
+    .object({ code: errorCode, detail: z.string().nullable(), trace: z.string().nullable() })
+    .nullable(),
+  timeline: z.array(
+    z.object({
+      at: instant,
+      what: z.string(),
+      byName: z.string().nullable(),
+      detail: z.string().nullable(),
+      operationId: id.nullable(),
+    }),
+  ),
+  /** The open task about it, when there is one. */
+  taskId: id.nullable(),
+  /** Each with the reason why it cannot be done now, or null. */
+  actions: z.array(z.object({ action: documentAction, refused: z.string().nullable() })),
+})
+export type DocumentView = z.infer<typeof documentView>
+
+export const getDocument = query({
+  name: 'accounting.document',
+  summary: 'One document here and over there',
+  needs: 'documents',
+  input: z.object({ documentId: id }),
+  output: documentView,
+  http: { method: 'GET', path: '/accounting/documents/:documentId' },
+})
+
+/** Whatever its date: a person chose them. */
+export const syncDocuments = command({
+  name: 'accounting.documents.sync',
+  summary: 'Send these documents now',
+  needs: 'manage',
+  input: z.object({ documentIds: z.array(id).min(1).max(200) }),
+  output: z.object({
+    queued: z.number().int(),
+    hastened: z.number().int(),
+    retried: z.number().int(),
+    /** Over there already, voided, a draft or a prepayment. */
+    left: z.number().int(),
+  }),
+  http: { method: 'POST', path: '/accounting/documents/sync' },
+})
+
+export const operationView = z.object({
+  operationId: id,
+  direction: z.enum(['out', 'in']),
+  kind: operationKind,
+  documentId: id,
+  documentType: z.string(),
+  number: z.string(),
+  client: z.object({ id: id.nullable(), name: z.string().nullable() }),
+  amountMinor: z.number().int().nullable(),
+  currency: z.string().nullable(),
+  issueDate: day,
+  status: operationState,
+  attempts: z.number().int(),
+  waitReason: waitReason.nullable(),
+  errorCode: errorCode.nullable(),
+  nextAttemptAt: instant.nullable(),
+  batchId: id.nullable(),
+  createdAt: instant,
+  updatedAt: instant,
+  processedAt: instant.nullable(),
+  /** Of the last attempt. */
+  milliseconds: z.number().int().nullable(),
+})
+export type OperationView = z.infer<typeof operationView>
+
+const operationFilter = {
+  status: operationState.optional(),
+  kind: operationKind.optional(),
+  from: day.optional(),
+  to: day.optional(),
+  batchId: id.optional(),
+  clientId: id.optional(),
+  documentId: id.optional(),
+  /** The beginning of a document's number. */
+  search: searchText.optional(),
+}
+
+export const listOperations = query({
+  name: 'accounting.operations',
+  summary: 'What was or is to be done over there, the last changed first',
+  needs: 'watch',
+  input: z.object({ ...operationFilter, ...pageInput }),
+  output: page(operationView),
+  http: { method: 'GET', path: '/accounting/operations' },
+})
+
+export const countOperations = query({
+  name: 'accounting.operations.counts',
+  summary: 'How many in each state; counted no further than 10,000',
+  needs: 'watch',
+  input: z.object(operationFilter),
+  output: z.object({
+    pending: z.number().int(),
+    in_progress: z.number().int(),
+    done: z.number().int(),
+    failed: z.number().int(),
+    skipped: z.number().int(),
+  }),
+  http: { method: 'GET', path: '/accounting/operations/counts' },
+})
+
+export const getOperation = query({
+  name: 'accounting.operation',
+  summary: 'One operation with everything that was tried',
+  needs: 'watch',
+  input: z.object({ operationId: id }),
+  output: operationView.extend({
+    detail: z.string().nullable(),
+    trace: z.string().nullable(),
+    missing: z.array(missing),
+    skip: z.object({ reason: z.string(), byName: z.string().nullable() }).nullable(),
+    deepLink: z.string().nullable(),
+    taskId: id.nullable(),
+    attemptsMade: z.array(
+      z.object({
+        sequence: z.number().int(),
+        at: instant,
+        milliseconds: z.number().int(),
+        outcome: z.string(),
+        errorCode: errorCode.nullable(),
+        detail: z.string().nullable(),
+        trace: z.string().nullable(),
+        /** Redacted before they were written. */
+        request: z.unknown(),
+        response: z.unknown(),
+      }),
+    ),
+  }),
+  http: { method: 'GET', path: '/accounting/operations/:operationId' },
+})
+
+export const retryOperations = command({
+  name: 'accounting.operations.retry',
+  summary: 'Try what was refused or skipped again',
+  needs: 'manage',
+  input: z.object({ operationIds: z.array(id).min(1).max(200) }),
+  output: z.object({ retried: z.number().int() }),
+  http: { method: 'POST', path: '/accounting/operations/retry' },
+})
+
+export const skipOperations = command({
+  name: 'accounting.operations.skip',
+  summary: 'Leave these out for good, with a reason that shows',
+  needs: 'manage',
+  input: z.object({ operationIds: z.array(id).min(1).max(200), reason: reasonText }),
+  output: z.object({ skipped: z.number().int() }),
+  http: { method: 'POST', path: '/accounting/operations/skip' },
+})

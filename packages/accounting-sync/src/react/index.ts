@@ -1,0 +1,1 @@
+export { ScreensHostProvider, useScreensHost, type ScreensHost } from './screens-host.tsx'
