@@ -8,7 +8,7 @@ import type {
 import { readCompany, type Clock, type Transaction } from '@tieout/platform'
 
 /** The books as the sync reads them. Every read is one or two statements, however large the set is. */
-export const booksFor = (clock: Clock): HostBooks => ({
+export const booksFor = (clock: Clock): Omit<HostBooks, 'payments'> => ({
   documents: (trx, _tenant, ids) => documents(trx, ids, 'posted'),
   clients,
   services,

@@ -83,6 +83,7 @@ export type ProblemReason =
   | 'unclear'
   | 'twin'
   | 'captured'
+  | 'refused'
 
 /** What of a payment cannot be applied, to the cent. */
 export interface Problem {
@@ -91,6 +92,7 @@ export interface Problem {
   documentId: string | null
   externalId: string | null
   receiptId?: string
+  detail?: string
 }
 
 export interface PaymentPlan {

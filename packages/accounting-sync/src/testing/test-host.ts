@@ -9,6 +9,8 @@ import {
 import type { CanonicalDocument, CanonicalParty } from '../core/document.ts'
 import type { SyncHost, TaskDraft, Trx } from '../host.ts'
 
+import { memoryPayments, type MemoryPayments } from './memory-payments.ts'
+
 export { TENANT_A, TENANT_B }
 
 /** What a test sees of the host, and puts into its books. */
@@ -16,6 +18,7 @@ export interface TestHost {
   host: SyncHost
   db: TestDatabase
   documents: Map<string, CanonicalDocument>
+  payments: MemoryPayments
   clients: Map<string, CanonicalParty>
   /** Open tasks by their key. */
   tasks: Map<string, TaskDraft>
@@ -41,6 +44,7 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
   let now = Date.parse('2026-11-21T09:00:00.000Z')
   const documents = new Map<string, CanonicalDocument>()
   const clients = new Map<string, CanonicalParty>()
+  const payments = memoryPayments(documents)
   const tasks = new Map<string, TaskDraft>()
   const closed: string[] = []
   const notices: TestHost['notices'] = []
@@ -66,6 +70,7 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
       terms: async () => [],
       search: async () => [...documents.values()].map(({ id, kind }) => ({ id, kind })),
       today: async () => '2026-11-21',
+      payments,
     },
     jobs: {
       async scheduleJob(kind, payload) {
@@ -119,6 +124,7 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
     host,
     db,
     documents,
+    payments,
     clients,
     tasks,
     closed,

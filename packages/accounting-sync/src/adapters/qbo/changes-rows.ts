@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Change, ChangeKind, PaymentChange, TheirShare, UnreadableChange } from '../../changes.ts'
 import { foundIfReadable, markerIn } from './map/found.ts'
-import { minorFrom, reference, UnreadableAmount, wireAmount } from './wire.ts'
+import { minorFrom, UnreadableAmount, wireAmount } from './wire.ts'
 
 /** A row as one of the engine's words, or what is wrong with it: never an error, since others came with it. */
 export type Read = { change: Change } | { unreadable: UnreadableChange }
@@ -37,7 +37,7 @@ function whyOf(error: unknown): string {
 
 /** Also of a row that is no row at all, as far as it can be told. */
 function idIn(raw: unknown): string | null {
-  const read = z.looseObject({ Id: z.string().min(1) }).safeParse(raw)
+  const read = z.looseObject({ Id: id }).safeParse(raw)
   return read.success ? read.data.Id : null
 }
 
@@ -46,8 +46,11 @@ export const instantIn = (stamp: string | null | undefined): string | null => {
   return Number.isNaN(at) ? null : new Date(at).toISOString()
 }
 
+/** Whole numbers as a rule; anything else that has the form of a name is let be. */
+const id = z.string().regex(/^[\w:-]{1,64}$/)
+
 const rowHead = z.looseObject({
-  Id: z.string().min(1),
+  Id: id,
   status: z.unknown().optional(),
   MetaData: z.looseObject({ LastUpdatedTime: z.string().nullish() }).nullish().catch(null),
 })
@@ -92,7 +95,7 @@ const paymentRow = z.looseObject({
   SyncToken: z.string(),
   TxnDate: z.iso.date(),
   CurrencyRef: currency,
-  CustomerRef: reference,
+  CustomerRef: z.looseObject({ value: id }),
   TotalAmt: wireAmount,
   UnappliedAmt: wireAmount.nullish(),
   PaymentRefNum: z.string().nullish(),
@@ -101,7 +104,7 @@ const paymentRow = z.looseObject({
     .array(
       z.looseObject({
         Amount: wireAmount.nullish(),
-        LinkedTxn: z.array(z.looseObject({ TxnId: z.string(), TxnType: z.string() })).nullish(),
+        LinkedTxn: z.array(z.looseObject({ TxnId: id, TxnType: z.string() })).nullish(),
       }),
     )
     .nullish(),
