@@ -1,18 +1,27 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { createKeyring, createLog, MigrationFailed, systemClock, systemIds } from '@tieout/platform'
+import { createKeyring, createLog, systemClock, systemIds } from '@tieout/platform'
 import { removeEmbeddedPostgres } from '@tieout/platform/embedded'
-import { chooseEdition, composeHost, ConfigError, readConfig, seedDemo, serve } from '@tieout/server'
+import {
+  chooseEdition,
+  composeHost,
+  readConfig,
+  seedDemo,
+  serve,
+  stockSandbox,
+  type Config,
+  type HostParts,
+} from '@tieout/server'
 import { buildPages } from './lib/build.ts'
 import { keyFile } from './lib/database.ts'
+import { CannotStart, explain } from './lib/explain.ts'
 import { openDatabase } from './lib/open-database.ts'
 import { readOptions, type StartOptions } from './lib/options.ts'
 import { portState } from './lib/ports.ts'
 import { step } from './lib/progress.ts'
+import { outliveOrphan, sandboxSettings } from './lib/running-sandbox.ts'
+import { SANDBOX_PORT, startSandbox, type SandboxBeside } from './lib/sandbox-beside.ts'
 import { welcome } from './lib/welcome.ts'
-
-/** A mistake of the surroundings, told in one sentence and without a stack. */
-class CannotStart extends Error {}
 
 const options = chosenOptions()
 const began = performance.now()
@@ -30,7 +39,7 @@ try {
   await start()
 } catch (error) {
   await close()
-  console.error(`\n${explain(error)}`)
+  console.error(`\n${explain(error, options)}`)
   process.exit(1)
 }
 
@@ -39,16 +48,17 @@ function chosenOptions(): StartOptions {
     return readOptions(process.argv.slice(2))
   } catch (error) {
     console.error(
-      `${error instanceof Error ? error.message : error}. There are --port N, --fresh, --dev and --verbose.`,
+      `${error instanceof Error ? error.message : error}. There are --port N, --fresh, --dev, --no-jobs and --verbose.`,
     )
     process.exit(1)
   }
 }
 
 async function start(): Promise<void> {
-  const config = readConfig({ ...process.env, ...(options.port && { PORT: options.port }) })
-  const state = await portState(config.port, config.host)
-  if (state !== 'free') throw new CannotStart(portSentence(config.port, state))
+  const settings = { ...process.env, ...(options.port && { PORT: options.port }) }
+  const asked = readConfig(settings)
+  const state = await portState(asked.port, asked.host)
+  if (state !== 'free') throw new CannotStart(portSentence(asked.port, state))
 
   console.log('Starting Tieout')
   if (options.fresh) await step('Forgetting the data of earlier runs', forgetEverything)
@@ -58,10 +68,12 @@ async function start(): Promise<void> {
   if (applied.length > 0) console.log(`    ${applied.length} migrations applied`)
 
   const log = createLog({
-    level: options.verbose ? 'info' : config.logLevel === 'info' ? 'warn' : config.logLevel,
+    level: options.verbose ? 'info' : asked.logLevel === 'info' ? 'warn' : asked.logLevel,
   })
-  const edition = await chooseEdition(config.edition, log)
-  const parts = {
+  const edition = await chooseEdition(asked.edition, log)
+  const sandbox = edition.editions.edition === 'enterprise' ? await sandboxFor(asked) : null
+  const config = sandbox ? readConfig({ ...settings, ...sandboxSettings(sandbox) }) : asked
+  const parts: HostParts = {
     config,
     database: opened.database,
     appUrl: opened.appUrl,
@@ -70,6 +82,7 @@ async function start(): Promise<void> {
     log,
     edition,
     keyring: createKeyring({ keys: config.keys, file: keyFile(), ids: systemIds }),
+    runsJobs: !options.noJobs,
   }
   if (await opened.isEmpty()) await step('Creating the demo companies', () => seedDemo(parts))
   if (!options.dev) await step('Building the pages', buildPages)
@@ -82,8 +95,29 @@ async function start(): Promise<void> {
       edition: edition.editions.edition,
       seconds: (performance.now() - began) / 1000,
       opened,
+      sandbox,
+      noJobs: options.noJobs,
     }),
   )
+}
+
+/** Billing does not need it: whatever is wrong with it is said, and the product starts. */
+async function sandboxFor({ accounting }: Config): Promise<SandboxBeside | null> {
+  if (!accounting.bringsSandbox) return null
+  try {
+    const sandbox = await step('Starting the QuickBooks sandbox', async () => {
+      const started = await startSandbox({ dataDir: options.dataDir })
+      closers.push(() => started.close())
+      await stockSandbox(started)
+      return started
+    })
+    if (sandbox.movedAway)
+      console.log(`    port ${SANDBOX_PORT} is in use, so it listens on ${new URL(sandbox.url).port}`)
+    return sandbox
+  } catch (error) {
+    console.error(`    ${explain(error, options)}`)
+    return null
+  }
 }
 
 async function forgetEverything(): Promise<void> {
@@ -93,14 +127,15 @@ async function forgetEverything(): Promise<void> {
     )
   }
   await removeEmbeddedPostgres(join(options.dataDir, 'postgres'))
+  await outliveOrphan(options.dataDir)
   if (existsSync(options.dataDir)) rmSync(options.dataDir, { recursive: true, force: true })
 }
 
-/** In the order opposite to opening: doors, jobs, pools, and the database last. */
+/** In the order opposite to opening: doors, jobs, the sandbox, pools, and the database last. */
 async function close(): Promise<void> {
   closing ??= (async () => {
     for (const closer of closers.toReversed()) {
-      await closer().catch((error: unknown) => console.error(`While stopping: ${explain(error)}`))
+      await closer().catch((error: unknown) => console.error(`While stopping: ${explain(error, options)}`))
     }
   })()
   await closing
@@ -109,21 +144,4 @@ async function close(): Promise<void> {
 function portSentence(port: number, state: 'busy' | 'forbidden'): string {
   if (state === 'forbidden') return `This user may not listen on port ${port}. Try: npm start -- --port 3000`
   return `Port ${port} is in use by another program. Stop it, or try: npm start -- --port ${port + 1}`
-}
-
-function explain(error: unknown): string {
-  if (error instanceof CannotStart || error instanceof ConfigError || error instanceof MigrationFailed)
-    return error.message
-  if (!(error instanceof Error)) return String(error)
-  const code = 'code' in error ? String(error.code) : ''
-  if (code === 'EACCES' || code === 'EPERM') return `This user may not do that: ${error.message}`
-  if (code === 'ENOSPC') return 'The disk is full.'
-  if (code === 'ECONNREFUSED') return 'The database in DATABASE_URL does not answer.'
-  if (code === '28P01' || code === '28000')
-    return 'The database in DATABASE_URL refused the user or password.'
-  if (code === '42501')
-    return `The user in DATABASE_URL lacks a right: ${error.message}. It must own the database and may create roles.`
-  return options.verbose
-    ? (error.stack ?? error.message)
-    : `${error.message}\n(run with --verbose to see where)`
 }

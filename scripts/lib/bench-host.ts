@@ -4,7 +4,6 @@ import {
   APP_ROLE,
   connect,
   createDatabase,
-  createEditions,
   createKeyring,
   createLog,
   migrate,
@@ -12,12 +11,18 @@ import {
   systemIds,
   SYSTEM_ROLE,
   withCredentials,
+  type Clock,
+  type Database,
+  type Edition,
 } from '@tieout/platform'
+import { signIn as signInDeclared } from '@tieout/platform/contract'
 import { startEmbeddedPostgres } from '@tieout/platform/embedded'
 import { DEMO_PASSWORD } from '../../server/src/demo/companies.ts'
 import { seedDemo } from '../../server/src/demo/seed.ts'
 import { composeHost, type Host, type HostParts } from '../../server/src/composition.ts'
 import { readConfig } from '../../server/src/config.ts'
+import { chooseEdition } from '../../server/src/load-enterprise.ts'
+import type { ServerPlugin } from '../../server/src/plugins/server-plugin.ts'
 import { migrationsDirectory } from './open-database.ts'
 
 export interface BenchHost {
@@ -26,6 +31,7 @@ export interface BenchHost {
   counted<T>(work: () => Promise<T>): Promise<{ result: T; statements: Statements; ms: number }>
   /** Asks over the REST API as a signed-in person. */
   get(path: string): Promise<unknown>
+  person: { cookie: string; csrfToken: string }
   /** For filling tables, past row-level security. */
   fill(sql: string, bindings: Record<string, string | number>): Promise<void>
   close(): Promise<void>
@@ -38,11 +44,21 @@ export interface Statements {
   session: number
 }
 
+const signInAnswer = signInDeclared.output
 const passwords = { app: 'bench-app', system: 'bench-system' }
 const PERSON = 'bill@harborlane.example'
 
+export interface BenchHostOptions {
+  /** Default `community`, so that no module beside the books is measured with them. */
+  edition?: Edition
+  plugins?: readonly ServerPlugin[]
+  clock?: Clock
+  /** Sees every transaction of the host. */
+  around?: (database: Database) => Database
+}
+
 /** The whole host with the demo companies, on an embedded database that is thrown away afterwards. */
-export async function createBenchHost(): Promise<BenchHost> {
+export async function createBenchHost(options: BenchHostOptions = {}): Promise<BenchHost> {
   const home = mkdtempSync(join('/var/tmp', 'tieout-bench-'))
   chmodSync(home, 0o755)
   const postgres = await startEmbeddedPostgres({ dataDir: join(home, 'pg'), throwaway: true })
@@ -54,22 +70,26 @@ export async function createBenchHost(): Promise<BenchHost> {
   const seen: Statements = { work: 0, session: 0 }
   app.on('query', ({ sql }: { sql: string }) => (seen.work += Number(isOurs(sql))))
   system.on('query', ({ sql }: { sql: string }) => (seen.session += Number(isOurs(sql))))
+  const log = createLog({ level: 'error' })
+  const database = createDatabase({ app, system })
   const parts: HostParts = {
     config: readConfig({ PORT: '3999' }),
-    database: createDatabase({ app, system }),
+    database: options.around?.(database) ?? database,
     appUrl,
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     ids: systemIds,
-    log: createLog({ level: 'error' }),
-    edition: { editions: createEditions('community', null), enterprise: null },
+    log,
+    edition: await chooseEdition(options.edition ?? 'community', log),
+    ...(options.plugins === undefined ? {} : { plugins: options.plugins }),
     keyring: createKeyring({ file: join(home, 'keys.json'), ids: systemIds }),
     passwordCost: { memoryKiB: 64, passes: 1 },
   }
   await seedDemo(parts)
   const host = composeHost(parts)
-  const cookie = await signIn(host)
+  const person = await signIn(host)
   return {
     host,
+    person,
     async counted(work) {
       Object.assign(seen, { work: 0, session: 0 })
       const began = performance.now()
@@ -77,7 +97,9 @@ export async function createBenchHost(): Promise<BenchHost> {
       return { result, statements: { ...seen }, ms: performance.now() - began }
     },
     async get(path) {
-      const answer = await host.api(request(host, path, { headers: { cookie } }), { ip: '127.0.0.1' })
+      const answer = await host.api(request(host, path, { headers: { cookie: person.cookie } }), {
+        ip: '127.0.0.1',
+      })
       if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
       return await answer.json()
     },
@@ -101,12 +123,13 @@ const isOurs = (sql: string) =>
 const request = (host: Host, path: string, init: RequestInit) =>
   new Request(`${host.parts.config.publicOrigin}/api/v1${path}`, init)
 
-async function signIn(host: Host): Promise<string> {
+async function signIn(host: Host): Promise<BenchHost['person']> {
   const body = JSON.stringify({ email: PERSON, password: DEMO_PASSWORD })
   const headers = { 'content-type': 'application/json' }
   const answer = await host.api(request(host, '/session', { method: 'POST', headers, body }), {
     ip: '127.0.0.1',
   })
   if (answer.status !== 200) throw new Error(`nobody could sign in: ${await answer.text()}`)
-  return answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const { csrfToken } = signInAnswer.parse(await answer.json())
+  return { cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '', csrfToken }
 }

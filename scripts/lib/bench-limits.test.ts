@@ -15,7 +15,7 @@ describe('the limits of a bench', () => {
   it('fail it by a single count above, or one that could not be had, and name it', () => {
     expect(judge({ list: 5, finalize: 0.1 })).toEqual({
       passed: false,
-      said: ['list: 5 statements; 4 are the limit.'],
+      said: ['list: 5; the limit is 4.'],
     })
     expect(judge({ list: 0, finalize: Number.NaN }).passed).toBe(false)
   })

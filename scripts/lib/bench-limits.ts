@@ -9,6 +9,6 @@ export function isWithin<Name extends string>(
 ): boolean {
   const names = Object.keys(limits) as Name[]
   const above = names.filter((name) => !(counts[name] <= limits[name]))
-  for (const name of above) say(`${name}: ${counts[name]} statements; ${limits[name]} are the limit.`)
+  for (const name of above) say(`${name}: ${counts[name]}; the limit is ${limits[name]}.`)
   return above.length === 0
 }

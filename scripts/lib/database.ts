@@ -19,11 +19,16 @@ export interface OpenedDatabase {
 export async function openOwnerUrl(): Promise<OpenedDatabase> {
   const given = process.env.DATABASE_URL
   if (given) return { ownerUrl: given, close: async () => {} }
-  const dataDir = join(dataDirectory(), 'postgres')
-  const running = runningOwnerUrl(embeddedHome(dataDir))
-  if (running && (await answers(running))) return { ownerUrl: running, close: async () => {} }
-  const { ownerUrl, stop } = await startEmbeddedPostgres({ dataDir })
+  const running = await findRunningDatabase()
+  if (running) return { ownerUrl: running, close: async () => {} }
+  const { ownerUrl, stop } = await startEmbeddedPostgres({ dataDir: join(dataDirectory(), 'postgres') })
   return { ownerUrl, close: stop }
+}
+
+/** The local database, while `npm start` has it open. */
+export async function findRunningDatabase(): Promise<string | null> {
+  const running = runningOwnerUrl(embeddedHome(join(dataDirectory(), 'postgres')))
+  return running && (await answers(running)) ? running : null
 }
 
 /** The address as the files beside a cluster tell it; the fourth line of the pid file is the port. */
@@ -39,7 +44,7 @@ function runningOwnerUrl(home: string): string | null {
 }
 
 async function answers(url: string): Promise<boolean> {
-  const probe = connect(url, { max: 1, applicationName: 'tieout probe' })
+  const probe = connect(url, { max: 1, applicationName: 'tieout probe', silent: true })
   try {
     await probe.raw('select 1')
     return true

@@ -33,11 +33,7 @@ export async function openDatabase({ dataDir }: { dataDir: string }): Promise<Op
   const embedded = given ? null : await startEmbedded(dataDir)
   const ownerUrl = embedded?.ownerUrl ?? given ?? ''
   const passwords = rolePasswords(ownerUrl)
-  const appUrl = withCredentials(ownerUrl, APP_ROLE, passwords.app)
-  const database = createDatabase({
-    app: connect(appUrl, { max: 8 }),
-    system: connect(withCredentials(ownerUrl, SYSTEM_ROLE, passwords.system), { max: 4 }),
-  })
+  const { appUrl, database } = connectServing(ownerUrl)
   return {
     kind: embedded ? 'embedded' : 'external',
     where: embedded ? embeddedHome(join(dataDir, 'postgres')) : new URL(ownerUrl).host,
@@ -54,6 +50,17 @@ export async function openDatabase({ dataDir }: { dataDir: string }): Promise<Op
       await embedded?.stop()
     },
   }
+}
+
+/** As the two serving roles, whoever has the database open. */
+export function connectServing(ownerUrl: string): { appUrl: string; database: Database } {
+  const passwords = rolePasswords(ownerUrl)
+  const appUrl = withCredentials(ownerUrl, APP_ROLE, passwords.app)
+  const database = createDatabase({
+    app: connect(appUrl, { max: 8 }),
+    system: connect(withCredentials(ownerUrl, SYSTEM_ROLE, passwords.system), { max: 4 }),
+  })
+  return { appUrl, database }
 }
 
 function startEmbedded(dataDir: string) {

@@ -5,10 +5,13 @@ interface Facts {
   edition: string
   seconds: number
   opened: { kind: 'embedded' | 'external'; where: string }
+  /** The QuickBooks company that came along. */
+  sandbox: { url: string } | null
+  noJobs: boolean
 }
 
 /** The one block a newcomer reads. */
-export function welcome({ config, edition, seconds, opened }: Facts): string {
+export function welcome({ config, edition, seconds, opened, sandbox, noJobs }: Facts): string {
   const at = (role: string) => HARBOR.people.find((person) => person.role === role)?.email ?? ''
   const line = '─'.repeat(74)
   return `
@@ -30,7 +33,17 @@ ${line}
             then look at the bell, at the mail outbox as ${at('admin')},
             and change language and theme in the menu at the top right.
   API       ${config.publicOrigin}/api/v1/openapi.json
-
+${sandbox === null ? '' : sandboxLines(sandbox.url, at('billing_admin'))}${noJobs ? JOBS_ELSEWHERE : ''}
   Ctrl-C stops it and keeps the data; npm start -- --fresh begins again.
 ${line}`
 }
+
+const sandboxLines = (url: string, who: string) => `
+  Beside it QuickBooks companies of its own, at ${url}/desk
+            connect one as ${who} under Settings, Accounting; link what
+            matches, confirm, finalize an invoice, and find it at the desk.
+`
+
+const JOBS_ELSEWHERE = `
+  Jobs wait for a worker: run npm run worker in another window.
+`

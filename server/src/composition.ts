@@ -75,6 +75,8 @@ export interface HostParts {
   keyring: Keyring
   /** All there are, unless a test brings others. */
   plugins?: readonly ServerPlugin[]
+  /** False: jobs are sent from here and done by workers elsewhere. */
+  runsJobs?: boolean
   /** Tests make these cheap or narrow. */
   passwordCost?: PasswordCost
   attemptLimits?: AttemptLimits
@@ -96,7 +98,8 @@ export interface Host {
   secrets: SecretStore
   /** Starts the jobs and makes sure that what recurs is scheduled. */
   start(): Promise<void>
-  stop(): Promise<void>
+  /** Lets jobs that run come to an end for so long, then gives them back. */
+  stop(graceSeconds?: number): Promise<void>
 }
 
 /** Introduces everybody. No room knows another that is not handed to it here. */
@@ -104,12 +107,17 @@ export function composeHost(parts: HostParts): Host {
   const { config, database, clock, ids, log } = parts
   const { publicOrigin } = config
   const ports = { database, clock, ids, log }
-  const jobs = createPgBossRunner({ appUrl: parts.appUrl, ...ports })
+  const jobs = createPgBossRunner({ appUrl: parts.appUrl, onlySends: parts.runsJobs === false, ...ports })
+  const plugins = pluginsOf(parts)
   const outgoing = config.smtpUrl ? jobs : null
   const mailer = createMailer({
     clock,
     ids,
-    templates: createMailTemplates([platformMails, billingMails]),
+    templates: createMailTemplates([
+      platformMails,
+      billingMails,
+      ...plugins.flatMap(({ mails }) => mails ?? []),
+    ]),
     publicOrigin,
     jobs: outgoing,
   })
@@ -121,7 +129,7 @@ export function composeHost(parts: HostParts): Host {
 
   const billing = createBilling()
   const services = { ...ports, billing, inbox, notifier, mailer, jobs, secrets, publicOrigin }
-  const plugged = plugInAll(parts, services)
+  const plugged = plugInAll(plugins, services)
   for (const task of [clientReviewTask, ...plugged.tasks]) registry.register(task)
   const work = [...ownWork(jobs, inbox, parts), ...plugged.work]
   for (const { kind, handler, options } of work) jobs.registerHandler(kind, handler, options)
@@ -158,23 +166,43 @@ export function composeHost(parts: HostParts): Host {
     async start() {
       await jobs.start()
       await scheduleRecurringWork(jobs, work)
+      await plugged.onStart(log)
     },
-    async stop() {
-      await jobs.stop(10)
+    async stop(graceSeconds = 10) {
+      await jobs.stop(graceSeconds)
     },
   }
 }
 
 /** The modules that this edition has, in the order of their list; those that `ee` brings come last. */
-function plugInAll({ edition, plugins = serverPlugins }: HostParts, host: PluginHost): Required<PluginParts> {
+function pluginsOf({ config, edition, plugins = serverPlugins(config) }: HostParts): ServerPlugin[] {
   const { editions, enterprise } = edition
-  const parts = [...plugins, ...(enterprise?.plugins ?? [])]
-    .filter(({ feature }) => feature === undefined || editions.allows(feature))
-    .map((plugin) => plugin.plugIn(host))
+  return [...plugins, ...(enterprise?.plugins ?? [])].filter(
+    ({ feature }) => feature === undefined || editions.allows(feature),
+  )
+}
+
+interface Plugged extends Required<Pick<PluginParts, 'useCases' | 'tasks' | 'work'>> {
+  onStart(log: Log): Promise<void>
+}
+
+function plugInAll(plugins: readonly ServerPlugin[], host: PluginHost): Plugged {
+  const plugged = plugins.map((plugin) => ({ name: plugin.name, parts: plugin.plugIn(host) }))
+  const parts = plugged.map((each) => each.parts)
   return {
     useCases: parts.flatMap(({ useCases = [] }) => useCases),
     tasks: parts.flatMap(({ tasks = [] }) => tasks),
     work: parts.flatMap(({ work = [] }) => work),
+    async onStart(log) {
+      for (const { name, parts } of plugged) {
+        try {
+          await parts.onStart?.()
+        } catch (err) {
+          // A module that cannot begin is no reason for nobody to bill.
+          log.error({ err, plugin: name }, 'a module could not do what it does at the start')
+        }
+      }
+    },
   }
 }
 

@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import { accountingConfig, accountingSettings, type AccountingConfig } from './accounting/config.ts'
+import { ConfigError } from './config-error.ts'
+
+export { ConfigError }
 
 /** Everything the environment may say, read once at start-up; a wrong value is one clear sentence. */
 const environment = z.object({
@@ -12,6 +16,7 @@ const environment = z.object({
   METRICS_TOKEN: z.string().min(16).optional(),
   TRUST_PROXY: z.stringbool().default(false),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  ...accountingSettings,
 })
 
 export interface Config {
@@ -26,9 +31,8 @@ export interface Config {
   metricsToken?: string
   trustProxy: boolean
   logLevel: string
+  accounting: AccountingConfig
 }
-
-export class ConfigError extends Error {}
 
 export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = environment.safeParse(
@@ -36,7 +40,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   )
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    throw new ConfigError(`The setting ${issue?.path.join('.')} is not valid: ${issue?.message}.`)
+    throw new ConfigError(`The setting ${String(issue?.path[0])} is not valid: ${issue?.message}.`)
   }
   const { data } = parsed
   return {
@@ -50,5 +54,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     metricsToken: data.METRICS_TOKEN,
     trustProxy: data.TRUST_PROXY,
     logLevel: data.LOG_LEVEL,
+    accounting: accountingConfig(data),
   }
 }

@@ -86,6 +86,8 @@ export interface Session {
   /** `refused`: the service did not take that one, so another is fetched, once for all who ask. */
   accessToken(refused?: string): Promise<string>
   signal: AbortSignal
+  /** For reads of several calls: comes back when the company may be asked the next one. */
+  turn?(): Promise<void>
 }
 
 export interface CompanyFacts {
@@ -97,6 +99,8 @@ export interface CompanyFacts {
   numbersItself: boolean
   automatedSalesTax: boolean
   usesSalesTax: boolean
+  /** What a line says of its tax: taxed or not, by which code, or nothing, where the company charges none. */
+  lineTax: LineTax
   autoAppliesCredits: boolean
   classPerLine: boolean
   classPerDocument: boolean
@@ -108,6 +112,8 @@ export interface CompanyFacts {
   /** The service's own clock when it said so: from there changes are asked for. */
   askedAt?: string | null
 }
+
+export type LineTax = 'flag' | 'code' | 'none'
 
 export interface TaxCodeFacts {
   id: string

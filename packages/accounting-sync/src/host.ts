@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { HostPayments } from './host-payments.ts'
 import type { CanonicalDocument, CanonicalItem, CanonicalParty } from './core/document.ts'
 
 /**
@@ -42,6 +43,8 @@ export interface HostBooks {
   services(trx: Trx, tenant: string): Promise<CanonicalItem[]>
   /** Rates; documents carry combinations of them. */
   taxRates(trx: Trx, tenant: string): Promise<CanonicalItem[]>
+  /** Which rates meet on one line, today or ever; lines without tax are none of them. */
+  taxCombinations(trx: Trx, tenant: string): Promise<TaxCombination[]>
   terms(trx: Trx, tenant: string): Promise<CanonicalItem[]>
   /** For manual batches: ids of finalized documents, oldest first. */
   search(
@@ -51,116 +54,16 @@ export interface HostBooks {
   ): Promise<{ id: string; kind: 'invoice' | 'credit_memo' }[]>
   /** The tenant's day, by its time zone. */
   today(trx: Trx, tenant: string): Promise<string>
+  /** Where the tenant's days begin, such as `America/New_York`. */
+  timeZone(trx: Trx, tenant: string): Promise<string>
   payments: HostPayments
 }
 
-/**
- * Money received, in the host's one write path. Every call is for a whole set, and its statements do not grow
- * with it. Nothing here is ever pushed back to where it came from.
- */
-export interface HostPayments {
-  /**
-   * How things stand, and they stay so until the transaction ends: these documents and those that these
-   * receipts pay are held, documents before receipts. What does not exist is missing in the answer; `alike` are
-   * receipts that a person keyed here and that say the same as one of those asked for.
-   */
-  look(trx: Trx, tenant: string, wanted: Looked): Promise<Seen>
-  /** Takes whole receipts back: what they paid is owed again. One that was taken back before is left so. */
-  reverse(trx: Trx, tenant: string, reversals: readonly ReceiptReversal[]): Promise<void>
-  /**
-   * Makes receipts say something else: their amount, day and reference, and of their allocations those that
-   * are named. What is taken back is free before anything is applied.
-   */
-  restate(trx: Trx, tenant: string, restatements: readonly ReceiptRestatement[]): Promise<void>
-  /** In the order asked; one that is refused leaves the others to be recorded, the same one twice is one. */
-  record(trx: Trx, tenant: string, receipts: readonly ReceiptDraft[]): Promise<ReceiptOutcome[]>
+export interface TaxCombination {
+  taxRateIds: readonly string[]
+  /** A line of today or later may still carry it. */
+  current: boolean
 }
-
-export interface Looked {
-  receiptIds: readonly string[]
-  documentIds: readonly string[]
-  alike: readonly ReceiptLike[]
-}
-
-export interface Seen {
-  receipts: readonly HostReceipt[]
-  documents: readonly HostDocument[]
-  alike: readonly { key: string; receiptId: string }[]
-}
-
-/** Equal amount of one client in one currency, days apart at most, and no other reference. */
-export interface ReceiptLike {
-  key: string
-  clientId: string
-  currency: string
-  amountMinor: number
-  date: string
-  reference: string | null
-  documentIds: readonly string[]
-}
-
-export interface HostReceipt {
-  receiptId: string
-  clientId: string
-  /** `here`: keyed by a person. `captured`: a gateway of ours has the money. `there`: from the accounting system. */
-  origin: 'here' | 'captured' | 'there'
-  fed: 'cash' | 'adjustment'
-  date: string
-  currency: string
-  reference: string | null
-  amountMinor: number
-  isReversed: boolean
-  allocations: readonly { allocationId: string; documentId: string; amountMinor: number }[]
-}
-
-export interface HostDocument {
-  documentId: string
-  number: string
-  clientId: string
-  issueDate: string
-  currency: string
-  standing: 'open' | 'draft' | 'cancelled'
-  balanceDueMinor: number
-}
-
-/** Where something happened, when it was not here. */
-export interface Elsewhere {
-  adapterType: string
-  realm: string
-  externalId: string
-}
-
-export interface ReceiptReversal {
-  receiptId: string
-  reason: string
-  source: Elsewhere
-}
-
-export interface ReceiptRestatement {
-  receiptId: string
-  date: string
-  reference: string | null
-  amountMinor: number
-  takeBack: readonly string[]
-  apply: readonly { documentId: string; amountMinor: number }[]
-  reason: string
-  source: Elsewhere
-}
-
-export interface ReceiptDraft {
-  /** Unique for good: the same one again is the same receipt. */
-  key: string
-  clientId: string
-  fed: 'cash' | 'adjustment'
-  date: string
-  currency: string
-  reference: string | null
-  amountMinor: number
-  allocations: readonly { documentId: string; amountMinor: number }[]
-  source: Elsewhere
-}
-
-export type ReceiptOutcome = { kind: 'recorded'; receiptId: string } | { kind: 'refused'; detail: string }
 
 export interface HostJobs {
   scheduleJob(

@@ -6,6 +6,7 @@ import { beginConsent, confirmOtherCompany, finishConsent } from './connection/c
 import { sessionFor } from './connection/session.ts'
 import { changeSettings, keepOut, pause, resume, takeBackIn } from './engine/control.ts'
 import { refreshCatalogue } from './engine/catalogue.ts'
+import { refresh } from './engine/company.ts'
 import { runCycle } from './engine/cycle.ts'
 import type { Engine, SyncConfig } from './engine/engine.ts'
 import { ignore, map, retryNow } from './engine/exceptions/actions.ts'
@@ -36,6 +37,7 @@ export { CYCLE_JOB, type SyncConfig } from './engine/engine.ts'
 export { TASK_KINDS } from './engine/exceptions/tasks.ts'
 export { RENEW_JOB } from './engine/jobs.ts'
 export type * from './host.ts'
+export type * from './host-payments.ts'
 export { readConnection, type Connection } from './postgres/connection.ts'
 export { AlreadyExported, type Announced } from './producers/producers.ts'
 
@@ -82,6 +84,7 @@ const whoConnects = (engine: Engine) => ({
   sessionFor: sessionFor.bind(null, engine),
   convergeSchedules: convergeSchedules.bind(null, engine),
   refreshCatalogue: refreshCatalogue.bind(null, engine),
+  refresh: refresh.bind(null, engine.host),
 })
 
 /** For those who watch over it: running, stopping, mending. */

@@ -4,6 +4,7 @@ import type {
   CanonicalLine,
   CanonicalParty,
   HostBooks,
+  TaxCombination,
 } from '@tieout/accounting-sync'
 import { readCompany, type Clock, type Transaction } from '@tieout/platform'
 
@@ -13,8 +14,10 @@ export const booksFor = (clock: Clock): Omit<HostBooks, 'payments'> => ({
   clients,
   services,
   taxRates,
+  taxCombinations,
   terms,
   search,
+  timeZone: async (trx, tenant) => (await readCompany(trx, tenant)).timeZone,
   today: async (trx, tenant) => dayIn((await readCompany(trx, tenant)).timeZone, clock.now()),
 })
 
@@ -111,6 +114,30 @@ async function taxRates(trx: Transaction, tenant: string): Promise<CanonicalItem
      from tax_rates t join tax_regions r on r.tenant = t.tenant and r.tax_region_id = t.tax_region_id
      where t.tenant = ? order by r.name, t.name, t.tax_rate_id`,
     [tenant],
+  )
+  return rows
+}
+
+/**
+ * A line that is taxed carries all rates of its region on its day, so every set that was ever in force
+ * together is one. It is current while it lasts: a rate that has ended is on no line of today.
+ */
+async function taxCombinations(trx: Transaction): Promise<TaxCombination[]> {
+  const { rows } = await trx.raw(
+    `with days as (
+       select tax_region_id, valid_from as day from tax_rates
+       union select tax_region_id, valid_to + 1 from tax_rates where valid_to is not null
+     ), spans as (
+       select tax_region_id, day, lead(day) over (partition by tax_region_id order by day) as next from days
+     ), sets as (
+       select s.tax_region_id, s.day, s.next, array_agg(t.tax_rate_id::text order by t.tax_rate_id) as ids
+       from spans s join tax_rates t on t.tax_region_id = s.tax_region_id and t.valid_from <= s.day
+         and (t.valid_to is null or t.valid_to >= s.day)
+       group by s.tax_region_id, s.day, s.next
+     )
+     select sets.ids as "taxRateIds", bool_or(sets.next is null and r.status = 'active') as current
+     from sets join tax_regions r on r.tax_region_id = sets.tax_region_id
+     group by sets.ids order by sets.ids`,
   )
   return rows
 }

@@ -2,7 +2,7 @@ import type { SyncHost } from '@tieout/accounting-sync'
 import type { Transaction } from '@tieout/platform'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { HARBOR } from '../demo/companies.ts'
-import { createAccountingHost, type AccountingHost } from './testing/accounting-host.ts'
+import { connect, createAccountingHost, type AccountingHost } from './testing/accounting-host.ts'
 
 let world: AccountingHost
 let host: SyncHost
@@ -32,6 +32,39 @@ it('tells everybody who may change the connection, once for each key', async () 
     .orderBy('u.email')
     .pluck('u.email')
   expect(told).toEqual(['ada@harborlane.example', 'bill@harborlane.example'])
+  const letters = await world.test.db
+    .owner('mails')
+    .where({ template: notice.kind })
+    .orderBy('to_email')
+    .select('to_email', 'subject')
+  expect(letters).toEqual(
+    told.map((to_email) => ({ to_email, subject: 'The connection to Harbor Books has expired' })),
+  )
+})
+
+it('keeps cycles scheduled from the moment it starts', async () => {
+  const connection = await connect(world)
+  const { owner } = world.test.db
+  const scheduled = () => owner('job_schedules').where({ kind: 'accounting-sync-cycle' }).pluck('schedule_id')
+  await owner('job_schedules').where({ kind: 'accounting-sync-cycle' }).delete()
+  await owner('accounting_connections').update({ recurring_job_id: null })
+  await world.test.host.stop()
+  await world.test.host.start()
+  expect(await scheduled()).toHaveLength(1)
+  const { tenant, connectionId } = connection
+  expect(await owner('accounting_connections').where({ tenant, connection_id: connectionId })).toMatchObject([
+    { recurring_job_id: (await scheduled())[0] },
+  ])
+})
+
+it('starts though the tables of the sync are out of reach, and says so', async () => {
+  const { owner } = world.test.db
+  await world.test.host.stop()
+  await owner.schema.renameTable('accounting_connections', 'out_of_reach')
+  await world.test.host.start()
+  await owner.schema.renameTable('out_of_reach', 'accounting_connections')
+  expect(await world.test.host.jobs.isHealthy()).toBe(true)
+  expect(world.test.lines.some((line) => line.includes('what it does at the start'))).toBe(true)
 })
 
 it('puts a task with its money into the inbox and takes it out again', async () => {

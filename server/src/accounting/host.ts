@@ -44,13 +44,13 @@ const inboxOf = (inbox: Inbox): HostInbox => ({
   open: (trx, _tenant, keys) => inbox.openByDedupeKey(trx, keys),
 })
 
-/** In the bell alone: a module cannot bring letters of its own yet. */
+/** In the bell and by mail: whoever can mend it may not be signed in today. The letters stand in `mails.ts`. */
 const notificationsOf = (notifier: Notifier): HostNotifications => ({
   tellAdmins: (trx, tenant, notice) =>
     notifier.notify(trx, tenant, {
       ...notice,
       to: { permission: 'billing_settings:update' },
-      channels: ['bell'],
+      channels: ['bell', 'mail'],
     }),
 })
 

@@ -1,10 +1,11 @@
 import type { ScreenPlugin } from '../plugins/screen-plugin.ts'
+import { accountingWords } from './words.ts'
 
-/** The words of the sync in this host: its tasks, refusals and findings. */
+/** The sync on this host's screens. */
 export const accountingScreens: ScreenPlugin = {
   name: 'accounting',
   feature: 'accounting_sync',
-  messages: async (locale) => (await import(`./messages/${locale}.json`)).default,
+  messages: accountingWords,
   invoices: (t) => ({
     explainFinding({ messageKey }) {
       const key = `accounting.findings.${messageKey}`

@@ -1,21 +1,20 @@
-import { CYCLE_JOB, readConnection, TASK_KINDS, type AccountingSync } from '@tieout/accounting-sync'
+import { TASK_KINDS, type AccountingSync } from '@tieout/accounting-sync'
 import { notFound, resolutionAction, type ResolutionAction, type TaskDefinition } from '@tieout/platform'
 import { longText, reasonText, uuid } from '@tieout/platform/contract'
 import { z } from 'zod'
-import type { PluginHost } from '../plugins/server-plugin.ts'
 import { mapAction } from './map-action.ts'
 
 const permission = 'billing_settings:update'
 
 /** What the sync asks people, and how each is answered from the task itself. */
-export function accountingTasks(host: PluginHost, sync: AccountingSync): TaskDefinition[] {
+export function accountingTasks(sync: AccountingSync): TaskDefinition[] {
   const map = mapAction(sync)
   return [
     { kind: TASK_KINDS.unmappedItem, actions: [map] },
     { kind: TASK_KINDS.unmappedTax, actions: [map] },
     { kind: TASK_KINDS.customerUnlinked, actions: [map] },
     { kind: TASK_KINDS.exportError, actions: [retryAction(sync), leaveOutAction(sync)] },
-    { kind: TASK_KINDS.closedPeriod, actions: [lookAgainAction(host)] },
+    { kind: TASK_KINDS.closedPeriod, actions: [lookAgainAction(sync)] },
     { kind: TASK_KINDS.drift, actions: [noteAction('looked_into')] },
     // Connecting again closes it; here somebody says why that is not done.
     { kind: TASK_KINDS.connectionExpired, actions: [noteAction('leave')] },
@@ -48,8 +47,8 @@ const leaveOutAction = (sync: AccountingSync): ResolutionAction =>
     },
   })
 
-/** The closing date is read anew; if the period is open again, what waited goes out. */
-const lookAgainAction = ({ jobs }: PluginHost): ResolutionAction =>
+/** What the company says is read anew; what waited is judged by it, and tried where it is silent. */
+const lookAgainAction = (sync: AccountingSync): ResolutionAction =>
   resolutionAction({
     name: 'look_again',
     tone: 'primary',
@@ -57,9 +56,7 @@ const lookAgainAction = ({ jobs }: PluginHost): ResolutionAction =>
     input: z.object({}),
     async handler({ trx, tenant }, task) {
       const { connectionId } = z.object({ connectionId: uuid }).parse(task.context)
-      if ((await readConnection(trx, tenant, connectionId)) === null) throw notFound('connection')
-      const payload = { tenant, connectionId, trigger: 'sync_now' }
-      await jobs.scheduleJob(CYCLE_JOB, payload, { singletonKey: `${connectionId} now`, trx })
+      if (!(await sync.refresh(trx, tenant, connectionId))) throw notFound('connection')
       return {}
     },
   })

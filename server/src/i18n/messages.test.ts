@@ -31,6 +31,11 @@ const places: { name: string; prefix: string; file: (locale: string) => string }
     prefix: 'accounting',
     file: (locale: string) => join(root, `server/src/accounting/messages/${locale}.json`),
   },
+  ...readdirSync(join(root, 'packages/accounting-sync/messages/en')).map((name) => ({
+    name: `the screens of the sync: ${name}`,
+    prefix: `accounting.${name.replace('.json', '')}`,
+    file: (locale: string) => join(root, `packages/accounting-sync/messages/${locale}/${name}`),
+  })),
 ]
 
 const wordsOf = (place: (typeof places)[number], locale: string): Words => {
@@ -125,7 +130,10 @@ function parentsOf(key: string): string[] {
 }
 
 function sources(): string[] {
-  return ['server/src', 'packages/ui/src', 'packages/platform/src', 'packages/billing/src']
+  return [
+    'server/src',
+    ...['ui', 'platform', 'billing', 'accounting-sync'].map((name) => `packages/${name}/src`),
+  ]
     .flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(
         (path) => `${folder}/${path}`,

@@ -8,13 +8,19 @@ import type { ServerPlugin } from './server-plugin.ts'
 
 /** Comes with the enterprise package and so after all others, and can be made to fail. */
 let failing = false
+let started = 0
 const failsOnDemand: ServerPlugin = {
   name: 'fails-on-demand',
   plugIn({ billing }) {
     billing.lifecycle.subscribe('finalized', async () => {
       if (failing) throw new Error('a module cannot go on')
     })
-    return {}
+    return {
+      async onStart() {
+        started += 1
+        throw new Error('a module cannot begin')
+      },
+    }
   },
 }
 
@@ -175,6 +181,39 @@ describe('a module that is plugged in', () => {
       .where({ entity_id: invoiceId, action: 'custody.released' })
       .pluck('actor_name')
     expect(done).toEqual(['Bill Moreau'])
+  })
+
+  it('writes letters of its own, in the language of whoever reads them', async () => {
+    await test.db.owner('users').where({ email: 'bill@harborlane.example' }).update({ locale: 'de' })
+    const invoiceId = await finalizedBy(bill)
+    await hold(bill, invoiceId).expect(204)
+    const letters = await test.db
+      .owner('mails')
+      .where('dedupe_key', 'like', `notification:custody_held:${invoiceId}:%`)
+      .orderBy('to_email')
+      .select('to_email', 'subject', 'text_body', 'html_body')
+    expect(letters.map((each) => [each.to_email, each.subject])).toEqual([
+      ['ada@harborlane.example', 'A document is held'],
+      ['bill@harborlane.example', 'Ein Beleg wird festgehalten'],
+    ])
+    for (const body of [letters[1].text_body, letters[1].html_body]) {
+      expect(body).toContain('Er wird festgehalten, weil the court wants it.')
+      expect(body).toContain(`/invoices/${invoiceId}`)
+    }
+  })
+
+  it('does at each start what it does then, and whatever fails there stops nobody', async () => {
+    const invoiceId = await finalizedBy(bill)
+    await hold(bill, invoiceId).expect(204)
+    const { number } = (await bill.ask('GET', `/invoices/${invoiceId}`)).body
+    const before = started
+    await test.host.stop()
+    await test.host.start()
+    const { body } = await bill.ask('GET', '/inbox/tasks?kind=custody_review&limit=50')
+    expect(body.items.filter(isAbout(number))).toHaveLength(1)
+    expect(started).toBe(before + 1)
+    const said = test.lines.filter((line) => line.includes('a module cannot begin'))
+    expect(said.at(-1)).toContain('fails-on-demand')
   })
 
   it('has its work come up again and again', async () => {

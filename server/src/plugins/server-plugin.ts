@@ -8,6 +8,7 @@ import type {
   Inbox,
   Log,
   Mailer,
+  MailTemplateSet,
   Notifier,
   SecretStore,
   TaskDefinition,
@@ -19,6 +20,8 @@ export interface ServerPlugin {
   name: string
   /** Of the enterprise edition: where that does not bring this feature, the plugin is absent. */
   feature?: string
+  /** Its letters. They stand here and not among the parts, since they are needed before anybody is plugged in. */
+  mails?: MailTemplateSet
   /**
    * Once for each host, before it starts. Here it subscribes to what happens in the books and adds its
    * readiness contributors and guards (`host.billing`); what else it brings, it answers.
@@ -45,4 +48,6 @@ export interface PluginParts {
   useCases?: readonly Implementation[]
   tasks?: readonly TaskDefinition[]
   work?: readonly BackgroundWork[]
+  /** At each start, once jobs can be sent. If it fails, that is logged and the host starts all the same. */
+  onStart?(): Promise<void>
 }

@@ -1,11 +1,11 @@
-import { readAccountingConfig } from '../accounting/config.ts'
 import { accountingPlugin } from '../accounting/server-plugin.ts'
+import type { Config } from '../config.ts'
 import type { ServerPlugin } from './server-plugin.ts'
 
-/** The modules of this product beside the books. */
-export const serverPlugins: readonly ServerPlugin[] = [
+/** The modules of this product beside the books, as the configuration wants them. */
+export const serverPlugins = (config: Config): readonly ServerPlugin[] => [
   accountingPlugin({
-    ...readAccountingConfig(process.env),
+    ...config.accounting,
     fetch: (input, init) => globalThis.fetch(input, init),
   }),
 ]

@@ -29,7 +29,8 @@ export async function connect(engine: Engine, asker: Asker, company: Met): Promi
     await putTokens(host, trx, tenant, connectionId, company.tokens)
     await host.inbox.close(trx, tenant, [expiredKey(connection)], 'connected')
     const recurringJobId = await keepRunning(engine, trx, connection)
-    await host.jobs.scheduleJob(CYCLE_JOB, { tenant, connectionId }, { singletonKey: connectionId, trx })
+    const payload = { tenant, connectionId, trigger: 'connect' }
+    await host.jobs.scheduleJob(CYCLE_JOB, payload, { singletonKey: connectionId, trx })
     return { ...connection, recurringJobId }
   })
 }
@@ -84,16 +85,25 @@ async function revoke(engine: Engine, connection: Connection, refreshToken: stri
   }
 }
 
-/** At start-up: whoever is connected has a recurring cycle, whatever happened before. Answers how many had none. */
+/**
+ * At start-up: whoever is connected has a recurring cycle, whatever happened before; one for whom that fails
+ * does not keep the others from it. Answers how many had none.
+ */
 export async function convergeSchedules(engine: Engine): Promise<number> {
-  const { transactions } = engine.host
+  const { transactions, log } = engine.host
   let mended = 0
   let after: { tenant: string; connectionId: string } | null = null
   for (;;) {
     const page: Connection[] = await transactions.acrossTenants((trx) => connectedEverywhere(trx, after, 500))
     for (const connection of page.filter((each) => each.recurringJobId === null)) {
-      await transactions.inTenant(connection.tenant, (trx) => keepRunning(engine, trx, connection))
-      mended += 1
+      const { tenant, realm } = connection
+      try {
+        await transactions.inTenant(tenant, (trx) => keepRunning(engine, trx, connection))
+        mended += 1
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : 'no reason was given'
+        log.error({ tenant, realm, reason }, 'a company has no recurring cycle')
+      }
     }
     after = page.at(-1) ?? null
     if (page.length < 500) return mended

@@ -8,7 +8,9 @@ export async function warnOfEnds({ host }: Engine, connection: Connection): Prom
   const now = host.clock.now().getTime()
   const due = endsOf(connection).flatMap(({ end, endsAt, warned }) => {
     const days = endsAt === null ? null : bandOf(Date.parse(endsAt), now)
-    return days === null || (warned !== null && warned <= days) ? [] : [{ end, endsAt, days }]
+    return endsAt === null || days === null || (warned !== null && warned <= days)
+      ? []
+      : [{ end, endsAt, days }]
   })
   if (due.length === 0) return
   const { tenant, connectionId } = connection
@@ -16,14 +18,17 @@ export async function warnOfEnds({ host }: Engine, connection: Connection): Prom
     for (const { end, endsAt, days } of due) {
       if (!(await claimWarning(trx, tenant, connectionId, end, days))) continue
       await host.notifications.tellAdmins(trx, tenant, {
-        kind: 'accounting_connection_expiring',
-        dedupeKey: `accounting_connection_expiring:${connectionId}:${end}:${days}:${endsAt}`,
-        params: { company: connection.facts.name, days },
+        kind: KIND[end],
+        dedupeKey: `${KIND[end]}:${connectionId}:${days}:${endsAt}`,
+        params: { company: connection.facts.name, days, endsOn: endsAt.slice(0, 10) },
         link: '/settings/accounting',
       })
     }
   })
 }
+
+/** Consent that runs out has to be given anew; access that runs out means that renewing it does not work. */
+const KIND = { refresh: 'accounting_connection_expiring', hard: 'accounting_consent_expiring' }
 
 const endsOf = (connection: Connection) =>
   [

@@ -19,10 +19,16 @@ export async function renewAhead(engine: Engine, signal: AbortSignal): Promise<n
       await sessionFor(engine, connection, signal).accessToken()
       renewed += 1
     } catch (error) {
-      if (!(error instanceof TransportFailure)) throw error
+      if (signal.aborted) throw error
+      // It may also be that nobody has an app any more to renew it with.
       const { tenant, realm } = connection
-      host.log.warn({ tenant, realm, reason: error.reason }, 'a token was not renewed ahead of time')
+      host.log.warn({ tenant, realm, reason: reasonOf(error) }, 'a token was not renewed ahead of time')
     }
   }
   return renewed
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof TransportFailure) return error.reason
+  return error instanceof Error ? error.message : 'no reason was given'
 }

@@ -19,6 +19,7 @@ export function sessionFor(engine: Engine, connection: Connection, signal: Abort
     realm: connection.realm,
     environment: connection.environment,
     signal,
+    turn: () => engine.governor.take(connection.realm, 1, signal),
     async accessToken(refused) {
       if (known === null || !isGood(engine, known, refused)) {
         known = await goodTokens(engine, connection, refused, signal)

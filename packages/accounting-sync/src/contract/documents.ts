@@ -185,9 +185,12 @@ export const listOperations = query({
   http: { method: 'GET', path: '/accounting/operations' },
 })
 
+/** No list is counted further: a chip says "more than" from here on, and nobody waits longer. */
+export const MOST_COUNTED = 10_000
+
 export const countOperations = query({
   name: 'accounting.operations.counts',
-  summary: 'How many in each state; counted no further than 10,000',
+  summary: 'How many in each state, whatever state is named; none is counted further than 10,001',
   needs: 'watch',
   input: z.object(operationFilter),
   output: z.object({
@@ -206,6 +209,8 @@ export const getOperation = query({
   needs: 'watch',
   input: z.object({ operationId: id }),
   output: operationView.extend({
+    /** Where it went or is to go. */
+    company: z.string().nullable(),
     detail: z.string().nullable(),
     trace: z.string().nullable(),
     missing: z.array(missing),

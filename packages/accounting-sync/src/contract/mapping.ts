@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { command, query } from './route.ts'
 import {
   connectionPath,
+  day,
   errorCode,
   id,
   instant,
@@ -27,7 +28,9 @@ export const entryView = z.object({
   email: z.string().nullable(),
   currency: z.string().nullable(),
   active: z.boolean(),
-  /** Linked to this of ours already; a customer is linked once. */
+  /** Unequal ones of a kind, such as accounts by type. */
+  group: z.string().nullable(),
+  /** The client of ours that a customer is linked to already: it is linked once. */
   takenBy: z.string().nullable(),
 })
 export type EntryView = z.infer<typeof entryView>
@@ -42,8 +45,12 @@ const counterpart = z.object({
   deepLink: z.string().nullable(),
 })
 
+/** `none`: lines without a service, which go to one item for all of them; or lines without tax. */
+export const NOTHING = 'none'
+
 export const mappingRow = z.object({
   entityId: z.string(),
+  /** Empty for `none`, which a screen names. */
   name: z.string(),
   /** A price, an address, a rate: what tells it from its neighbours. */
   detail: z.string().nullable(),
@@ -52,7 +59,10 @@ export const mappingRow = z.object({
   active: z.boolean(),
   tab: mappingTab,
   linked: counterpart.nullable(),
-  suggestion: counterpart.extend({ reasons: z.array(z.enum(['same_name', 'same_email'])) }).nullable(),
+  /** With the tab `suggested` the only one of exactly this name; else one that a person has to judge. */
+  suggestion: counterpart
+    .extend({ reasons: z.array(z.enum(['same_name', 'same_email', 'similar_name'])) })
+    .nullable(),
   /** So many over there bear exactly this name. */
   candidates: z.number().int(),
   /** What waits because it is not mapped. */
@@ -71,6 +81,8 @@ export const listMappings = query({
     ...pageInput,
     tab: mappingTab.optional(),
     search: searchText.optional(),
+    /** This one alone. */
+    entityId: z.string().max(2000).optional(),
     /** Those that hold something up first, then by name; or by name alone. */
     sort: z.enum(['holds_up', 'name']).default('holds_up'),
   }),
@@ -81,8 +93,12 @@ export const listMappings = query({
       mapped: z.number().int(),
       ignored: z.number().int(),
     }),
+    /** Those that can be accepted at once, at most so many as one command takes. */
+    exact: z.array(z.string()),
     /** Null: it was never read. */
     catalogue: z.object({ active: z.number().int(), readAt: instant }).nullable(),
+    /** Of taxes: only where a line has a code of its own there is something to map. */
+    lineTax: z.enum(['flag', 'code', 'none']).nullable(),
   }),
   http: { method: 'GET', path: '/accounting/connections/:connectionId/mapping/:kind' },
 })
@@ -96,10 +112,46 @@ export const listEntries = query({
     ...connectionPath,
     entries: z.enum(['customer', 'item', 'tax_code', 'terms', 'account']),
     search: searchText.default(''),
+    /** Those of this currency, and those that know no currency. */
+    currency: z.string().length(3).optional(),
     limit: z.coerce.number().int().min(1).max(50).default(20),
   }),
   output: z.object({ items: z.array(entryView) }),
   http: { method: 'GET', path: '/accounting/connections/:connectionId/entries/:entries' },
+})
+
+/** A document that waits, as far as a list of them says. */
+export const heldDocument = z.object({
+  documentId: id,
+  kind: z.enum(['invoice', 'credit_memo']),
+  number: z.string(),
+  issueDate: day,
+  client: z.object({ id: id.nullable(), name: z.string() }),
+  amountMinor: z.number().int().nullable(),
+  currency: z.string().nullable(),
+})
+export type HeldDocument = z.infer<typeof heldDocument>
+
+export const listHeld = query({
+  name: 'accounting.mapping.held',
+  summary: 'What waits because this is not mapped: the first fifty, and how much in all',
+  needs: 'watch',
+  input: z.object({ ...mappingPath, entityId: z.string().max(2000) }),
+  output: z.object({
+    documents: z.number().int(),
+    money: z.array(money),
+    items: z.array(heldDocument),
+  }),
+  http: { method: 'GET', path: '/accounting/connections/:connectionId/mapping/:kind/held' },
+})
+
+export const listNamed = query({
+  name: 'accounting.mapping.named',
+  summary: 'Everything that a document names, and what stands for it over there',
+  needs: 'watch',
+  input: z.object({ ...connectionPath, documentId: id }),
+  output: z.object({ items: z.array(z.object({ kind: mappingKind, row: mappingRow })) }),
+  http: { method: 'GET', path: '/accounting/connections/:connectionId/named/:documentId' },
 })
 
 export const linkEntity = command({

@@ -1,3 +1,4 @@
+import type { LineTax } from '../adapter.ts'
 import type { CanonicalDocument, CanonicalLine } from './document.ts'
 
 /** The rates of a line as one thing to be mapped: over there a line has one code. */
@@ -20,8 +21,8 @@ export interface KnownLinks {
   taxCodes: ReadonlyMap<string, string>
   /** Where lines without a service go; none: such a line cannot be sent. */
   fallbackItemId: string | null
-  /** Over there a line is taxable or not and needs no code of its own. */
-  taxIsAFlag: boolean
+  /** Only where a line has a code of its own does it need one that is mapped. */
+  lineTax: LineTax
   createsCustomers: boolean
 }
 
@@ -37,7 +38,7 @@ export function missingLinks(document: CanonicalDocument, known: KnownLinks): Mi
       missing.set(`item ${line.serviceId}`, { what: 'item', serviceId: line.serviceId, lineId: line.id })
     }
     const key = taxKey(line)
-    if (!known.taxIsAFlag && !known.taxCodes.has(key)) {
+    if (known.lineTax === 'code' && !known.taxCodes.has(key)) {
       missing.set(`tax ${key}`, { what: 'tax_code', key, lineId: line.id })
     }
   }

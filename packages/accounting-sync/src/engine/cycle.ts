@@ -10,13 +10,14 @@ import {
   startCycle,
   type Cycle,
   type CycleTrigger,
+  type StartedCycle,
 } from '../postgres/cycles.ts'
 import { leaseOf, releaseLease, takeLease } from '../postgres/lease.ts'
 import { CYCLE_JOB, type Engine } from './engine.ts'
 import { inbound, type InboundEnd } from './inbound/inbound.ts'
 import { outbound, type OutboundEnd } from './outbound/outbound.ts'
-import { inTenant, LEASE_SECONDS, LeaseLost, noCounts, type Run } from './outbound/run.ts'
-import { followClosingDate } from './closing-date.ts'
+import { inTenant, leaseEnd, LeaseLost, noCounts, type Run } from './outbound/run.ts'
+import { keepFresh } from './company.ts'
 import { tidy } from './tidy.ts'
 
 export interface CycleOrder {
@@ -56,11 +57,11 @@ export async function runCycle(engine: Engine, order: CycleOrder, signal: AbortS
 async function steps(
   run: Run,
   order: CycleOrder,
-  cycle: Cycle,
+  cycle: StartedCycle,
 ): Promise<{ end: OutboundEnd; came: InboundEnd }> {
   let came: InboundEnd = { cursor: cycle.cursorBefore, stats: {}, isTouched: false, failed: false }
   try {
-    await health(run, order)
+    await health(run, order, cycle)
     came = await inbound(run, cycle)
     const end = await outbound(run)
     if (end.kind === 'unauthorized') await expireNow(run, end.detail)
@@ -76,13 +77,13 @@ const expireNow = (run: Run, reason: string) =>
   inTenant(run, (trx) => expire(run.engine.host, trx, run.connection, reason))
 
 type Begun =
-  | { kind: 'started'; connection: Connection; cycle: Cycle }
+  | { kind: 'started'; connection: Connection; cycle: StartedCycle }
   | Extract<CycleEnd, { kind: 'joined' | 'not_connected' | 'service_down' }>
 
 async function begin(engine: Engine, { tenant, connectionId, trigger }: CycleOrder): Promise<Begun> {
   const { host, config } = engine
   const now = host.clock.now()
-  const until = new Date(now.getTime() + LEASE_SECONDS * 1000)
+  const until = leaseEnd(engine)
   return await host.transactions.inTenant(tenant, async (trx) => {
     const connection = await takeLease(trx, tenant, connectionId, { holder: config.worker, now, until })
     if (connection === null) {
@@ -121,19 +122,20 @@ function runFor(engine: Engine, connection: Connection, cycle: Cycle, signal: Ab
     session: sessionFor(engine, connection, signal),
     signal,
     done,
-    async progress() {
+    periodAskedAt: null,
+    async progress(at = { step: 'outbound' }) {
       await engine.host.transactions.inTenant(connection.tenant, (trx) =>
-        noteProgress(trx, connection.tenant, lease, cycle.cycleId, { step: 'outbound', ...done }),
+        noteProgress(trx, connection.tenant, lease, cycle.cycleId, { ...at, ...done }),
       )
     },
   }
 }
 
-/** Warnings that are due, and what the company says about itself where documents wait for it. */
-async function health(run: Run, { trigger }: CycleOrder): Promise<void> {
+/** Warnings that are due, and what is known of the company where it is old or waited for. */
+async function health(run: Run, { trigger }: CycleOrder, { waitsForPeriod }: StartedCycle): Promise<void> {
   await warnOfEnds(run.engine, run.connection)
   await tidy(run)
-  await followClosingDate(run, trigger)
+  await keepFresh(run, trigger, waitsForPeriod)
 }
 
 async function finish(run: Run, cycle: Cycle, end: OutboundEnd, came: InboundEnd): Promise<void> {

@@ -15,6 +15,8 @@ export interface SyncConfig {
   worker: string
   /** So many frames of one company are on their way at once. */
   lanes: number
+  /** How long a company stays with a worker of which nothing is heard any more; left out: long enough for any call. */
+  leaseSeconds?: number
   /** Whose app asks for consent: the installation's, or the tenant's own. */
   appFor(tenant: string, choice: AppChoice): Promise<OAuthApp>
 }

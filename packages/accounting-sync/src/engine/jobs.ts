@@ -15,7 +15,7 @@ export const RENEW_JOB = 'accounting-token-renewal'
 const order = z.object({
   tenant: z.uuid(),
   connectionId: z.uuid(),
-  trigger: z.enum(['schedule', 'sync_now', 'connect', 'worker']).catch('schedule'),
+  trigger: z.enum(['schedule', 'sync_now', 'connect', 'refresh', 'worker']).catch('schedule'),
 })
 
 export const syncJobs = (engine: Engine): SyncJob[] => [

@@ -1,5 +1,5 @@
 import type { Trx } from '../host.ts'
-import { CONNECTION, type Connection } from './connection.ts'
+import { CONNECTION, connectionsFrom, type Connection } from './connection.ts'
 import type { Target } from './place.ts'
 
 /** As the system: whether somebody else holds this company. */
@@ -30,7 +30,7 @@ export async function connectedEverywhere(
      order by tenant, connection_id limit :limit`,
     { tenant: after?.tenant ?? null, connectionId: after?.connectionId ?? null, limit },
   )
-  return rows
+  return connectionsFrom(rows)
 }
 
 /** As the system: the way back from a consent page carries the state and nothing else. */

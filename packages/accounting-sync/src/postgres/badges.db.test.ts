@@ -14,6 +14,7 @@ import {
 } from '../testing/store-world.ts'
 import { badgesOf, countChips, documentsBehind } from './badges.ts'
 import { hold } from './due.ts'
+import { exclude } from './exclusions.ts'
 import type { Connection } from './connection.ts'
 import { enqueue } from './enqueue.ts'
 import { writeLinks } from './links.ts'
@@ -28,7 +29,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await world.db.owner.raw(
-    'truncate accounting_sync_operations, accounting_sync_frames, tenant_external_entity_mappings',
+    'truncate accounting_sync_operations, accounting_sync_frames, accounting_sync_exclusions, tenant_external_entity_mappings',
   )
   company = await world.connect()
   lease = await world.lease(company)
@@ -104,6 +105,7 @@ describe('a badge', () => {
       sentAt: '2026-03-02T09:02:00.000Z',
       verifiedAt: '2026-03-02T09:02:00.000Z',
       operation: null,
+      excludedBecause: null,
     })
     expect(answer[7]?.operation).toEqual({
       operationId: idOf('o', 2),
@@ -113,6 +115,29 @@ describe('a badge', () => {
       nextAttemptAt: null,
     })
     expect(await badges()).toEqual([])
+  })
+
+  it('says why it stays out: itself before its client', async () => {
+    await world.inA((trx) =>
+      enqueue(
+        trx,
+        TENANT_A,
+        [1, 2].map((n) => ({ ...exportOf(n, company), clientId: idOf('k', 1) })),
+        at('09:00'),
+      ),
+    )
+    await world.inA(async (trx) => {
+      const by = { by: idOf('u', 1), at: at('09:01') }
+      const client = { entityType: 'client', entityId: idOf('k', 1), reason: 'keyed by hand' } as const
+      const document = { entityType: 'invoice', entityId: idOf('d', 2), reason: 'a test' } as const
+      await exclude(trx, TENANT_A, { ...client, ...by })
+      await exclude(trx, TENANT_A, { ...document, ...by })
+    })
+    expect((await badges(1, 2, 3)).map((each) => each.excludedBecause)).toEqual([
+      'keyed by hand',
+      'a test',
+      null,
+    ])
   })
 
   it('says nothing of another company, and nothing to another tenant', async () => {

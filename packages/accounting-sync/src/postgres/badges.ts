@@ -22,6 +22,8 @@ export interface Badge {
     errorCode: ErrorCode | null
     nextAttemptAt: string | null
   } | null
+  /** Why it stays out: itself, or its client. */
+  excludedBecause: string | null
 }
 
 interface BadgeFacts extends Omit<Badge, 'state' | 'verified' | 'operation'> {
@@ -71,7 +73,8 @@ export const BADGES = `
     m.external_id as "externalId", m.external_number as number, m.sent_at as "sentAt",
     m.verified_at as "verifiedAt", o.status as open,
     o.op_id as "operationId", o.operation as kind, o.wait_reason as "waitReason",
-    o.error_code as "errorCode", o.next_attempt_at as "nextAttemptAt"
+    o.error_code as "errorCode", o.next_attempt_at as "nextAttemptAt",
+    coalesce(x.reason, y.reason) as "excludedBecause"
   from unnest(cast(:ids as uuid[]), cast(:texts as text[])) with ordinality as w (id, text_id, position)
   left join tenant_external_entity_mappings m on m.tenant = :tenant and m.adapter_type = :adapterType
     and m.target_realm = :realm and m.alga_entity_type in ('invoice', 'credit_note')
@@ -83,6 +86,10 @@ export const BADGES = `
       and o.status in ('pending', 'in_progress', 'failed')
     order by o.status = 'failed' desc, o.created_at desc, o.op_id limit 1
   ) o on true
+  left join accounting_sync_exclusions x on x.tenant = :tenant and x.alga_entity_type = 'invoice'
+    and x.alga_entity_id = w.id
+  left join accounting_sync_exclusions y on y.tenant = :tenant and y.alga_entity_type = 'client'
+    and y.alga_entity_id = o.client_id
   order by w.position`
 
 /** The documents behind a chip of the list. */

@@ -51,12 +51,13 @@ export async function searchCatalogue(
   tenant: string,
   target: Target,
   kind: CatalogueKind,
-  { text, group, limit }: { text: string; group?: string; limit: number },
+  { text, group, currency, limit }: { text: string; group?: string; currency?: string; limit: number },
 ): Promise<CatalogueEntry[]> {
   const { rows } = await trx.raw(
     `select ${ENTRY} from accounting_sync_catalogue
      where ${THIS_KIND} and active and (position(cast(:key as text) in name_key) > 0 or external_id = :text)
        ${group === undefined ? '' : 'and entry_group = :group'}
+       ${currency === undefined ? '' : 'and (currency is null or currency = :currency)'}
      order by external_id = :text desc, starts_with(name_key, :key) desc, name_key, external_id limit :limit`,
     {
       tenant,
@@ -66,6 +67,7 @@ export async function searchCatalogue(
       key: nameKey(plainText(text)),
       text: plainText(text),
       group: group ?? null,
+      currency: currency ?? null,
       limit,
     },
   )

@@ -1,6 +1,6 @@
 import type { CompanyFacts } from '../adapter.ts'
 import type { Trx } from '../host.ts'
-import { CONNECTION, type Connection } from './connection.ts'
+import { CONNECTION, connectionFrom, type Connection } from './connection.ts'
 import { jsonText, plainText } from './json.ts'
 import type { Target } from './place.ts'
 
@@ -33,7 +33,9 @@ export async function saveConnection(
     facts: jsonText(facts),
     settings: jsonText(settings),
   })
-  return rows[0]
+  const saved = connectionFrom(rows[0])
+  if (saved === null) throw new Error('the database saved no connection')
+  return saved
 }
 
 const SAVE_CONNECTION = `
@@ -48,7 +50,7 @@ const SAVE_CONNECTION = `
   on conflict (tenant, adapter_type, target_realm) do update set
     status = 'connected', environment = excluded.environment, app = excluded.app,
     is_default = accounting_connections.is_default or excluded.is_default,
-    facts = excluded.facts, facts_at = excluded.facts_at, access_expires_at = excluded.access_expires_at,
+    facts = excluded.facts, facts_at = excluded.facts_at, catalogue_at = null, access_expires_at = excluded.access_expires_at,
     refresh_expires_at = excluded.refresh_expires_at, refresh_hard_expires_at = excluded.refresh_hard_expires_at,
     warned_days = null, warned_hard_days = null, refresh_holder = null, refreshing_until = null,
     connected_at = excluded.connected_at, connected_by = excluded.connected_by, disconnected_at = null,
@@ -72,7 +74,7 @@ export async function markExpired(
      where tenant = ? and connection_id = ? and status = 'connected' returning ${CONNECTION}`,
     [plainText(reason), tenant, connectionId],
   )
-  return rows[0] ?? null
+  return connectionFrom(rows[0])
 }
 
 /** Links, settings and queue stay. It loses the default and its lease, so that a running cycle is fenced off. */
@@ -89,7 +91,7 @@ export async function markDisconnected(
      where tenant = ? and connection_id = ? and status <> 'disconnected' returning ${CONNECTION}`,
     [at, tenant, connectionId],
   )
-  return rows[0] ?? null
+  return connectionFrom(rows[0])
 }
 
 /** One default for each kind of system. All its rows are held first, so that two choices come one by one. */

@@ -1,6 +1,6 @@
 import type { CompanyFacts } from '../adapter.ts'
 import type { Trx } from '../host.ts'
-import { CONNECTION, type Connection } from './connection.ts'
+import { CONNECTION, connectionFrom, type Connection } from './connection.ts'
 import { jsonText, plainText } from './json.ts'
 
 /** Key by key: what the patch does not name stays, whoever saved it and when. */
@@ -15,7 +15,7 @@ export async function patchSettings(
      where tenant = ? and connection_id = ? returning ${CONNECTION}`,
     [jsonText(patch), tenant, connectionId],
   )
-  return rows[0] ?? null
+  return connectionFrom(rows[0])
 }
 
 /** Answers false when it is paused already, whose reason then stands. */
@@ -54,6 +54,30 @@ export async function saveFacts(
     `update accounting_connections set facts = ?::jsonb, facts_at = ? where tenant = ? and connection_id = ?`,
     [jsonText(facts), at, tenant, connectionId],
   )
+}
+
+/** Everything there is to map to was read whole. */
+export async function noteCatalogueRead(
+  trx: Trx,
+  tenant: string,
+  connectionId: string,
+  at: Date,
+): Promise<void> {
+  await trx.raw('update accounting_connections set catalogue_at = ? where tenant = ? and connection_id = ?', [
+    at,
+    tenant,
+    connectionId,
+  ])
+}
+
+/** It is to be read again by the next cycle. False when there is no such company, or it was let go. */
+export async function wantCatalogue(trx: Trx, tenant: string, connectionId: string): Promise<boolean> {
+  const { rowCount } = await trx.raw(
+    `update accounting_connections set catalogue_at = null
+     where tenant = ? and connection_id = ? and status <> 'disconnected'`,
+    [tenant, connectionId],
+  )
+  return rowCount === 1
 }
 
 export async function saveRecurringJob(

@@ -1,5 +1,6 @@
 import type { CompanyFacts } from '../adapter.ts'
 import type { Trx } from '../host.ts'
+import { factsFrom } from './company-facts.ts'
 import type { Target } from './place.ts'
 
 export type ConnectionStatus = 'connected' | 'expired' | 'disconnected'
@@ -14,6 +15,8 @@ export interface Connection extends Target {
   isDefault: boolean
   facts: CompanyFacts
   factsAt: string
+  /** When everything there is to map to was last read; null: the next cycle reads it. */
+  catalogueAt: string | null
   settings: Record<string, unknown>
   pausedReason: string | null
   pausedBy: string | null
@@ -41,6 +44,7 @@ export interface Connection extends Target {
 /** For `select` and `returning` alike. */
 export const CONNECTION = `tenant, connection_id as "connectionId", adapter_type as "adapterType",
   target_realm as realm, environment, app, status, is_default as "isDefault", facts, facts_at as "factsAt",
+  catalogue_at as "catalogueAt",
   settings, paused_reason as "pausedReason", paused_by as "pausedBy", paused_at as "pausedAt",
   access_expires_at as "accessExpiresAt", refresh_expires_at as "refreshExpiresAt",
   refresh_hard_expires_at as "refreshHardExpiresAt", warned_days as "warnedDays",
@@ -50,13 +54,20 @@ export const CONNECTION = `tenant, connection_id as "connectionId", adapter_type
   lease_holder as "leaseHolder", lease_until as "leaseUntil", lease_epoch as "leaseEpoch",
   down_until as "downUntil", down_count as "downCount", version`
 
+/** What was read with `CONNECTION`; null when nothing was. */
+export const connectionFrom = (row: Connection | undefined): Connection | null =>
+  row === undefined ? null : { ...row, facts: factsFrom(row.facts) }
+
+export const connectionsFrom = (rows: readonly Connection[]): Connection[] =>
+  rows.flatMap((row) => connectionFrom(row) ?? [])
+
 /** All of them, the disconnected too, oldest first. */
 export async function listConnections(trx: Trx, tenant: string): Promise<Connection[]> {
   const { rows } = await trx.raw(
     `select ${CONNECTION} from accounting_connections where tenant = ? order by connected_at, connection_id`,
     [tenant],
   )
-  return rows
+  return connectionsFrom(rows)
 }
 
 export async function readConnection(
@@ -68,7 +79,7 @@ export async function readConnection(
     `select ${CONNECTION} from accounting_connections where tenant = ? and connection_id = ?`,
     [tenant, connectionId],
   )
-  return rows[0] ?? null
+  return connectionFrom(rows[0])
 }
 
 /** The row is held until the transaction ends: whoever asks next reads what this one leaves behind. */
@@ -81,7 +92,7 @@ export async function lockConnection(
     `select ${CONNECTION} from accounting_connections where tenant = ? and connection_id = ? for update`,
     [tenant, connectionId],
   )
-  return rows[0] ?? null
+  return connectionFrom(rows[0])
 }
 
 /**
@@ -101,5 +112,5 @@ export async function resolveConnection(
      order by connected_at, connection_id limit 1`,
     { tenant, adapterType: named.adapterType ?? null, realm: named.realm ?? null },
   )
-  return rows[0] ?? null
+  return connectionFrom(rows[0])
 }

@@ -3,7 +3,7 @@ import { jsonText, plainText } from './json.ts'
 import { LEASE_HELD } from './lease.ts'
 import type { Lease, Target } from './place.ts'
 
-export type CycleTrigger = 'schedule' | 'sync_now' | 'connect' | 'worker'
+export type CycleTrigger = 'schedule' | 'sync_now' | 'connect' | 'refresh' | 'worker'
 
 /** One run, or several idle ones in a row as one. Instants are ISO text. */
 export interface Cycle extends Target {
@@ -36,9 +36,14 @@ export async function startCycle(
   tenant: string,
   lease: Lease,
   cycle: { cycleId: string; trigger: CycleTrigger; at: Date },
-): Promise<Cycle | null> {
+): Promise<StartedCycle | null> {
   const { rows } = await trx.raw(START, { tenant, ...lease, ...cycle })
   return rows[0] ?? null
+}
+
+/** With what the run has to know from the start, so that an idle one asks for nothing more. */
+export interface StartedCycle extends Cycle {
+  waitsForPeriod: boolean
 }
 
 const START = `
@@ -54,7 +59,9 @@ const START = `
       order by c.started_at desc, c.cycle_id desc limit 1),
     '{}'
   where ${LEASE_HELD}
-  returning ${CYCLE}`
+  returning ${CYCLE}, exists (select from accounting_sync_operations o
+    where o.tenant = :tenant and o.adapter_type = :adapterType and o.target_realm = :realm
+      and o.status = 'pending' and o.wait_reason = 'closed_period') as "waitsForPeriod"`
 
 /** What it is at and how far. */
 export async function noteProgress(

@@ -1,5 +1,5 @@
 import type { Trx } from '../host.ts'
-import { CONNECTION, type Connection } from './connection.ts'
+import { CONNECTION, connectionFrom, type Connection } from './connection.ts'
 import type { Lease } from './place.ts'
 
 /**
@@ -19,7 +19,7 @@ export async function takeLease(
      returning ${CONNECTION}`,
     { tenant, connectionId, ...take },
   )
-  return rows[0] ?? null
+  return connectionFrom(rows[0])
 }
 
 export const leaseOf = (connection: Connection): Lease => ({

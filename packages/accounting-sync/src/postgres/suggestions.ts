@@ -32,6 +32,8 @@ export interface WorkbenchRow {
   suggestion: (Counterpart & { sameEmail: boolean }) | null
   /** How many over there have exactly this name and are not linked to another. */
   candidates: number
+  /** Why it is left out; it may be linked all the same. */
+  excludedBecause: string | null
 }
 
 /**
@@ -90,13 +92,13 @@ const WORKBENCH = `
     group by w.id
   )
   select w.id,
-    case when l.external_id is not null then 'mapped' when x.alga_entity_id is not null then 'ignored'
+    case when x.alga_entity_id is not null then 'ignored' when l.external_id is not null then 'mapped'
       when a.candidates = 1 then 'suggested' else 'review' end as tab,
     case when l.external_id is not null then jsonb_build_object('externalId', l.external_id,
       'name', coalesce(c.name, l.external_name), 'detail', c.detail, 'email', c.email, 'currency', c.currency,
       'active', coalesce(c.active, false)) end as linked,
     case when l.external_id is null and a.candidates = 1 then a.only::jsonb end as suggestion,
-    coalesce(a.candidates, 0) as candidates
+    coalesce(a.candidates, 0) as candidates, x.reason as "excludedBecause"
   from ours w
   left join links l on l.alga_entity_id = w.id
   left join theirs c on c.external_id = l.external_id

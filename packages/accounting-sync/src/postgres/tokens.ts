@@ -1,5 +1,5 @@
 import type { Trx } from '../host.ts'
-import { CONNECTION, type Connection } from './connection.ts'
+import { CONNECTION, connectionsFrom, type Connection } from './connection.ts'
 
 /**
  * One at a time renews the token, across processes, without a transaction open during the call: whoever is
@@ -93,5 +93,5 @@ export async function tokensRunningOut(trx: Trx, before: Date, limit: number): P
      order by access_expires_at, tenant, connection_id limit ?`,
     [before, limit],
   )
-  return rows
+  return connectionsFrom(rows)
 }

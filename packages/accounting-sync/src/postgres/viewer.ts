@@ -1,3 +1,4 @@
+import { MOST_COUNTED } from '../contract/documents.ts'
 import type { OperationKind, OperationState } from '../core/operation.ts'
 import type { Trx } from '../host.ts'
 import { OPERATION, type StoredOperation } from './operation.ts'
@@ -43,16 +44,24 @@ function narrowed(filter: OperationFilter): { where: string; values: Record<stri
   }
 }
 
+/** With how long the last attempt took; null: none was made. */
+export interface ListedOperation extends StoredOperation {
+  milliseconds: number | null
+}
+
+const LISTED = `${OPERATION}, (select a.milliseconds from accounting_sync_attempts a
+    where a.tenant = o.tenant and a.op_id = o.op_id order by a.sequence desc limit 1) as milliseconds`
+
 /** The last changed first; `after` is the last one of the page before. */
 export async function listOperations(
   trx: Trx,
   tenant: string,
   filter: OperationFilter,
   page: { after: Pick<StoredOperation, 'updatedAt' | 'operationId'> | null; limit: number },
-): Promise<StoredOperation[]> {
+): Promise<ListedOperation[]> {
   const { where, values } = narrowed(filter)
   const { rows } = await trx.raw(
-    `select ${OPERATION} from accounting_sync_operations o
+    `select ${LISTED} from accounting_sync_operations o
      where ${where} ${page.after === null ? '' : 'and (o.updated_at, o.op_id) < (:updatedAt, cast(:operationId as uuid))'}
      order by o.updated_at desc, o.op_id desc limit :limit`,
     {
@@ -65,9 +74,6 @@ export async function listOperations(
   )
   return rows
 }
-
-/** No list is counted further: a page says "more than" from here on, and never waits longer. */
-export const MOST_COUNTED = 10_000
 
 export type OperationCounts = Record<OperationState, number>
 
@@ -94,9 +100,9 @@ export async function readOperation(
   trx: Trx,
   tenant: string,
   operationId: string,
-): Promise<StoredOperation | null> {
+): Promise<ListedOperation | null> {
   const { rows } = await trx.raw(
-    `select ${OPERATION} from accounting_sync_operations o where o.tenant = ? and o.op_id = ?`,
+    `select ${LISTED} from accounting_sync_operations o where o.tenant = ? and o.op_id = ?`,
     [tenant, operationId],
   )
   return rows[0] ?? null

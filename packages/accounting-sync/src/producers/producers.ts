@@ -3,7 +3,6 @@ import { fence } from '../core/fence.ts'
 import { missingLinks, taxKey, type Missing } from '../core/missing.ts'
 import type { OperationKind } from '../core/operation.ts'
 import { afterwards, wake } from '../engine/exceptions/actions.ts'
-import { taxIsAFlag } from '../engine/outbound/load.ts'
 import { readSettings } from '../engine/settings.ts'
 import type { SyncHost, Trx } from '../host.ts'
 import { cancelQueued, exportedAmong } from '../postgres/by-people.ts'
@@ -163,7 +162,7 @@ export async function readiness(
     items: idsOf('service'),
     taxCodes: idsOf('tax'),
     fallbackItemId: settings.fallbackItemId,
-    taxIsAFlag: taxIsAFlag(connection.facts),
+    lineTax: connection.facts.lineTax,
     createsCustomers: settings.createCustomers,
   }
   return wanted

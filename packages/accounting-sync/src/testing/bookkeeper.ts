@@ -1,4 +1,6 @@
 import { mergeCustomers, type Sandbox } from '@tieout/qbo-sandbox'
+import type { Connection } from '../postgres/connection.ts'
+import type { SyncWorld } from './sync-world.ts'
 
 /** Whoever works in the company itself, through the same doors as its pages. */
 export interface Bookkeeper {
@@ -89,4 +91,13 @@ export function bookkeeperOf(sandbox: Sandbox, realm: string, origin: string): B
       }),
   }
   return keeper
+}
+
+/** The bookkeeper closes the books. */
+export function closeBooks({ sandbox }: SyncWorld, { realm }: Connection, day: string): void {
+  const { rows } = sandbox.company(realm).tables.Preferences
+  for (const [id, row] of rows) {
+    const accounting = row['AccountingInfoPrefs'] as object
+    rows.set(id, { ...row, AccountingInfoPrefs: { ...accounting, BookCloseDate: day } })
+  }
 }

@@ -1,5 +1,5 @@
 import type { CanonicalDocument } from '../core/document.ts'
-import type { HostDocument, HostPayments, HostReceipt, ReceiptDraft } from '../host.ts'
+import type { HostDocument, HostPayments, HostReceipt, ReceiptDraft } from '../host-payments.ts'
 
 /** Books in memory that refuse what no books may do. Not undone with a transaction: for tests that commit. */
 export interface MemoryPayments extends HostPayments {

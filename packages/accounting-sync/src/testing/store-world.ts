@@ -36,6 +36,7 @@ export const FACTS: CompanyFacts = {
   numbersItself: false,
   automatedSalesTax: false,
   usesSalesTax: true,
+  lineTax: 'flag',
   autoAppliesCredits: false,
   classPerLine: false,
   classPerDocument: false,

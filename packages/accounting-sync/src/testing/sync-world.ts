@@ -9,6 +9,7 @@ import { createGovernor, LIMITS } from '../engine/outbound/governor.ts'
 import type { SyncHost } from '../host.ts'
 import { putTokens } from '../connection/tokens.ts'
 import { saveConnection } from '../postgres/connecting.ts'
+import { noteCatalogueRead } from '../postgres/connection-settings.ts'
 import { readConnection, type Connection } from '../postgres/connection.ts'
 import { enqueue } from '../postgres/enqueue.ts'
 import { writeLinks, type LinkDraft } from '../postgres/links.ts'
@@ -123,10 +124,11 @@ export async function createSyncWorld(): Promise<SyncWorld> {
           connectedBy: SOMEBODY,
           at: test.now(),
         })
+        await noteCatalogueRead(trx, TENANT_A, connection.connectionId, test.now())
         await putTokens(test.host, trx, TENANT_A, connection.connectionId, tokens)
         const drafts = [linkOf('client', CLIENT, 'customer', '1'), linkOf('service', SERVICE, 'item', '1')]
         await writeLinks(trx, TENANT_A, connection, drafts, test.now())
-        return connection
+        return { ...connection, catalogueAt: test.now().toISOString() }
       })
     },
     async finalize(connection, count, changes = {}) {
@@ -205,6 +207,7 @@ const FACTS: CompanyFacts = {
   numbersItself: false,
   automatedSalesTax: false,
   usesSalesTax: true,
+  lineTax: 'flag',
   autoAppliesCredits: false,
   classPerLine: false,
   classPerDocument: false,

@@ -67,10 +67,12 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
         ids === 'all' ? [...clients.values()] : ids.flatMap((id) => clients.get(id) ?? []),
       services: async () => [],
       taxRates: async () => [],
+      taxCombinations: async () => [],
       terms: async () => [],
       search: async () => [...documents.values()].map(({ id, kind }) => ({ id, kind })),
       today: async () => '2026-11-21',
       payments,
+      timeZone: async () => 'UTC',
     },
     jobs: {
       async scheduleJob(kind, payload) {

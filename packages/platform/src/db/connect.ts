@@ -28,7 +28,11 @@ const types = {
 export interface ConnectOptions {
   max?: number
   applicationName?: string
+  /** What fails is told by the error that is thrown; knex would print it as well. */
+  silent?: boolean
 }
+
+const silence = { warn() {}, error() {}, debug() {}, deprecate() {} }
 
 export function connect(url: string, options: ConnectOptions = {}): Knex {
   const { max = 10, applicationName = 'tieout' } = options
@@ -44,6 +48,7 @@ export function connect(url: string, options: ConnectOptions = {}): Knex {
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max },
     acquireConnectionTimeout: 15_000,
+    ...(options.silent ? { log: silence } : {}),
   })
 }
 

@@ -18,6 +18,8 @@ export interface QueueParts {
   heartbeatSeconds?: number
   /** How often lost jobs are looked for, by one process at a time. Default 30. */
   superviseSeconds?: number
+  /** Other processes do the work; this one only gives it to them. */
+  onlySends?: boolean
 }
 
 export interface OpenQueues {
@@ -45,7 +47,7 @@ export async function openQueues(parts: QueueParts, registrations: Registration[
   try {
     await boss.start()
     await Promise.all(registrations.map((each) => prepareQueue(boss, parts, each)))
-    await Promise.all(registrations.map((each) => work(boss, parts, each, shift)))
+    if (!parts.onlySends) await Promise.all(registrations.map((each) => work(boss, parts, each, shift)))
   } catch (cause) {
     await boss.stop({ graceful: false })
     throw cause
@@ -61,7 +63,8 @@ export async function openQueues(parts: QueueParts, registrations: Registration[
       }
     },
     async close(graceSeconds) {
-      const idle = Promise.all(registrations.map((each) => boss.offWork(each.kind, { wait: true })))
+      const working = parts.onlySends ? [] : registrations
+      const idle = Promise.all(working.map((each) => boss.offWork(each.kind, { wait: true })))
       if (!(await isDoneWithin(idle, graceSeconds))) {
         // Given back first: an aborted handler fails, and that must not count as one of its runs.
         shift.isOver = true
@@ -107,11 +110,11 @@ function createBoss(parts: QueueParts): PgBoss {
     reindex: false,
     // Our own sweep looks after what recurs.
     schedule: false,
-    supervise: true,
+    supervise: !parts.onlySends,
     superviseIntervalSeconds: superviseSeconds,
     monitorIntervalSeconds: superviseSeconds,
     maintenanceIntervalSeconds: 3600,
-    useListenNotify: true,
+    useListenNotify: !parts.onlySends,
   })
   boss.on('error', (err) => parts.log.error({ err }, 'the job queue reports an error'))
   boss.on('warning', ({ message }) => parts.log.warn({ warning: message }, 'the job queue reports a warning'))

@@ -49,8 +49,9 @@ runnerContractSuite('pg-boss', async () => {
 
 describe('the runner on pg-boss', () => {
   let db: TestDatabase
-  const runnerOf = (log = testLog().log) =>
+  const runnerOf = (log = testLog().log, onlySends = false) =>
     createPgBossRunner({
+      onlySends,
       appUrl: db.urls.app,
       database: db.database,
       clock: testClock(),
@@ -96,6 +97,27 @@ describe('the runner on pg-boss', () => {
     expect(attempts).toEqual([2])
     await runner.stop()
   }, 60_000)
+
+  it('can leave the work to others: what it is given is done where somebody works', async () => {
+    const [server, clockwork, worker] = [runnerOf(testLog().log, true), runnerOf(), runnerOf()]
+    const doneBy: string[] = []
+    server.registerHandler('test.elsewhere', async () => void doneBy.push('server'))
+    server.registerHandler('test.later', async () => {})
+    clockwork.registerHandler('test.later', async () => {})
+    worker.registerHandler('test.elsewhere', async () => void doneBy.push('worker'))
+    await Promise.all([server.start(), clockwork.start()])
+    const id = await server.scheduleJob('test.elsewhere', { tenant: TENANT_A })
+    // By the time this one is due, whoever works has looked for work several times.
+    const soon = new Date(testClock().now().getTime() + 2000)
+    const later = await server.scheduleJobAt('test.later', soon, { tenant: TENANT_A })
+    await stateBecomes(server, later, TENANT_A, 'done')
+    expect((await server.getJobStatus(id ?? '', TENANT_A))?.state).toBe('waiting')
+    expect(await server.isHealthy()).toBe(true)
+    await worker.start()
+    await stateBecomes(server, id, TENANT_A, 'done')
+    await Promise.all([server.stop(), clockwork.stop(), worker.stop()])
+    expect(doneBy).toEqual(['worker'])
+  })
 
   it('works as a role that may create nothing, and writes no complaint about it', async () => {
     const { log, lines } = testLog()

@@ -23,7 +23,8 @@ export interface PgBossRunner extends IJobRunner {
 
 interface Session {
   queues: OpenQueues
-  sweep: Sweep
+  /** Whoever does the work looks for what recurs too. */
+  sweep: Sweep | null
 }
 
 /**
@@ -31,7 +32,7 @@ interface Session {
  * into distances from our own clock, so the two need not agree. Schedules follow our clock alone.
  */
 export function createPgBossRunner(parts: PgBossRunnerParts): PgBossRunner {
-  const { database, clock, ids, log } = parts
+  const { database, clock, ids } = parts
   const registrations = new Map<string, Registration>()
   let session: Session | null = null
 
@@ -79,22 +80,15 @@ export function createPgBossRunner(parts: PgBossRunnerParts): PgBossRunner {
     async start() {
       if (session) throw new Error('the job runner is already started')
       const queues = await openQueues(parts, [...registrations.values()])
-      const sweep = startSweep(
-        {
-          database,
-          clock,
-          log,
-          kinds: [...registrations.keys()],
-          enqueue: (trx, due) => enqueueDue(queues.boss, trx, ids, due),
-        },
-        parts.sweepSeconds ?? 5,
-      )
-      session = { queues, sweep }
+      session = {
+        queues,
+        sweep: parts.onlySends ? null : sweepFor(parts, queues.boss, [...registrations.keys()]),
+      }
     },
     async stop(graceSeconds = 30) {
       if (!session) return
       const { queues, sweep } = session
-      await sweep.stop()
+      await sweep?.stop()
       // Handlers that are finishing may still schedule what comes next.
       await queues.close(graceSeconds)
       session = null
@@ -104,6 +98,13 @@ export function createPgBossRunner(parts: PgBossRunnerParts): PgBossRunner {
       return await session.queues.answers()
     },
   }
+}
+
+/** Enqueues what is due of these kinds, again and again. */
+function sweepFor(parts: PgBossRunnerParts, boss: PgBoss, kinds: string[]): Sweep {
+  const { database, clock, log, ids } = parts
+  const enqueue = (trx: Transaction, due: readonly Schedule[]) => enqueueDue(boss, trx, ids, due)
+  return startSweep({ database, clock, log, kinds, enqueue }, parts.sweepSeconds ?? 5)
 }
 
 interface Wanted {

@@ -111,6 +111,30 @@ describe('the command', { timeout: 60_000 }, () => {
     await again.stop()
   })
 
+  it('ends with whoever started it when it is attached, and has saved what changed', async () => {
+    const file = join(home, 'attached.json')
+    // The shell is killed without a word, as a program that runs out of memory is.
+    const shell = spawn(
+      process.execPath,
+      [
+        '-e',
+        `const { spawn } = require('node:child_process')
+        const child = spawn(process.execPath, ${JSON.stringify([main, '--port', '0', '--attached', '--state', file])},
+          { stdio: ['pipe', 'inherit', 'inherit'], detached: true })
+        process.stderr.write(String(child.pid))`,
+      ],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    )
+    const said = (stream: typeof shell.stdout) =>
+      new Promise<string>((heard) => stream.setEncoding('utf8').once('data', heard))
+    const [pid, line] = await Promise.all([said(shell.stderr), said(shell.stdout)])
+    const { call } = await connected(JSON.parse(line) as Announced)
+    await call('customer', { DisplayName: 'Just in time' })
+    shell.kill('SIGKILL')
+    await vi.waitFor(() => expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH'), { timeout: 10_000 })
+    expect(readFileSync(file, 'utf8')).toContain('Just in time')
+  })
+
   it.each([
     ['', 'cannot be used'],
     ['{"format":"qbo-san', 'cannot be used'],

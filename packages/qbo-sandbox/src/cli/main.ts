@@ -40,12 +40,14 @@ async function run(options: CommandOptions): Promise<void> {
     clock: sandbox.clock,
     afterwards: () => keeper?.changed(),
   })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      courier.stop()
-      void server.close().then(() => keeper?.close())
-    })
+  const end = () => {
+    courier.stop()
+    // Nothing more is read from whoever started it; else that would keep the process.
+    process.stdin.destroy()
+    void server.close().then(() => keeper?.close())
   }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end)
+  if (options.attached) process.stdin.on('error', end).once('close', end).resume()
   announce(sandbox, server.url)
 }
 

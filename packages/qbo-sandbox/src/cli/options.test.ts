@@ -67,7 +67,8 @@ describe('the command line', () => {
       'client-secret',
     ])
       expect(USAGE).toContain(`--${option}`)
-    for (const option of ['redirect-uri', 'webhook', 'verifier']) expect(USAGE).toContain(`--${option}`)
+    for (const option of ['redirect-uri', 'webhook', 'verifier', 'attached'])
+      expect(USAGE).toContain(`--${option}`)
   })
 
   it.each([

@@ -18,6 +18,7 @@ export const USAGE = `qbo-sandbox: a QuickBooks Online company on this machine
   --redirect-uri URI  an address that consent may lead back to; repeat it for more (any)
   --webhook URL --verifier TOKEN
                       where changes are announced, and the token they are signed with
+  --attached          ends when its standard input does: it never outlives the program that started it
   --help              this text
 
 It prints one line of JSON when it is ready: {"url","clientId","clientSecret","realms":[{"realmId","name"}]}
@@ -32,6 +33,7 @@ export interface CommandOptions {
   /** The credentials were named, not told from the seed: they hold against those of a state file. */
   appWasNamed: boolean
   state?: string
+  attached: boolean
   webhook?: { url: string; verifier: string }
 }
 
@@ -56,6 +58,7 @@ export function optionsFrom(args: readonly string[]): CommandOptions | 'help' {
     companies: companiesFrom(given.companies, given.company, random),
     app: { clientId, clientSecret, ...(redirectUris === undefined ? {} : { redirectUris }) },
     appWasNamed: named !== undefined,
+    attached: given.attached === true,
     ...(given.state === undefined ? {} : { state: given.state }),
     ...(webhook === undefined
       ? {}
@@ -81,6 +84,7 @@ function parsed(args: readonly string[]) {
         'redirect-uri': texts,
         webhook: text,
         verifier: text,
+        attached: { type: 'boolean' },
         help: { type: 'boolean' },
       },
     }).values

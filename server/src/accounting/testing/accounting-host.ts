@@ -7,6 +7,8 @@ import type { ServerPlugin } from '../../plugins/server-plugin.ts'
 import { createTestHost, type Person, type TestHost, type TestHostOptions } from '../../testing/test-host.ts'
 import { composeAccounting, type AccountingParts } from '../compose.ts'
 import { accountingPlugin } from '../server-plugin.ts'
+import { agree } from './agree.ts'
+import { keepsOurNumbers } from './keeps-our-numbers.ts'
 
 /** The whole host with a company of the sandbox as its outside. */
 export interface AccountingHost {
@@ -20,8 +22,9 @@ export interface AccountingHost {
 
 export async function createAccountingHost(options: TestHostOptions = {}): Promise<AccountingHost> {
   const sandbox = createSandbox({ seed: 5, throttle: 'off', app: APP, companies: [COMPANY] })
-  keepsOurNumbers(sandbox)
-  const parts: AccountingParts = { app: APP, sandboxUrl: DESK, fetch: sandbox.fetch }
+  keepsOurNumbers(sandbox.company(COMPANY.realmId))
+  const environments = [{ name: 'sandbox' as const, app: APP }]
+  const parts: AccountingParts = { environments, sandboxUrl: DESK, fetch: sandbox.fetch }
   const plugin = accountingPlugin(parts)
   let sync: AccountingSync | undefined
   const captured: ServerPlugin = {
@@ -52,21 +55,13 @@ const APP = { clientId: 'desk', clientSecret: 'desk-secret' }
 const DESK = 'http://desk.test'
 const COMPANY = { realmId: '9130', name: 'Harbor Books' }
 
-function keepsOurNumbers(sandbox: Sandbox): void {
-  const { rows } = sandbox.company(COMPANY.realmId).tables.Preferences
-  for (const [id, row] of rows) {
-    const forms = row['SalesFormsPrefs'] as object
-    rows.set(id, { ...row, SalesFormsPrefs: { ...forms, CustomTxnNumbers: true } })
-  }
-}
-
 /** Through the consent page, as a browser would; then everything from this year on goes out. */
 export async function connect({ sync, sandbox, test }: AccountingHost): Promise<Connection> {
   const { tenant } = HARBOR
   const asker = { tenant, userId: '7f1c2a00-0000-4000-8000-0000000000e1', sessionId: 'a session' }
   const choice = { adapterType: 'qbo', environment: 'sandbox', app: 'platform', returnTo: '/' } as const
   const { authorizeUrl } = await sync.beginConsent(asker, choice)
-  const end = await sync.finishConsent(asker, await agree(sandbox, authorizeUrl))
+  const end = await sync.finishConsent(asker, await agree(sandbox.fetch, authorizeUrl, COMPANY.realmId))
   if (end.kind !== 'connected') throw new Error(`not connected: ${JSON.stringify(end)}`)
   const { connection } = end
   await sync.refreshCatalogue(connection, AbortSignal.timeout(20_000))
@@ -75,24 +70,6 @@ export async function connect({ sync, sandbox, test }: AccountingHost): Promise<
     sync.changeSettings(trx, tenant, connection.connectionId, settings),
   )
   return connection
-}
-
-async function agree(sandbox: Sandbox, authorizeUrl: string): Promise<string> {
-  const page = await sandbox.fetch(authorizeUrl, { redirect: 'manual' })
-  const form = new URLSearchParams()
-  for (const [, name, value] of (await page.text()).matchAll(
-    /<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"/g,
-  )) {
-    form.set(name ?? '', (value ?? '').replaceAll('&amp;', '&'))
-  }
-  form.set('realmId', COMPANY.realmId)
-  form.set('decision', 'connect')
-  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-  const address = authorizeUrl.split('?')[0] ?? ''
-  const answer = await sandbox.fetch(address, { method: 'POST', body: form, redirect: 'manual', headers })
-  const location = answer.headers.get('location')
-  if (location === null) throw new Error(`no way back: ${answer.status}`)
-  return location
 }
 
 /** The invoice over there under this number, once it is there. */

@@ -40,25 +40,28 @@ export const reviewTask: TaskDefinition = {
   ],
 }
 
-export function reviewHandler(parts: { database: Database; inbox: Inbox }): JobHandler<JobPayload> {
-  return async () => {
-    const tenants: string[] = await parts.database.withSystem((trx) =>
-      trx('custody_entries')
-        .whereNotNull('held_because')
-        .distinct('tenant')
-        .orderBy('tenant')
-        .pluck('tenant'),
-    )
-    for (const tenant of tenants) {
-      await parts.database.withTenant(tenant, async (trx) => {
-        const drafts = (await heldEntries(trx)).map(({ invoiceId, number, heldBecause }) => ({
-          kind: KIND,
-          dedupeKey: reviewKey(invoiceId),
-          params: { number: number ?? '–', reason: heldBecause ?? '' },
-          context: { invoiceId },
-        }))
-        await parts.inbox.raise(trx, tenant, drafts)
-      })
-    }
+interface ReviewParts {
+  database: Database
+  inbox: Inbox
+}
+
+export const reviewHandler = (parts: ReviewParts): JobHandler<JobPayload> => {
+  return async () => await askAboutHeld(parts)
+}
+
+export async function askAboutHeld({ database, inbox }: ReviewParts): Promise<void> {
+  const tenants: string[] = await database.withSystem((trx) =>
+    trx('custody_entries').whereNotNull('held_because').distinct('tenant').orderBy('tenant').pluck('tenant'),
+  )
+  for (const tenant of tenants) {
+    await database.withTenant(tenant, async (trx) => {
+      const drafts = (await heldEntries(trx)).map(({ invoiceId, number, heldBecause }) => ({
+        kind: KIND,
+        dedupeKey: reviewKey(invoiceId),
+        params: { number: number ?? '–', reason: heldBecause ?? '' },
+        context: { invoiceId },
+      }))
+      await inbox.raise(trx, tenant, drafts)
+    })
   }
 }

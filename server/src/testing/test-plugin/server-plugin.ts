@@ -1,9 +1,10 @@
 import type { Guard, ReadinessContributor } from '@tieout/billing'
-import { implement, type Inbox } from '@tieout/platform'
+import { implement, type Inbox, type Notifier } from '@tieout/platform'
 import type { ServerPlugin } from '../../plugins/server-plugin.ts'
 import { holdInvoice, listHeld, lookUpCustody, releaseInvoice } from './contract.ts'
 import { enterCustody, entriesOf, heldEntries, hold, release } from './entries.ts'
-import { CUSTODY_REVIEW, reviewHandler, reviewKey, reviewTask } from './review.ts'
+import { custodyMails } from './mails.ts'
+import { askAboutHeld, CUSTODY_REVIEW, reviewHandler, reviewKey, reviewTask } from './review.ts'
 
 /**
  * A module that uses every point at which a module may plug itself in: each finalized document is taken
@@ -12,7 +13,8 @@ import { CUSTODY_REVIEW, reviewHandler, reviewKey, reviewTask } from './review.t
 export const custodyPlugin: ServerPlugin = {
   name: 'custody',
   feature: 'custody',
-  plugIn({ billing, database, clock, inbox }) {
+  mails: custodyMails,
+  plugIn({ billing, database, clock, inbox, notifier }) {
     billing.lifecycle.subscribe('finalized', (trx, tenant, items) =>
       enterCustody(
         trx,
@@ -24,20 +26,31 @@ export const custodyPlugin: ServerPlugin = {
     billing.readiness.contribute(wordsOnLines)
     billing.guards.add(heldStays)
     return {
-      useCases: custodyUseCases(inbox),
+      useCases: custodyUseCases(inbox, notifier),
       tasks: [reviewTask],
       work: [{ kind: CUSTODY_REVIEW, handler: reviewHandler({ database, inbox }), everySeconds: 24 * 3600 }],
+      onStart: () => askAboutHeld({ database, inbox }),
     }
   },
 }
 
-function custodyUseCases(inbox: Inbox) {
+function custodyUseCases(inbox: Inbox, notifier: Notifier) {
   return [
     implement(lookUpCustody, async ({ trx }, { invoiceIds }) => ({
       items: await entriesOf(trx, invoiceIds),
     })),
     implement(listHeld, async ({ trx }) => ({ items: await heldEntries(trx) })),
-    implement(holdInvoice, (ctx, { invoiceId, reason }) => hold(ctx, invoiceId, reason)),
+    implement(holdInvoice, async (ctx, { invoiceId, reason }) => {
+      await hold(ctx, invoiceId, reason)
+      await notifier.notify(ctx.trx, ctx.tenant, {
+        kind: 'custody_held',
+        dedupeKey: `custody_held:${invoiceId}`,
+        to: { permission: 'invoice:update' },
+        params: { reason },
+        link: `/invoices/${invoiceId}`,
+        channels: ['mail'],
+      })
+    }),
     implement(releaseInvoice, async (ctx, { invoiceId }) => {
       await release(ctx, invoiceId)
       await inbox.closeByDedupeKey(ctx.trx, ctx.tenant, [reviewKey(invoiceId)], 'It is held no longer.')

@@ -168,6 +168,17 @@ describe('what is there afterwards is what was meant, to the cent', () => {
     )
   })
 
+  it('in the US, where the company charges no sales tax', async () => {
+    const world = await connected()
+    await changeSettings(world, {
+      SalesFormsPrefs: { CustomTxnNumbers: true },
+      TaxPrefs: { UsingSalesTax: false },
+    })
+    const facts = await world.adapter.companyFacts(world.session)
+    expect(facts).toMatchObject({ usesSalesTax: false, lineTax: 'none' })
+    await agree(world, REFERENCES, (lines) => documentOf(lines.map((each) => lineFrom(each, () => []))))
+  })
+
   it('in a currency without cents', async () => {
     const world = await connected({ country: 'CA', homeCurrency: 'CAD', multiCurrency: true })
     await ownNumbers(world)

@@ -14,6 +14,7 @@ export async function companyFacts(outside: Outside, session: Session): Promise<
     `companyinfo/${encodeURIComponent(session.realm)}`,
     companyAnswer,
   )
+  await session.turn?.()
   const preferences = await readOne(outside, session, 'preferences', preferencesAnswer)
   const { CompanyName: name, Country: written } = company.CompanyInfo
   // Addresses went over to codes of three letters; should this one follow, the US stays the US.
@@ -24,6 +25,9 @@ export async function companyFacts(outside: Outside, session: Session): Promise<
     CurrencyPrefs: currencies,
     TaxPrefs: taxes,
   } = preferences.Preferences
+  const usesSalesTax = taxes.UsingSalesTax ?? false
+  // In the US a line has no code that would say which rates fall on it.
+  if (country !== 'US') await session.turn?.()
   return {
     name,
     country,
@@ -32,13 +36,13 @@ export async function companyFacts(outside: Outside, session: Session): Promise<
     numbersItself: !(forms.CustomTxnNumbers ?? false),
     // True: it is on. False: it could be, but was never set up. Absent: the company is older than that.
     automatedSalesTax: taxes.PartnerTaxEnabled ?? false,
-    usesSalesTax: taxes.UsingSalesTax ?? false,
+    usesSalesTax,
+    lineTax: !usesSalesTax ? 'none' : country === 'US' ? 'flag' : 'code',
     autoAppliesCredits: (forms.AutoApplyCredit ?? false) || (forms.AutoApplyPayments ?? false),
     classPerLine: accounting.ClassTrackingPerTxnLine ?? false,
     classPerDocument: accounting.ClassTrackingPerTxn ?? false,
     departments: accounting.TrackDepartments ?? false,
     booksClosedThrough: accounting.BookCloseDate ?? null,
-    // In the US a line has no code that would say which rates fall on it.
     taxCodes: country === 'US' ? [] : await taxCodesOf(outside, session),
     // Asked first, so that nothing that changes from here on lies before it.
     askedAt: instantIn(company.time),

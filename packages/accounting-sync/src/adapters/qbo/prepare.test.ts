@@ -7,6 +7,7 @@ import { US } from './testing/facts.ts'
 const CA: CompanyFacts = {
   ...US,
   country: 'CA',
+  lineTax: 'code',
   homeCurrency: 'CAD',
   taxCodes: [
     {

@@ -198,6 +198,7 @@ describe('facts of a company', () => {
       numbersItself: true,
       automatedSalesTax: false,
       usesSalesTax: true,
+      lineTax: 'flag',
       autoAppliesCredits: false,
       classPerLine: false,
       classPerDocument: false,
@@ -232,7 +233,7 @@ describe('facts of a company', () => {
   it('hold the rates of each tax code outside the US', async () => {
     const { adapter, session } = await connected({ country: 'CA', homeCurrency: 'CAD' })
     const facts = await adapter.companyFacts(session)
-    expect(facts).toMatchObject({ country: 'CA', homeCurrency: 'CAD' })
+    expect(facts).toMatchObject({ country: 'CA', homeCurrency: 'CAD', lineTax: 'code' })
     expect(facts.taxCodes?.find(({ id }) => id === '8')?.rates).toMatchObject([
       { id: '2', ratePpm: 50_000 },
       { id: '5', ratePpm: 99_750 },

@@ -23,6 +23,7 @@ export async function queryAll<T>(
   const rows: T[] = []
   const known = new Set<string>()
   for (let start = 1; ; start += PAGE) {
+    if (start > 1) await session.turn?.()
     const page = await queryPage(outside, session, entity, row, where, start)
     for (const each of page) {
       // Pages are offsets into a list that lives: a row can come again on the next one.

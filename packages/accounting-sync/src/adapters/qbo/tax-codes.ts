@@ -13,6 +13,7 @@ export interface TaxCode extends TaxCodeFacts {
 /** The codes that sales can bear, with the rates that each is made of. Inactive ones too: links may still name them. */
 export async function taxCodesOf(outside: Outside, session: Session): Promise<TaxCode[]> {
   const rates = await queryAll(outside, session, 'TaxRate', rateRow, EVERY)
+  await session.turn?.()
   const codes = await queryAll(outside, session, 'TaxCode', codeRow, EVERY)
   const byId = new Map(rates.map((each) => [each.Id, each]))
   return codes.map((code) => ({

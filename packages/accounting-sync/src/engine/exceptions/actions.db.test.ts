@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Trx } from '../../host.ts'
 import { replaceCatalogue } from '../../postgres/catalogue.ts'
 import type { Connection } from '../../postgres/connection.ts'
+import { closeBooks } from '../../testing/bookkeeper.ts'
 import { createSyncWorld, lineOf, SOMEBODY, type SyncWorld } from '../../testing/sync-world.ts'
 import { TENANT_A } from '../../testing/test-host.ts'
 import { changeSettings, keepOut, pause, resume, takeBackIn } from '../control.ts'
@@ -42,15 +43,6 @@ const statusesOf = async (connection: Connection) =>
 /** Other companies of the tenant have tasks of their own. */
 const tasksOf = ({ connectionId }: Connection) =>
   [...world.tasks.values()].filter((each) => each.context['connectionId'] === connectionId).length
-
-/** The bookkeeper closes the books. */
-function close({ realm }: Connection, day: string): void {
-  const { rows } = world.sandbox.company(realm).tables.Preferences
-  for (const [id, row] of rows) {
-    const accounting = row['AccountingInfoPrefs'] as object
-    rows.set(id, { ...row, AccountingInfoPrefs: { ...accounting, BookCloseDate: day } })
-  }
-}
 
 describe('a task', () => {
   it('is one for each thing that is missing, and says how much it holds up (L60)', async () => {
@@ -146,7 +138,7 @@ describe('a task', () => {
 
   it('about a closed period holds documents before anything is sent, and lets them go when the date moves', async () => {
     const connection = await world.connect()
-    close(connection, '2026-10-31')
+    closeBooks(world, connection, '2026-10-31')
     world.advance(90_000)
     await world.cycle(connection)
     await world.finalize(connection, 2, { issueDate: '2026-10-31' })
@@ -154,7 +146,7 @@ describe('a task', () => {
     await world.cycle(connection)
     expect(await statusesOf(connection)).toEqual(['done', 'pending', 'pending'])
     expect([...world.tasks.values()].map((each) => each.kind)).toEqual(['accounting_sync_closed_period'])
-    close(connection, '2026-09-30')
+    closeBooks(world, connection, '2026-09-30')
     world.advance(3700)
     await world.cycle(connection)
     expect(await statusesOf(connection)).toEqual(['done', 'done', 'done'])
@@ -165,7 +157,7 @@ describe('a task', () => {
 describe('books that were closed since we asked', () => {
   it('hold up what they refuse, and burn no attempt', async () => {
     const connection = await world.connect()
-    close(connection, '2026-11-30')
+    closeBooks(world, connection, '2026-11-30')
     await world.finalize(connection, 2)
     await world.cycle(connection)
     const operations = await world.operations(connection)

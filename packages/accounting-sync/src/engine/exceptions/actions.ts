@@ -76,12 +76,16 @@ const AFTER_MAPPING = (Object.keys(ERRORS) as ErrorCode[]).filter(
 )
 
 /** Tries these again from the start. Answers how many: what is open or done by now stays as it is. */
-export async function retryNow(
+export const retryNow = async (...asked: Parameters<typeof retryEach>): Promise<number> =>
+  (await retryEach(...asked)).length
+
+/** The same, answering which. */
+export async function retryEach(
   host: SyncHost,
   trx: Trx,
   tenant: string,
   operationIds: readonly string[],
-): Promise<number> {
+): Promise<string[]> {
   const operations = await readOperations(trx, tenant, operationIds)
   const again = await tryAgain(host, trx, tenant, operations)
   if (again.length > 0) {
@@ -92,16 +96,20 @@ export async function retryNow(
       all.filter((each) => operations.some((one) => one.realm === each.realm)),
     )
   }
-  return again.length
+  return again
 }
 
 /** Leaves them for good, with a reason that shows. Answers how many. */
-export async function ignore(
+export const ignore = async (...asked: Parameters<typeof ignoreEach>): Promise<number> =>
+  (await ignoreEach(...asked)).length
+
+/** The same, answering which: what is on its way is not called back. */
+export async function ignoreEach(
   host: SyncHost,
   trx: Trx,
   tenant: string,
   { operationIds, reason, by }: { operationIds: readonly string[]; reason: string; by: string },
-): Promise<number> {
+): Promise<string[]> {
   const operations = await readOperations(trx, tenant, operationIds)
   const at = host.clock.now()
   const skipped = new Set(await skip(trx, tenant, operationIds, { reason, by, at }))
@@ -111,7 +119,7 @@ export async function ignore(
     tenant,
     operations.filter((each) => skipped.has(each.operationId)),
   )
-  return skipped.size
+  return [...skipped]
 }
 
 /** What these operations left in the inbox is brought up to date, since they are open no more. */

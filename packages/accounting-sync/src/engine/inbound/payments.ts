@@ -6,7 +6,8 @@ import {
   type PaymentPlan,
   type RecordedReceipt,
 } from '../../core/reconcile-payments.ts'
-import type { HostReceipt, Looked, Seen, Trx } from '../../host.ts'
+import type { Trx } from '../../host.ts'
+import type { HostReceipt, Looked, Seen } from '../../host-payments.ts'
 import { loadLinks, type Link } from '../../postgres/links.ts'
 import type { Run } from '../outbound/run.ts'
 import { linkAgain, type Effects } from './effects.ts'

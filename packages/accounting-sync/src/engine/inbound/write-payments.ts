@@ -1,5 +1,6 @@
 import type { PaymentPlan, Problem, Step } from '../../core/reconcile-payments.ts'
-import type { ReceiptDraft, Trx } from '../../host.ts'
+import type { Trx } from '../../host.ts'
+import type { ReceiptDraft } from '../../host-payments.ts'
 import type { Link, LinkDraft } from '../../postgres/links.ts'
 import type { Run } from '../outbound/run.ts'
 import { linkAgain, type Effects } from './effects.ts'

@@ -6,4 +6,5 @@ export function causeOf(missing: Missing): string {
   return missing.what === 'item' ? `service:${missing.serviceId ?? 'none'}` : `tax:${missing.key}`
 }
 
-export const closedPeriodCause = (closedThrough: string): string => `period:${closedThrough}`
+/** `none`: the company names no closing date, and refuses all the same. */
+export const closedPeriodCause = (closedThrough: string | null): string => `period:${closedThrough ?? 'none'}`

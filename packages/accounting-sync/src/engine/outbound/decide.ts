@@ -1,9 +1,10 @@
 import type { Found, FrozenWrite, Outcome } from '../../adapter.ts'
-import type { ErrorCode } from '../../core/errors.ts'
+import { ruleOf, type ErrorCode } from '../../core/errors.ts'
 import { pauseAfter } from '../../core/pause.ts'
 import { differences, refusal } from '../../core/settle.ts'
 import type { LinkDraft } from '../../postgres/links.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
+import { closedPeriodCause } from './causes.ts'
 import type { Attempt, Decision } from '../../postgres/settle.ts'
 
 /** One write, what came of it, and what is needed to judge that. */
@@ -20,6 +21,8 @@ export interface Circumstances {
   milliseconds: number
   /** How often the frame was sent, this time included. */
   sends: number
+  /** Up to which day the company says its books are closed. */
+  closedThrough: string | null
   chance(): number
   uuid(): string
 }
@@ -100,10 +103,11 @@ function refusedBy(
   around: Circumstances,
 ): Decision {
   const { operationId } = operation
-  // The closing date was moved since it was read. Read anew, it holds the document up or settles the matter.
-  if (code === 'period_closed' && operation.errorCode !== code) {
+  // Whatever the company says of its closing date, it is closed for this one: it waits for the date to move.
+  if (ruleOf(code).retry === 'after_period_opens') {
     const { attempts } = operation
-    const move = { move: 'putBack', operationId, attempts, nextAttemptAt: around.now, code } as const
+    const waitsFor = [closedPeriodCause(around.closedThrough)]
+    const move = { move: 'putBack', operationId, attempts, nextAttemptAt: null, waitsFor, code } as const
     return { move: { ...move, reason: 'closed_period', detail, trace, anew: true }, tried }
   }
   const verdict = refusal(code, operation.attempts, around.chance())

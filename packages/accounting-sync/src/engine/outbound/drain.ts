@@ -8,7 +8,6 @@ import { freeze, reclaimFrames, type Frame } from '../../postgres/frames.ts'
 import { membersOf } from '../../postgres/members.ts'
 import { refuse } from '../../postgres/moves.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
-import { readFacts } from '../closing-date.ts'
 import { followCauses } from '../exceptions/causes.ts'
 import { exportErrorTask } from '../exceptions/tasks.ts'
 import { createCustomers } from './customers.ts'
@@ -94,14 +93,8 @@ async function sendDue(run: Run, { loaded }: Round, batch: BatchOfRun): Promise<
   const ended = await Promise.allSettled(frozen.map((each) => deliver(run, each)))
   for (const each of ended) if (each.status === 'rejected') throw each.reason
   const sent = ended.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
-  if (sent.some(metClosedPeriod)) await readFacts(run)
   return sent.flatMap((each) => (each.kind === 'failed' ? [each.failure] : []))[0] ?? null
 }
-
-/** The books were closed further since we asked: what is left is judged by the new date. */
-const metClosedPeriod = (sent: Sent) =>
-  sent.kind === 'answered' &&
-  sent.answers.some(({ outcome }) => outcome.kind === 'refused' && outcome.code === 'period_closed')
 
 async function withNewcomers(run: Run, loaded: Loaded): Promise<Loaded | TransportFailure> {
   if (loaded.newcomers.length === 0) return loaded

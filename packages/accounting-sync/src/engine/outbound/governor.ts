@@ -10,14 +10,13 @@ export interface Limits {
 export const LIMITS: Limits = { callsPerMinute: 500, callsPerSecond: 10, framesPerMinute: 40 }
 
 export interface Governor {
-  /** Comes back when the company may be asked. Each write counts as a call, alone or in a frame. */
+  /** Comes back when the company may be asked. A frame is one call, however many writes are in it. */
   take(realm: string, writes: number, signal: AbortSignal): Promise<void>
 }
 
 /** Something that was let through, or will be at that time. */
 interface Taken {
   at: number
-  calls: number
   frame: boolean
 }
 
@@ -31,7 +30,7 @@ export function createGovernor(clock: SyncHost['clock'], limits: Limits = LIMITS
     async take(realm, writes, signal) {
       const now = clock.now().getTime()
       const recent = (taken.get(realm) ?? []).filter((each) => each.at > now - MINUTE)
-      const next = { calls: writes, frame: writes > 1 }
+      const next = { frame: writes > 1 }
       const at = earliest(recent, next, limits, now)
       taken.set(realm, [...recent, { ...next, at }])
       if (at > now) await clock.sleep(at - now, signal)
@@ -50,27 +49,17 @@ export function earliest(
   now: number,
 ): number {
   let at = Math.max(now, recent.at(-1)?.at ?? 0)
-  // A frame is one request however many writes are in it, so the limit by the second counts requests.
   const windows = [
-    { length: SECOND, most: limits.callsPerSecond, cost: () => 1, costs: true },
-    {
-      length: MINUTE,
-      most: limits.callsPerMinute,
-      cost: (each: Omit<Taken, 'at'>) => each.calls,
-      costs: true,
-    },
-    { length: MINUTE, most: limits.framesPerMinute, cost: () => 1, costs: next.frame, onlyFrames: true },
+    { length: SECOND, most: limits.callsPerSecond, counted: recent },
+    { length: MINUTE, most: limits.callsPerMinute, counted: recent },
+    ...(next.frame
+      ? [{ length: MINUTE, most: limits.framesPerMinute, counted: recent.filter((each) => each.frame) }]
+      : []),
   ]
-  for (const { length, most, cost, costs, onlyFrames } of windows) {
-    if (!costs) continue
-    const counted = recent.filter((each) => onlyFrames !== true || each.frame)
-    let room = most - cost(next)
-    for (const each of counted.toReversed()) {
-      room -= cost(each)
-      if (room >= 0) continue
-      at = Math.max(at, each.at + length)
-      break
-    }
+  for (const { length, most, counted } of windows) {
+    // The one that has to be out of the window before there is room for another.
+    const leaves = counted.at(-most)
+    if (leaves !== undefined) at = Math.max(at, leaves.at + length)
   }
   return at
 }

@@ -1,4 +1,3 @@
-import type { CompanyFacts } from '../../adapter.ts'
 import type { CanonicalDocument, CanonicalParty } from '../../core/document.ts'
 import { taxKey } from '../../core/missing.ts'
 import type { Trx } from '../../host.ts'
@@ -41,7 +40,7 @@ export async function load(run: Run, trx: Trx, operations: readonly StoredOperat
       items: idsOf(links, 'service'),
       taxCodes: idsOf(links, 'tax'),
       fallbackItemId: settings.fallbackItemId,
-      taxIsAFlag: taxIsAFlag(connection.facts),
+      lineTax: connection.facts.lineTax,
       createsCustomers: false,
     },
     termsIds: idsOf(links, 'terms'),
@@ -52,10 +51,6 @@ export async function load(run: Run, trx: Trx, operations: readonly StoredOperat
     newcomers: mayCreate ? await books.clients(trx, tenant, [...new Set(strangers)]) : [],
   }
 }
-
-/** In the United States a line is taxable or not; elsewhere it has a code. */
-export const taxIsAFlag = ({ country, usesSalesTax }: CompanyFacts): boolean =>
-  country === 'US' || !usesSalesTax
 
 const idsOf = (links: readonly Link[], entityType: string): Map<string, string> =>
   new Map(

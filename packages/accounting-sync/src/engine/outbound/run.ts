@@ -16,7 +16,10 @@ export interface Run {
   signal: AbortSignal
   done: RunCounts
   /** How far it is, for whoever watches. */
-  progress(): Promise<void>
+  progress(at?: { step: 'outbound' | 'catalogue'; [detail: string]: unknown }): Promise<void>
+  /** When the closing date was last asked for because a document met it, and what came of that. */
+  periodAskedAt: number | null
+  periodAnswer?: Promise<void>
 }
 
 export interface RunCounts {
@@ -29,6 +32,8 @@ export interface RunCounts {
   /** Sent, and nobody knows what came of it. */
   unanswered: number
   customersCreated: number
+  /** Read anew, for whoever maps. */
+  catalogueEntries: number
 }
 
 export const noCounts = (): RunCounts => ({
@@ -40,6 +45,7 @@ export const noCounts = (): RunCounts => ({
   held: 0,
   unanswered: 0,
   customersCreated: 0,
+  catalogueEntries: 0,
 })
 
 /** Somebody else took the lease: whatever this one does would be thrown away. */
@@ -48,13 +54,16 @@ export class LeaseLost extends Error {
 }
 
 /** Longer than any call may take, so that nobody takes over while an answer is on its way. */
-export const LEASE_SECONDS = 300
+const LEASE_SECONDS = 300
+
+export const leaseEnd = ({ host, config }: Engine): Date =>
+  new Date(host.clock.now().getTime() + (config.leaseSeconds ?? LEASE_SECONDS) * 1000)
 
 export const inTenant = <T>({ engine, connection }: Run, work: (trx: Trx) => Promise<T>): Promise<T> =>
   engine.host.transactions.inTenant(connection.tenant, work)
 
 export async function keepLease(run: Run, trx: Trx): Promise<void> {
   const { engine, connection, lease } = run
-  const until = new Date(engine.host.clock.now().getTime() + LEASE_SECONDS * 1000)
+  const until = leaseEnd(engine)
   if (!(await renewLease(trx, connection.tenant, lease, until))) throw new LeaseLost('the lease is another’s')
 }

@@ -1,11 +1,14 @@
 import type { TransportFailure } from '../../adapter.ts'
+import { ruleOf } from '../../core/errors.ts'
 import { pauseAfter } from '../../core/pause.ts'
 import type { TaskDraft, Trx } from '../../host.ts'
 import type { Frame } from '../../postgres/frames.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { settle, type Decision, type Settled } from '../../postgres/settle.ts'
 import { driftTask, exportErrorKey, exportErrorTask } from '../exceptions/tasks.ts'
-import { decide, stays } from './decide.ts'
+import { lookAtClosingDate } from '../company.ts'
+import { followCauses } from '../exceptions/causes.ts'
+import { decide, stays, type Answered } from './decide.ts'
 import { inTenant, LeaseLost, type Run } from './run.ts'
 import type { Sent } from './send.ts'
 
@@ -19,9 +22,11 @@ export async function settleFrame(
 ): Promise<void> {
   const { host } = run.engine
   const now = host.clock.now()
+  if (sent.kind === 'answered' && sent.answers.some(metClosedPeriod)) await lookAtClosingDate(run)
   const around = {
     now,
     milliseconds: now.getTime() - startedAt.getTime(),
+    closedThrough: run.connection.facts.booksClosedThrough,
     sends: frame.sends,
     chance: () => host.random.next(),
     uuid: () => host.ids.uuid(),
@@ -32,6 +37,9 @@ export async function settleFrame(
       : stays(members, known(sent.failure), againAt(sent.failure, around), around.milliseconds)
   await settleDecisions(run, frame, members, decisions)
 }
+
+const metClosedPeriod = ({ outcome }: Answered) =>
+  outcome.kind === 'refused' && ruleOf(outcome.code).retry === 'after_period_opens'
 
 export async function settleDecisions(
   run: Run,
@@ -64,6 +72,7 @@ async function follow(
   const moved = new Set(settled.moved.map((each) => each.operationId))
   const drafts: TaskDraft[] = []
   const over: string[] = []
+  const causes = new Set<string>()
   for (const { move, link } of decisions) {
     const operation = byId.get(move.operationId)
     if (operation === undefined || !moved.has(move.operationId)) continue
@@ -72,6 +81,8 @@ async function follow(
       drafts.push(exportErrorTask(connection, operation, { code: 'cannot_be_linked', detail }))
     } else if (move.move === 'fail') {
       drafts.push(exportErrorTask(connection, operation, move))
+    } else if (move.move === 'putBack') {
+      for (const cause of move.waitsFor ?? []) causes.add(cause)
     } else if (move.move === 'settle') {
       // Only what was tried before can have left a task.
       if (operation.generation > 1) over.push(exportErrorKey(operation))
@@ -83,6 +94,7 @@ async function follow(
   }
   if (drafts.length > 0) await inbox.raise(trx, connection.tenant, drafts)
   if (over.length > 0) await inbox.close(trx, connection.tenant, over, 'exported')
+  await followCauses(run.engine.host, trx, connection, causes)
 }
 
 function count(run: Run, decisions: readonly Decision[], settled: Settled): void {
@@ -94,7 +106,9 @@ function count(run: Run, decisions: readonly Decision[], settled: Settled): void
     if (status === 'done' && tried.outcome === 'adopted') run.done.adopted += 1
     if (status === 'done' && link?.differences) run.done.drifted += 1
     if (status === 'failed') run.done.failed += 1
-    if (status === 'pending') run.done.putBack += 1
+    // What waits for an event is not waited for by this run.
+    const waits = move.move === 'putBack' && move.nextAttemptAt === null
+    if (status === 'pending') run.done[waits ? 'held' : 'putBack'] += 1
     if (status === 'in_progress') run.done.unanswered += 1
   }
 }

@@ -47,6 +47,7 @@ export async function finishUnanswered(
     now: startedAt,
     milliseconds: 0,
     sends: frame.sends,
+    closedThrough: run.connection.facts.booksClosedThrough,
     chance: () => 0.5,
     uuid: host.ids.uuid,
   }

@@ -11,6 +11,7 @@ export const FACTS: CompanyFacts = {
   numbersItself: false,
   automatedSalesTax: false,
   usesSalesTax: true,
+  lineTax: 'code',
   autoAppliesCredits: false,
   classPerLine: false,
   classPerDocument: false,

@@ -29,10 +29,10 @@ function quantityAndPrice(line: CanonicalLine, currency: string): object {
   return { Qty: Number(quantity), UnitPrice: amountOf(unitPriceMinor, currency) }
 }
 
-/** Elsewhere than in the US a company may charge no sales tax at all, and then has no codes. */
-function taxCode(line: CanonicalLine, references: References, facts: CompanyFacts): object {
-  if (facts.country === 'US') return { TaxCodeRef: { value: flagOf(line) } }
-  return facts.usesSalesTax ? { TaxCodeRef: { value: codeOf(line, references) } } : {}
+/** A company that charges no sales tax at all has no codes, and takes none. */
+function taxCode(line: CanonicalLine, references: References, { lineTax }: CompanyFacts): object {
+  if (lineTax === 'none') return {}
+  return { TaxCodeRef: { value: lineTax === 'flag' ? flagOf(line) : codeOf(line, references) } }
 }
 
 /** In the US a line is taxed or not. A rate of zero is not: marked as taxed, the company's own rate would fall on it. */

@@ -5,8 +5,13 @@ import { amountOf } from '../wire.ts'
 import { codeOf, flagOf } from './lines.ts'
 
 /** What a document says of its tax as a whole, beside what its lines say. */
-export const taxOf = (document: CanonicalDocument, references: References, facts: CompanyFacts): object =>
-  facts.country === 'US' ? taxInTheUS(document, references) : taxAbroad(document, references, facts)
+export function taxOf(document: CanonicalDocument, references: References, facts: CompanyFacts): object {
+  if (facts.lineTax === 'flag') return taxInTheUS(document, references)
+  if (facts.lineTax === 'code') return taxAbroad(document, references, facts)
+  // Told of any tax then, it would refuse the document; tax of ours shows as a difference in the answer. In
+  // the US the word itself is refused.
+  return facts.country === 'US' ? {} : { GlobalTaxCalculation: 'NotApplicable' }
+}
 
 /**
  * The total is told, and automated sales tax keeps to it. Companies that tax by groups of rates compute it
@@ -27,8 +32,6 @@ function taxInTheUS(document: CanonicalDocument, references: References): object
 
 /** Amounts are net everywhere, and the tax of each rate is told, so that nothing is rounded anew over there. */
 function taxAbroad(document: CanonicalDocument, references: References, facts: CompanyFacts): object {
-  // Told of any tax then, it would refuse the document; tax of ours shows as a difference in the answer.
-  if (!facts.usesSalesTax) return { GlobalTaxCalculation: 'NotApplicable' }
   const total = { TotalTax: amountOf(document.taxMinor, document.currency) }
   const lines = taxLines(document, references, facts.taxCodes ?? [])
   return {

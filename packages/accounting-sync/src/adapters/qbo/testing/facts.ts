@@ -8,6 +8,7 @@ export const US: CompanyFacts = {
   numbersItself: false,
   automatedSalesTax: false,
   usesSalesTax: true,
+  lineTax: 'flag',
   autoAppliesCredits: false,
   classPerLine: false,
   classPerDocument: false,

@@ -1,0 +1,2 @@
+/** What the environment says cannot be: one sentence, for whoever set it. */
+export class ConfigError extends Error {}
