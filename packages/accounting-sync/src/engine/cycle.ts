@@ -14,8 +14,8 @@ import {
 } from '../postgres/cycles.ts'
 import { leaseOf, releaseLease, takeLease } from '../postgres/lease.ts'
 import { CYCLE_JOB, type Engine } from './engine.ts'
-import { inbound, type InboundEnd } from './inbound/inbound.ts'
-import { outbound, type OutboundEnd } from './outbound/outbound.ts'
+import { inbound, notAsked, type InboundEnd } from './inbound/inbound.ts'
+import { fallDown, outbound, type OutboundEnd } from './outbound/outbound.ts'
 import { inTenant, leaseEnd, LeaseLost, noCounts, type Run } from './outbound/run.ts'
 import { keepFresh } from './company.ts'
 import { tidy } from './tidy.ts'
@@ -59,11 +59,15 @@ async function steps(
   order: CycleOrder,
   cycle: StartedCycle,
 ): Promise<{ end: OutboundEnd; came: InboundEnd }> {
-  let came: InboundEnd = { cursor: cycle.cursorBefore, stats: {}, isTouched: false, failed: false }
+  let came = notAsked(cycle)
   try {
     await health(run, order, cycle)
     came = await inbound(run, cycle)
-    const end = await outbound(run)
+    // One that was down before and still is need not be asked a second time.
+    const end =
+      came.failure?.reason === 'down' && run.connection.downCount > 0
+        ? await fallDown(run, came.failure)
+        : await outbound(run)
     if (end.kind === 'unauthorized') await expireNow(run, end.detail)
     return { end, came }
   } catch (error) {
@@ -149,7 +153,7 @@ async function finish(run: Run, cycle: Cycle, end: OutboundEnd, came: InboundEnd
       cursorAfter: expired ? null : came.cursor,
       stats: { ...done, outbound: end.kind, ...(isEmpty(came.stats) ? {} : { inbound: came.stats }) },
       error: expired ? 'connection_expired' : null,
-      idle: end.kind === 'done' && !touched(run) && !came.isTouched && !came.failed,
+      idle: end.kind === 'done' && !touched(run) && !came.isTouched && came.failure === null,
       at: engine.host.clock.now(),
     }),
   )

@@ -82,6 +82,7 @@ async function readPage(
   const everyone = kind === 'customer' ? ' and Active IN (true,false)' : ''
   const statement = `select * from ${ENTITY[kind]} where ${time} >= ${quoted(from)} and ${time} <= ${quoted(to)}${everyone} orderby ${time} startposition ${start} maxresults ${size}`
   const question = { method: 'GET', path: 'query', query: { query: statement }, writes: false } as const
+  await session.turn?.()
   const answer = await ask(outside, session, question)
   if ('fault' in answer) {
     if (BREAKS.has(answer.fault.code)) return null

@@ -47,7 +47,7 @@ async function askedAlone(
   return answers
 }
 
-const polled = (
+const polled = async (
   outside: Outside,
   session: Session,
   kinds: readonly ChangeKind[],
@@ -55,7 +55,9 @@ const polled = (
   all: Collected,
 ): Promise<Polled> => {
   all.calls += 1
-  return poll(outside, session, kinds, since)
+  // The first one's turn has come; what follows waits for its own.
+  if (all.calls > 1) await session.turn?.()
+  return await poll(outside, session, kinds, since)
 }
 
 /** A kind that was asked for alone: whole, cut off, or broken by something in it. */

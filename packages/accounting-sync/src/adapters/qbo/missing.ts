@@ -18,6 +18,7 @@ export async function missing(
   const there = new Set<string>()
   for (let start = 0; start < ids.length; start += MOST_AT_ONCE) {
     const some = ids.slice(start, start + MOST_AT_ONCE)
+    if (start > 0) await session.turn?.()
     const rows = await queryAll(outside, session, ENTITY[kind], withId, within('Id', some))
     for (const { Id: id } of rows) there.add(id)
   }

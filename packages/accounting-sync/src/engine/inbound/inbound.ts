@@ -1,6 +1,6 @@
 import { TransportFailure } from '../../adapter.ts'
 import { CHANGE_KINDS, type Change, type Changes } from '../../changes.ts'
-import type { Cycle } from '../../postgres/cycles.ts'
+import type { Cycle, StartedCycle } from '../../postgres/cycles.ts'
 import { loadExternalIds } from '../../postgres/links.ts'
 import { waitingObservations, type Observation } from '../../postgres/observations.ts'
 import { inTenant, type Run } from '../outbound/run.ts'
@@ -15,8 +15,16 @@ export interface InboundEnd {
   stats: Record<string, unknown>
   /** Something was written. */
   isTouched: boolean
-  failed: boolean
+  /** The service did not answer. */
+  failure: TransportFailure | null
 }
+
+export const notAsked = ({ cursorBefore }: Cycle): InboundEnd => ({
+  cursor: cursorBefore,
+  stats: {},
+  isTouched: false,
+  failure: null,
+})
 
 /** What is asked for again each time: rows come late, and clocks are not quite alike. */
 const OVERLAP = 5 * 60_000
@@ -30,26 +38,42 @@ const BEFORE_CONNECT = 3_600_000
  * cursor moves once all of it is written. When the service does not answer, it stays where it is, and the way
  * out is tried all the same.
  */
-export async function inbound(run: Run, cycle: Cycle): Promise<InboundEnd> {
-  const unmoved: InboundEnd = { cursor: cycle.cursorBefore, stats: {}, isTouched: false, failed: false }
+export async function inbound(run: Run, cycle: StartedCycle): Promise<InboundEnd> {
   const { connection, adapter } = run
-  if (!adapter.capabilities.supportsChangePolling || connection.pausedAt !== null) return unmoved
-  let changes: Changes
-  try {
-    changes = await enumerate(run, sinceOf(run, cycle))
-  } catch (error) {
-    if (!(error instanceof TransportFailure) || error.reason === 'unauthorized') throw error
-    return { ...unmoved, stats: { inbound: error.reason }, failed: true }
+  if (!adapter.capabilities.supportsChangePolling || connection.pausedAt !== null) return notAsked(cycle)
+  const changes = await patiently(run, () => enumerate(run, sinceOf(run, cycle)))
+  if (changes instanceof TransportFailure) {
+    return { ...notAsked(cycle), stats: { failed: changes.reason }, failure: changes }
   }
-  const waiting = await inTenant(run, (trx) => waitingObservations(trx, connection.tenant, connection))
+  const waiting = cycle.somethingWaits
+    ? await inTenant(run, (trx) => waitingObservations(trx, connection.tenant, connection))
+    : []
   const incoming = incomingFrom(changes, waiting)
   const counts = incoming.length === 0 ? noInboundCounts() : await applyAll(run, incoming)
   return {
     cursor: new Date(Date.parse(changes.asOf) - SETTLING).toISOString(),
     stats: statsOf(changes, counts),
     isTouched: Object.values(counts).some((each) => each > 0),
-    failed: false,
+    failure: null,
   }
+}
+
+/** No cycle waits longer than that because it is asked to slow down; the next one asks again. */
+const LONGEST_WAIT_SECONDS = 120
+
+/** Asked to slow down, it waits as long as it is told and tries once more. */
+async function patiently<T>(run: Run, work: () => Promise<T>): Promise<T | TransportFailure> {
+  const attempt = (): Promise<T | TransportFailure> =>
+    work().catch((error: unknown) => {
+      if (error instanceof TransportFailure && error.reason !== 'unauthorized') return error
+      throw error
+    })
+  const first = await attempt()
+  if (!(first instanceof TransportFailure) || first.reason !== 'throttled') return first
+  const seconds = first.retryAfterSeconds ?? 60
+  if (seconds > LONGEST_WAIT_SECONDS) return first
+  await run.engine.host.clock.sleep(seconds * 1000, run.signal)
+  return await attempt()
 }
 
 function sinceOf({ connection }: Run, { cursorBefore }: Cycle): string {
