@@ -10,6 +10,7 @@ import { refresh } from './engine/company.ts'
 import { runCycle } from './engine/cycle.ts'
 import type { Engine, SyncConfig } from './engine/engine.ts'
 import { ignore, map, retryNow } from './engine/exceptions/actions.ts'
+import { acceptDrift, leaveObservation, linkExisting, recordAnyway } from './engine/inbound/decisions.ts'
 import { syncJobs } from './engine/jobs.ts'
 import { createGovernor, type Limits } from './engine/outbound/governor.ts'
 import { syncNow } from './engine/sync-now.ts'
@@ -99,6 +100,10 @@ const whoWatches = (engine: Engine) => ({
   map: map.bind(null, engine.host),
   retryNow: retryNow.bind(null, engine.host),
   ignore: ignore.bind(null, engine.host),
+  linkExisting: linkExisting.bind(null, engine.host),
+  recordAnyway: recordAnyway.bind(null, engine.host),
+  leaveObservation: leaveObservation.bind(null, engine.host),
+  acceptDrift: acceptDrift.bind(null, engine.host),
 })
 
 /** For whoever makes documents: called inside the transaction in which it happened. */

@@ -40,7 +40,9 @@ export async function applyDocuments(
     const { status, differences, movedTo } = judgement
     const snapshot = movedTo === null ? link.snapshot : { ...(link.snapshot as Intent), customerId: movedTo }
     const verifiedAt = status === 'verified' ? now : null
-    effects.links.push(linkAgain(link, { status, differences, snapshot, verifiedAt }))
+    // Another difference than the one that somebody accepted, or none any more.
+    const forgotten = link.metadata['accepted'] ? { metadata: { accepted: null } } : {}
+    effects.links.push(linkAgain(link, { status, differences, snapshot, verifiedAt, ...forgotten }))
     if (status === 'drift') effects.counts.drifted += 1
     else effects.counts.verified += 1
     if (status !== 'drift' && link.status === 'drift') effects.close.push(driftKey(link))

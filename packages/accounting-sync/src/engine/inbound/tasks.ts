@@ -68,7 +68,14 @@ export function customerTask(
     kind: TASK_KINDS.customerGone,
     dedupeKey: observationKey(connection, ref),
     params: { company: connection.facts.name, name: link.name ?? externalId, state },
-    context: { ...about(connection, ref), clientId: link.entityId, state },
+    // Linking the client to another customer mends it.
+    context: {
+      ...about(connection, ref),
+      cause: `client:${link.entityId}`,
+      entityId: link.entityId,
+      clientId: link.entityId,
+      state,
+    },
   }
 }
 
