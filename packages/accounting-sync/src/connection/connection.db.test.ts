@@ -280,4 +280,23 @@ describe('at start-up', () => {
     expect(await convergeSchedules(world.engine)).toBeGreaterThan(0)
     expect(await convergeSchedules(world.engine)).toBe(0)
   })
+
+  it('one for whom that fails keeps no other from it', async () => {
+    await world.connect()
+    await world.connect()
+    let asked = 0
+    const { jobs } = world.host
+    const engine = world.another('unlucky', {
+      jobs: {
+        ...jobs,
+        async scheduleRecurringJob(...job) {
+          asked += 1
+          if (asked === 1) throw new Error('this tenant is odd')
+          return await jobs.scheduleRecurringJob(...job)
+        },
+      },
+    })
+    expect(await convergeSchedules(engine)).toBe(1)
+    expect(await convergeSchedules(world.engine)).toBe(1)
+  })
 })
