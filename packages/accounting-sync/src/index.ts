@@ -5,12 +5,22 @@ import { connect, convergeSchedules, disconnect } from './connection/connect.ts'
 import { beginConsent, confirmOtherCompany, finishConsent } from './connection/consent.ts'
 import { sessionFor } from './connection/session.ts'
 import { changeSettings, keepOut, pause, resume, takeBackIn } from './engine/control.ts'
+import {
+  cancelBatch,
+  createBatch,
+  deliverBatch,
+  previewBatch,
+  validateBatch,
+} from './engine/batches/batches.ts'
 import { refreshCatalogue } from './engine/catalogue.ts'
 import { refresh } from './engine/company.ts'
 import { runCycle } from './engine/cycle.ts'
 import type { Engine, SyncConfig } from './engine/engine.ts'
-import { ignore, map, retryNow } from './engine/exceptions/actions.ts'
+import { ignore, retryNow } from './engine/exceptions/actions.ts'
 import { syncJobs } from './engine/jobs.ts'
+import { createCustomerNow } from './engine/mapping/create-customer.ts'
+import { map, unlink } from './engine/mapping/map.ts'
+import { acceptSuggestions } from './engine/mapping/suggestions.ts'
 import { createGovernor, type Limits } from './engine/outbound/governor.ts'
 import { syncNow } from './engine/sync-now.ts'
 import type { SyncHost } from './host.ts'
@@ -24,6 +34,8 @@ import {
 
 export type { AccountingAdapter, CompanyFacts, OAuthApp, TokenSet } from './adapter.ts'
 export { Refused, type Answer, type Asking, type Happened } from './answers/answer.ts'
+export { createCsvAdapter, type FileReader } from './adapters/csv/adapter.ts'
+export { fileOf, type FileOfDocuments } from './adapters/csv/file.ts'
 export { createQboAdapter } from './adapters/qbo/adapter.ts'
 export { environmentsFrom } from './adapters/qbo/environments.ts'
 export type {
@@ -33,11 +45,12 @@ export type {
   CanonicalParty,
   CanonicalTax,
 } from './core/document.ts'
-export { CYCLE_JOB, type SyncConfig } from './engine/engine.ts'
+export { CYCLE_JOB, type Connecting, type OwnApps, type SyncConfig } from './engine/engine.ts'
 export { TASK_KINDS } from './engine/exceptions/tasks.ts'
 export { RENEW_JOB } from './engine/jobs.ts'
 export type * from './host.ts'
 export { readConnection, type Connection } from './postgres/connection.ts'
+export { heldFor } from './postgres/held-for.ts'
 export { AlreadyExported, type Announced } from './producers/producers.ts'
 
 export type AccountingSync = ReturnType<typeof createAccountingSync>
@@ -96,8 +109,16 @@ const whoWatches = (engine: Engine) => ({
   keepOut: keepOut.bind(null, engine.host),
   takeBackIn: takeBackIn.bind(null, engine.host),
   map: map.bind(null, engine.host),
+  unlink: unlink.bind(null, engine.host),
+  createCustomerNow: createCustomerNow.bind(null, engine),
+  acceptSuggestions: acceptSuggestions.bind(null, engine.host),
   retryNow: retryNow.bind(null, engine.host),
   ignore: ignore.bind(null, engine.host),
+  previewBatch: previewBatch.bind(null, engine.host),
+  createBatch: createBatch.bind(null, engine.host),
+  validateBatch: validateBatch.bind(null, engine.host),
+  deliverBatch: deliverBatch.bind(null, engine.host),
+  cancelBatch: cancelBatch.bind(null, engine.host),
 })
 
 /** For whoever makes documents: called inside the transaction in which it happened. */

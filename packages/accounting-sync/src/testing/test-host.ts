@@ -6,7 +6,7 @@ import {
   TENANT_B,
   type TestDatabase,
 } from '@tieout/platform/testing'
-import type { CanonicalDocument, CanonicalParty } from '../core/document.ts'
+import type { CanonicalDocument, CanonicalItem, CanonicalParty } from '../core/document.ts'
 import type { SyncHost, TaskDraft, Trx } from '../host.ts'
 
 export { TENANT_A, TENANT_B }
@@ -17,6 +17,8 @@ export interface TestHost {
   db: TestDatabase
   documents: Map<string, CanonicalDocument>
   clients: Map<string, CanonicalParty>
+  /** Services, rates and terms. */
+  items: Record<'services' | 'taxRates' | 'terms', CanonicalItem[]>
   /** Open tasks by their key. */
   tasks: Map<string, TaskDraft>
   closed: string[]
@@ -41,6 +43,7 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
   let now = Date.parse('2026-11-21T09:00:00.000Z')
   const documents = new Map<string, CanonicalDocument>()
   const clients = new Map<string, CanonicalParty>()
+  const items: TestHost['items'] = { services: [], taxRates: [], terms: [] }
   const tasks = new Map<string, TaskDraft>()
   const closed: string[] = []
   const notices: TestHost['notices'] = []
@@ -61,11 +64,17 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
       documents: async (_trx: Trx, _tenant, ids) => ids.flatMap((id) => documents.get(id) ?? []),
       clients: async (_trx, _tenant, ids) =>
         ids === 'all' ? [...clients.values()] : ids.flatMap((id) => clients.get(id) ?? []),
-      services: async () => [],
-      taxRates: async () => [],
+      services: async () => items.services,
+      taxRates: async () => items.taxRates,
       taxCombinations: async () => [],
-      terms: async () => [],
-      search: async () => [...documents.values()].map(({ id, kind }) => ({ id, kind })),
+      terms: async () => items.terms,
+      search: async (_trx, _tenant, { from = '', to = '9', clientIds, limit }) =>
+        [...documents.values()]
+          .filter((each) => each.issueDate >= from && each.issueDate <= to)
+          .filter((each) => clientIds === undefined || clientIds.includes(each.clientId))
+          .toSorted((a, b) => (a.issueDate + a.number < b.issueDate + b.number ? -1 : 1))
+          .slice(0, limit)
+          .map(({ id, kind }) => ({ id, kind })),
       today: async () => '2026-11-21',
       timeZone: async () => 'UTC',
     },
@@ -122,6 +131,7 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
     db,
     documents,
     clients,
+    items,
     tasks,
     closed,
     notices,
