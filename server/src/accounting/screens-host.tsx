@@ -24,6 +24,7 @@ export function AccountingScreens({ children }: { children: ReactNode }) {
       explain,
       href: HREF,
       go: (href) => router.push(href),
+      here: () => window.location.pathname + window.location.search,
       address: {
         query: new URLSearchParams(query),
         set(next, how) {
