@@ -1,5 +1,11 @@
+import { createElement } from 'react'
 import type { ScreenPlugin } from '../plugins/screen-plugin.ts'
+import { AccountingClientPanel } from './screens/client-panel.tsx'
+import { CounterpartField, ExportErrorTask, MissingLinkTask } from './screens/mapping-tasks.tsx'
+import { MappingPage } from './screens/mapping-page.tsx'
 import { accountingWords } from './words.ts'
+
+const missingLink = { panel: MissingLinkTask, fields: { externalId: CounterpartField } }
 
 /** The sync on this host's screens. */
 export const accountingScreens: ScreenPlugin = {
@@ -12,4 +18,26 @@ export const accountingScreens: ScreenPlugin = {
       return t.has(key) ? { text: t(key) } : undefined
     },
   }),
+  clients: () => ({
+    extraPanels: [
+      {
+        key: 'accounting',
+        render: ({ clientId }) => createElement(AccountingClientPanel, { clientId, key: clientId }),
+      },
+    ],
+  }),
+  pages: [
+    {
+      path: '/accounting/mapping/:kind',
+      words: 'accounting.mapping',
+      permission: 'billing_settings:read',
+      component: MappingPage,
+    },
+  ],
+  tasks: {
+    accounting_sync_unmapped_item: missingLink,
+    accounting_sync_unmapped_tax: missingLink,
+    accounting_sync_customer_unlinked: missingLink,
+    accounting_sync_export_error: { panel: ExportErrorTask },
+  },
 }

@@ -1,2 +1,7 @@
 export { ScreensHostProvider, useScreensHost, type ScreensHost } from './screens-host.tsx'
 export { SyncPage, SyncTabs, type SyncTab } from './sync-tabs.tsx'
+export { ClientPanel } from './mapping/client-panel.tsx'
+export { ExportErrorPanel, type ExportErrorPanelProps } from './mapping/export-error-panel.tsx'
+export { isMappingPage, MappingScreen, type MappingPage } from './mapping/mapping-screen.tsx'
+export { MissingLinkPanel, type MissingLinkPanelProps } from './mapping/missing-link-panel.tsx'
+export { TaskPicker, type TaskPickerProps } from './mapping/task-picker.tsx'
