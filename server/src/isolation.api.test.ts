@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { UseCase } from '@tieout/platform/contract'
+import { unreachableAccounting } from './accounting/testing/unreachable.ts'
 import { JUNIPER_CATALOGUE } from './demo/catalogue.ts'
 import { HARBOR, JUNIPER, JUNIPER_CLIENTS } from './demo/companies.ts'
 import { createTestHost, type Person, type TestHost } from './testing/test-host.ts'
 import { createCustodyTable } from './testing/test-plugin/entries.ts'
 import { custodyPlugin } from './testing/test-plugin/server-plugin.ts'
-import { BODIES, documentId } from './testing/twin-bodies.ts'
+import { BODIES, documentId, SHARED } from './testing/twin-bodies.ts'
 import { leaveTraces } from './testing/twin-traces.ts'
 
 /**
@@ -21,7 +22,10 @@ describe('isolation of tenants', () => {
   let ids: Record<string, string[]>
 
   beforeAll(async () => {
-    test = await createTestHost({ plugins: [custodyPlugin], prepare: createCustodyTable })
+    test = await createTestHost({
+      plugins: [custodyPlugin, unreachableAccounting],
+      prepare: createCustodyTable,
+    })
     await test.host.jobs.start()
     await leaveTraces(test)
     await holdForBoth(test)
@@ -145,6 +149,7 @@ const TABLES: Record<string, [table: string, column: string]> = {
   taxRegionId: ['tax_regions', 'tax_region_id'],
   taxRateId: ['tax_rates', 'tax_rate_id'],
   termsId: ['payment_terms', 'terms_id'],
+  connectionId: ['accounting_connections', 'connection_id'],
 }
 
 /** Ids that exist in both companies, by the name routes give them. */
@@ -175,6 +180,7 @@ const QUERIES: Record<string, string> = {
   'statement.get': LONG_PERIOD,
   'statement.pdf': LONG_PERIOD,
   'statement.export': LONG_PERIOD,
+  'accounting.mapping.held': `?entityId=${SHARED}`,
 }
 
 function addresses(useCase: UseCase, ids: Record<string, string[]>): string[] {
@@ -184,6 +190,10 @@ function addresses(useCase: UseCase, ids: Record<string, string[]>): string[] {
     .replace(':action', 'confirm')
     .replace(':sessionId', '22222222-2222-4222-8222-222222222222')
     .replace(':position', '0')
+    .replace(':environment', 'sandbox')
+    .replace(':kind', 'client')
+    .replace(':entries', 'customer')
+    .replace(':connectionId/named/:documentId', `:connectionId/named/${documentId(4)}`)
     .concat(QUERIES[useCase.name] ?? '')
   if (!name || name === 'sessionId') return [withAction]
   return (ids[name] ?? ['22222222-2222-4222-8222-222222222222']).map((id) =>

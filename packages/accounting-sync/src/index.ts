@@ -45,7 +45,7 @@ export type {
   CanonicalParty,
   CanonicalTax,
 } from './core/document.ts'
-export { CYCLE_JOB, type SyncConfig } from './engine/engine.ts'
+export { CYCLE_JOB, type Connecting, type OwnApps, type SyncConfig } from './engine/engine.ts'
 export { TASK_KINDS } from './engine/exceptions/tasks.ts'
 export { RENEW_JOB } from './engine/jobs.ts'
 export type * from './host.ts'

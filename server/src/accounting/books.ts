@@ -17,8 +17,8 @@ export const booksFor = (clock: Clock): HostBooks => ({
   taxCombinations,
   terms,
   search,
-  timeZone: async (trx, tenant) => (await readCompany(trx, tenant)).timeZone,
   today: async (trx, tenant) => dayIn((await readCompany(trx, tenant)).timeZone, clock.now()),
+  timeZone: async (trx, tenant) => (await readCompany(trx, tenant)).timeZone,
 })
 
 /** Drafts in the same words: they have no number yet. */

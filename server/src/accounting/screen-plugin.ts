@@ -3,6 +3,7 @@ import type { ScreenPlugin } from '../plugins/screen-plugin.ts'
 import { AccountingClientPanel } from './screens/client-panel.tsx'
 import { CounterpartField, ExportErrorTask, MissingLinkTask } from './screens/mapping-tasks.tsx'
 import { MappingPage } from './screens/mapping-page.tsx'
+import { BatchesPage, BatchPage, NewBatchPage, TransactionsPage } from './screens/transaction-pages.tsx'
 import { accountingWords } from './words.ts'
 
 const missingLink = { panel: MissingLinkTask, fields: { externalId: CounterpartField } }
@@ -12,6 +13,38 @@ export const accountingScreens: ScreenPlugin = {
   name: 'accounting',
   feature: 'accounting_sync',
   messages: accountingWords,
+  pages: [
+    {
+      path: '/accounting/mapping/:kind',
+      words: 'accounting.mapping',
+      permission: 'billing_settings:read',
+      component: MappingPage,
+    },
+    {
+      path: '/accounting/transactions',
+      words: 'accounting.transactions',
+      permission: 'billing_settings:read',
+      component: TransactionsPage,
+    },
+    {
+      path: '/accounting/batches',
+      words: 'accounting.batches',
+      permission: 'billing_settings:read',
+      component: BatchesPage,
+    },
+    {
+      path: '/accounting/batches/new',
+      words: 'accounting.batches.newBatch',
+      permission: 'billing_settings:update',
+      component: NewBatchPage,
+    },
+    {
+      path: '/accounting/batches/:batchId',
+      words: 'accounting.batches.oneBatch',
+      permission: 'billing_settings:read',
+      component: BatchPage,
+    },
+  ],
   invoices: (t) => ({
     explainFinding({ messageKey }) {
       const key = `accounting.findings.${messageKey}`
@@ -26,14 +59,6 @@ export const accountingScreens: ScreenPlugin = {
       },
     ],
   }),
-  pages: [
-    {
-      path: '/accounting/mapping/:kind',
-      words: 'accounting.mapping',
-      permission: 'billing_settings:read',
-      component: MappingPage,
-    },
-  ],
   tasks: {
     accounting_sync_unmapped_item: missingLink,
     accounting_sync_unmapped_tax: missingLink,

@@ -1,13 +1,15 @@
 'use client'
 
 import { ScreensHostProvider, type ScreensHost } from '@tieout/accounting-sync/react'
-import { ApiError, type InputOf } from '@tieout/platform/contract'
+import { getClient, listClients } from '@tieout/billing/contract'
+import { addressOf, ApiError, type InputOf } from '@tieout/platform/contract'
 import { api, useProblemText, useSession } from '@tieout/platform/web'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { useMemo, type ReactNode } from 'react'
 import { PERMISSION_FOR, asUseCase } from './as-use-case.ts'
+import { fileOf } from './file-of.ts'
 
 /** What this host gives the screens of the sync: its API, its people, its addresses. */
 export function AccountingScreens({ children }: { children: ReactNode }) {
@@ -23,6 +25,7 @@ export function AccountingScreens({ children }: { children: ReactNode }) {
       may: (need) => permissions.includes(PERMISSION_FOR[need]),
       explain,
       href: HREF,
+      clients: CLIENTS,
       go: (href) => router.push(href),
       address: {
         query: new URLSearchParams(query),
@@ -54,7 +57,24 @@ const HREF: ScreensHost['href'] = {
   mapping: (kind, search) => `/accounting/mapping/${kind}${queryOf(search === undefined ? {} : { search })}`,
   transactions: (filter = {}) => `/accounting/transactions${queryOf(filter)}`,
   batches: () => '/accounting/batches',
+  newBatch: () => '/accounting/batches/new',
   batch: (batchId) => `/accounting/batches/${batchId}`,
+  file: (list, filters) => addressOf(fileOf(list), filters as InputOf<never>),
+}
+
+const CLIENTS: ScreensHost['clients'] = {
+  async find(search) {
+    const { items } = await api(listClients, { ...(search === '' ? {} : { search }), limit: 20 })
+    return items.map(({ clientId, displayName }) => ({ id: clientId, name: displayName }))
+  },
+  async named(clientId) {
+    try {
+      return (await api(getClient, { clientId })).displayName
+    } catch (error) {
+      if (error instanceof ApiError) return null
+      throw error
+    }
+  },
 }
 
 function queryOf(values: Record<string, string>): string {

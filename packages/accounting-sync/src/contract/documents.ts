@@ -164,7 +164,7 @@ export const operationView = z.object({
 })
 export type OperationView = z.infer<typeof operationView>
 
-const operationFilter = {
+export const operationFilter = {
   status: operationState.optional(),
   kind: operationKind.optional(),
   from: day.optional(),

@@ -25,7 +25,7 @@ import type { Connection } from './connection.ts'
 import { claimDue, hold } from './due.ts'
 import { enqueue } from './enqueue.ts'
 import { exclude, excludedAmong, include, listExclusions } from './exclusions.ts'
-import { documentLinks, openWork, settledPerDay } from './health.ts'
+import { openWork, settledPerDay } from './health.ts'
 import type { Lease } from './place.ts'
 import { settle } from './settle.ts'
 import { countOperations, listOperations, readOperation } from './viewer.ts'
@@ -290,7 +290,6 @@ describe('the viewer and the health panel', () => {
         oldestAt: '2026-03-02T09:00:00.000Z',
       },
     ])
-    expect(await world.inA((trx) => documentLinks(trx, TENANT_A, company))).toEqual({ verified: 1, drift: 1 })
     const days = (timeZone: string) =>
       world.inA((trx) => settledPerDay(trx, TENANT_A, company, { from: at('00:00'), timeZone }))
     expect(await days('America/New_York')).toEqual([{ day: '2026-03-02', done: 2, failed: 1 }])

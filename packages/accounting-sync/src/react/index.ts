@@ -5,3 +5,7 @@ export { ExportErrorPanel, type ExportErrorPanelProps } from './mapping/export-e
 export { isMappingPage, MappingScreen, type MappingPage } from './mapping/mapping-screen.tsx'
 export { MissingLinkPanel, type MissingLinkPanelProps } from './mapping/missing-link-panel.tsx'
 export { TaskPicker, type TaskPickerProps } from './mapping/task-picker.tsx'
+export { BatchScreen } from './batches/batch-screen.tsx'
+export { BatchesScreen } from './batches/batches-screen.tsx'
+export { NewBatchScreen } from './batches/new-batch-screen.tsx'
+export { TransactionsScreen } from './transactions/transactions-screen.tsx'

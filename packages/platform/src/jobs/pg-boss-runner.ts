@@ -32,7 +32,7 @@ interface Session {
  * into distances from our own clock, so the two need not agree. Schedules follow our clock alone.
  */
 export function createPgBossRunner(parts: PgBossRunnerParts): PgBossRunner {
-  const { database, clock, ids, log } = parts
+  const { database, clock, ids } = parts
   const registrations = new Map<string, Registration>()
   let session: Session | null = null
 
