@@ -50,6 +50,7 @@ export { TASK_KINDS } from './engine/exceptions/tasks.ts'
 export { RENEW_JOB } from './engine/jobs.ts'
 export type * from './host.ts'
 export { readConnection, type Connection } from './postgres/connection.ts'
+export { heldFor } from './postgres/held-for.ts'
 export { AlreadyExported, type Announced } from './producers/producers.ts'
 
 export type AccountingSync = ReturnType<typeof createAccountingSync>

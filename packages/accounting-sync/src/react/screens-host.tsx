@@ -23,7 +23,7 @@ export interface ScreensHost {
     /** The inbox, narrowed to what the sync asks. */
     inbox(): string
     settings(): string
-    mapping(kind: 'client' | 'service' | 'tax' | 'terms', search?: string): string
+    mapping(kind: 'client' | 'service' | 'tax' | 'terms' | 'kept-out', search?: string): string
     transactions(filter?: Record<string, string>): string
     batches(): string
     newBatch(): string

@@ -1,13 +1,11 @@
-import type { CatalogueEntry, CatalogueKind } from '../../adapter.ts'
+import type { CatalogueEntry } from '../../adapter.ts'
 import type { EntityRef } from '../../core/references.ts'
 import type { SyncHost, Trx } from '../../host.ts'
 import { readEntries } from '../../postgres/catalogue.ts'
 import type { Connection } from '../../postgres/connection.ts'
 import { link, unlink as removeLink, type Link, type LinkDraft } from '../../postgres/links.ts'
 import { setFree } from './set-free.ts'
-
-/** What of ours people link to what of theirs. Documents are linked by going out. */
-export type MappedType = 'client' | 'service' | 'tax' | 'terms'
+import { COUNTERPART, type MappedType } from './things.ts'
 
 export interface Mapping {
   entityType: MappedType
@@ -20,13 +18,6 @@ export interface Mapping {
 export type Mapped =
   | { kind: 'mapped'; released: number }
   | { kind: 'refused'; reason: 'unknown' | 'inactive' | 'other_currency' | 'taken' }
-
-export const COUNTERPART: Record<MappedType, CatalogueKind> = {
-  client: 'customer',
-  service: 'item',
-  tax: 'tax_code',
-  terms: 'terms',
-}
 
 /** Links one to another and sets free everything that this held up, here and among what was refused for it. */
 export async function map(

@@ -1,9 +1,10 @@
 import type { SyncHost, Trx } from '../../host.ts'
 import type { Connection } from '../../postgres/connection.ts'
-import { writeLinks } from '../../postgres/links.ts'
+import { writeLinksApart } from '../../postgres/links.ts'
 import { workbench, type Ours, type WorkbenchRow } from '../../postgres/suggestions.ts'
-import { COUNTERPART, linkTo, type MappedType } from './map.ts'
+import { linkTo } from './map.ts'
 import { setFree } from './set-free.ts'
+import { COUNTERPART, type MappedType } from './things.ts'
 
 export interface Accepted {
   linked: { id: string; externalId: string }[]
@@ -45,7 +46,7 @@ export async function acceptSuggestions(
   const drafts = chosen.map(({ id, externalId, name }) =>
     linkTo(host, entityType, id, { id: externalId, name }),
   )
-  const written = await writeLinks(trx, tenant, connection, drafts, host.clock.now())
+  const written = await writeLinksApart(trx, tenant, connection, drafts, host.clock.now())
   const made = new Set(written.map((each) => each.entityId))
   const byId = new Map(rows.map((row) => [row.id, row]))
   return {
