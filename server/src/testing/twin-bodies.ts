@@ -75,5 +75,10 @@ export const BODIES: Record<string, Record<string, unknown>> = {
   'accounting.consent.confirm': { confirmation: 'x' },
   'accounting.app.save': { clientId: 'theirs', clientSecret: 'theirs' },
   'accounting.settings.change': { createCustomers: true },
+  'accounting.batch.create': { documentIds: [documentId(4)] },
+  'accounting.batch.deliver': { version: 1 },
+  'accounting.batch.cancel': { version: 2, reason: 'by the other company' },
+  'accounting.operations.retry': { operationIds: [SHARED] },
+  'accounting.operations.skip': { operationIds: [SHARED], reason: 'by the other company' },
   'accounting.pause': { reason: 'by the other company' },
 }
