@@ -81,4 +81,6 @@ export const BODIES: Record<string, Record<string, unknown>> = {
   'accounting.operations.retry': { operationIds: [SHARED] },
   'accounting.operations.skip': { operationIds: [SHARED], reason: 'by the other company' },
   'accounting.pause': { reason: 'by the other company' },
+  'accounting.badges': { documentIds: [documentId(4), documentId(8)] },
+  'accounting.documents.sync': { documentIds: [documentId(4), documentId(6), documentId(8)] },
 }
