@@ -86,7 +86,11 @@ describe('the list of invoices', () => {
       <InvoiceListPage />,
       await plugged(forList([aBadge(), { ...refused, documentId: anId(2) }])),
     )
-    const place = await screen.findByRole('link', { name: 'Synced verified, opens Harbor Books' }, PATIENTLY)
+    const place = await screen.findByRole(
+      'link',
+      { name: /^Synced\s*verified\s*, opens Harbor Books$/ },
+      PATIENTLY,
+    )
     expect(place.getAttribute('href')).toBe('http://sandbox.test/desk/invoice/7')
     expect(screen.getByRole('columnheader', { name: 'Accounting' })).toBeTruthy()
     const row = within(screen.getByRole('row', { name: /INV-1043/ }))
