@@ -15,7 +15,8 @@ import {
 import { runCycle, type CycleOrder } from '../cycle.ts'
 import type { Engine } from '../engine.ts'
 import { refresh } from '../company.ts'
-import { map, retryNow } from '../exceptions/actions.ts'
+import { retryNow } from '../exceptions/actions.ts'
+import { map } from '../mapping/map.ts'
 
 let world: SyncWorld
 beforeAll(async () => {
