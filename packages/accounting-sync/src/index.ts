@@ -23,7 +23,9 @@ import { map, unlink } from './engine/mapping/map.ts'
 import { acceptSuggestions } from './engine/mapping/suggestions.ts'
 import { createGovernor, type Limits } from './engine/outbound/governor.ts'
 import { syncNow } from './engine/sync-now.ts'
-import type { SyncHost } from './host.ts'
+import type { SyncHost, Trx } from './host.ts'
+import { documentsBehind as behind, type Chip } from './postgres/badges.ts'
+import { resolveConnection } from './postgres/connection.ts'
 import {
   documentsFinalized,
   documentsReopened,
@@ -44,6 +46,7 @@ export type {
   CanonicalLine,
   CanonicalParty,
   CanonicalTax,
+  DocumentHead,
 } from './core/document.ts'
 export { CYCLE_JOB, type Connecting, type OwnApps, type SyncConfig } from './engine/engine.ts'
 export { TASK_KINDS } from './engine/exceptions/tasks.ts'
@@ -121,6 +124,12 @@ const whoWatches = (engine: Engine) => ({
   cancelBatch: cancelBatch.bind(null, engine.host),
 })
 
+/** Ids of the documents behind a chip, as a subquery for the host's own list; null when no company is connected. */
+async function documentsBehind(trx: Trx, tenant: string, chip: Chip) {
+  const connection = await resolveConnection(trx, tenant)
+  return connection === null ? null : behind(tenant, connection, chip)
+}
+
 /** For whoever makes documents: called inside the transaction in which it happened. */
 const whoBills = (host: SyncHost) => ({
   documentsFinalized: documentsFinalized.bind(null, host),
@@ -128,4 +137,5 @@ const whoBills = (host: SyncHost) => ({
   documentsReopened: documentsReopened.bind(null, host),
   queue: queue.bind(null, host),
   readiness,
+  documentsBehind,
 })

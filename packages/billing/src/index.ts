@@ -13,6 +13,7 @@ export {
 } from './credits/apply-credit.ts'
 export { computeBalanceDue, statusOf } from './documents/balance.ts'
 export type { Guard, GuardedAction, Refusal } from './documents/guards.ts'
+export type { Narrowing, Subquery } from './documents/narrowings.ts'
 export type { ReadinessContributor, ReadinessFinding } from './documents/readiness.ts'
 export { documentUseCases } from './documents/use-cases.ts'
 export type { Lifecycle, LifecycleEvent, LifecycleEvents, LifecycleHandler } from './lifecycle.ts'

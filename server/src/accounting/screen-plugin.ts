@@ -1,4 +1,5 @@
 import type { ScreenPlugin } from '../plugins/screen-plugin.ts'
+import { explainedBy } from './finding-words.ts'
 import { BatchesPage, BatchPage, NewBatchPage, TransactionsPage } from './screens/transaction-pages.tsx'
 import { accountingWords } from './words.ts'
 
@@ -33,10 +34,5 @@ export const accountingScreens: ScreenPlugin = {
       component: BatchPage,
     },
   ],
-  invoices: (t) => ({
-    explainFinding({ messageKey }) {
-      const key = `accounting.findings.${messageKey}`
-      return t.has(key) ? { text: t(key) } : undefined
-    },
-  }),
+  invoices: (t) => ({ explainFinding: explainedBy(t) }),
 }

@@ -1,4 +1,4 @@
-import { mappedThings, NOTHING, type MappedType } from '../engine/mapped-things.ts'
+import { mappedThings, NOTHING, type MappedType } from '../engine/mapping/things.ts'
 import type { SyncHost, Trx } from '../host.ts'
 
 /** What keeps a document, by the name that people know it by. */

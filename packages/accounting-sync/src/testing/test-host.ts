@@ -6,7 +6,7 @@ import {
   TENANT_B,
   type TestDatabase,
 } from '@tieout/platform/testing'
-import type { CanonicalDocument, CanonicalItem, CanonicalParty } from '../core/document.ts'
+import type { CanonicalDocument, CanonicalItem, CanonicalParty, DocumentHead } from '../core/document.ts'
 import type { SyncHost, TaskDraft, Trx } from '../host.ts'
 
 export { TENANT_A, TENANT_B }
@@ -62,6 +62,9 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
     },
     books: {
       documents: async (_trx: Trx, _tenant, ids) => ids.flatMap((id) => documents.get(id) ?? []),
+      drafts: async () => [],
+      heads: async (_trx, _tenant, ids) => ids.flatMap((id) => headOf(documents.get(id))),
+      names: async () => new Map(),
       clients: async (_trx, _tenant, ids) =>
         ids === 'all' ? [...clients.values()] : ids.flatMap((id) => clients.get(id) ?? []),
       services: async () => items.services,
@@ -142,6 +145,13 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
     now: () => new Date(now),
     close: () => db.close(),
   }
+}
+
+/** In these books everything is finalized, and nothing of it paid. */
+const headOf = (document: CanonicalDocument | undefined): DocumentHead[] => {
+  if (document === undefined) return []
+  const { lines: _lines, ...head } = document
+  return [{ ...head, standing: 'posted', balanceMinor: document.totalMinor }]
 }
 
 /** A task has its id from its key alone, so that a test knows it beforehand. */
