@@ -192,7 +192,10 @@ describe('tokens', () => {
     expect([...world.tasks.values()].map((each) => each.kind)).toContain('accounting_connection_expired')
     expect(world.notices.map((each) => each.kind)).toContain('accounting_connection_expired')
     expect(await world.cycle(connection)).toEqual({ kind: 'not_connected' })
-    expect((await world.operations(connection)).map((each) => each.attempts)).toEqual([0])
+    const [waiting] = await world.operations(connection)
+    expect(waiting).toMatchObject({ attempts: 0, status: 'in_progress' })
+    // Whoever connects again waits for no pause on top.
+    expect(Date.parse(waiting?.nextAttemptAt ?? '')).toBeLessThanOrEqual(world.now().getTime())
   })
 
   it('that end in the middle of a cycle are renewed there', async () => {
