@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { CanonicalDocument, CanonicalItem, CanonicalParty, DocumentHead } from './core/document.ts'
+import type { HostPayments } from './host-payments.ts'
 
 /**
  * What a host gives. Everything outside the module comes through here: its books, its queue, its inbox,
@@ -65,6 +66,7 @@ export interface HostBooks {
   today(trx: Trx, tenant: string): Promise<string>
   /** Where the tenant's days begin, such as `America/New_York`. */
   timeZone(trx: Trx, tenant: string): Promise<string>
+  payments: HostPayments
 }
 
 export interface TaxCombination {

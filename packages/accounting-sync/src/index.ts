@@ -17,6 +17,7 @@ import { refresh } from './engine/company.ts'
 import { runCycle } from './engine/cycle.ts'
 import type { Engine, SyncConfig } from './engine/engine.ts'
 import { ignore, retryNow } from './engine/exceptions/actions.ts'
+import { acceptDrift, leaveObservation, linkExisting, recordAnyway } from './engine/inbound/decisions.ts'
 import { syncJobs } from './engine/jobs.ts'
 import { createCustomerNow } from './engine/mapping/create-customer.ts'
 import { map, unlink } from './engine/mapping/map.ts'
@@ -52,6 +53,7 @@ export { CYCLE_JOB, type Connecting, type OwnApps, type SyncConfig } from './eng
 export { TASK_KINDS } from './engine/exceptions/tasks.ts'
 export { RENEW_JOB } from './engine/jobs.ts'
 export type * from './host.ts'
+export type * from './host-payments.ts'
 export { readConnection, type Connection } from './postgres/connection.ts'
 export { heldFor } from './postgres/held-for.ts'
 export { AlreadyExported, type Announced } from './producers/producers.ts'
@@ -122,6 +124,10 @@ const whoWatches = (engine: Engine) => ({
   validateBatch: validateBatch.bind(null, engine.host),
   deliverBatch: deliverBatch.bind(null, engine.host),
   cancelBatch: cancelBatch.bind(null, engine.host),
+  linkExisting: linkExisting.bind(null, engine.host),
+  recordAnyway: recordAnyway.bind(null, engine.host),
+  leaveObservation: leaveObservation.bind(null, engine.host),
+  acceptDrift: acceptDrift.bind(null, engine.host),
 })
 
 /** Ids of the documents behind a chip, as a subquery for the host's own list; null when no company is connected. */

@@ -29,9 +29,11 @@ export {
   type Outcome,
   type Receipt,
 } from './payments/record.ts'
+export { restateReceipts, type ReceiptRestatement } from './payments/restate.ts'
 export {
   reverseAllocations,
   reversePayment,
+  reversePayments,
   type AllocationReversal,
   type PaymentReversal,
 } from './payments/reverse.ts'

@@ -9,6 +9,8 @@ import {
 import type { CanonicalDocument, CanonicalItem, CanonicalParty, DocumentHead } from '../core/document.ts'
 import type { SyncHost, TaskDraft, Trx } from '../host.ts'
 
+import { memoryPayments, type MemoryPayments } from './memory-payments.ts'
+
 export { TENANT_A, TENANT_B }
 
 /** What a test sees of the host, and puts into its books. */
@@ -16,6 +18,7 @@ export interface TestHost {
   host: SyncHost
   db: TestDatabase
   documents: Map<string, CanonicalDocument>
+  payments: MemoryPayments
   clients: Map<string, CanonicalParty>
   /** Services, rates and terms. */
   items: Record<'services' | 'taxRates' | 'terms', CanonicalItem[]>
@@ -44,6 +47,7 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
   const documents = new Map<string, CanonicalDocument>()
   const clients = new Map<string, CanonicalParty>()
   const items: TestHost['items'] = { services: [], taxRates: [], terms: [] }
+  const payments = memoryPayments(documents)
   const tasks = new Map<string, TaskDraft>()
   const closed: string[] = []
   const notices: TestHost['notices'] = []
@@ -79,6 +83,7 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
           .slice(0, limit)
           .map(({ id, kind }) => ({ id, kind })),
       today: async () => '2026-11-21',
+      payments,
       timeZone: async () => 'UTC',
     },
     jobs: {
@@ -133,6 +138,7 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
     host,
     db,
     documents,
+    payments,
     clients,
     items,
     tasks,
