@@ -43,6 +43,10 @@ export async function openDemoWorld(): Promise<DemoWorld> {
   const close = async () => {
     for (const closer of closers.toReversed()) await closer()
   }
+  // Ctrl-C leaves nothing behind either.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void close().then(() => process.exit(130)))
+  }
   try {
     const clock = createVirtualClock(null)
     const sandbox = createSandbox({

@@ -7,9 +7,8 @@ describe('npm run demo', () => {
     expect(code, said).toBe(0)
     expect(said.match(/^ {2}✓ /gm)?.length).toBe(10)
     expect(said).not.toContain('✗')
-    const [, assertions, seconds] = /All of it is true: (\d+) assertions in ([\d.]+) s\.\n$/.exec(said) ?? []
+    const [, assertions] = /All of it is true: (\d+) assertions in [\d.]+ s\.\n$/.exec(said) ?? []
     expect(Number(assertions)).toBeGreaterThan(50)
-    expect(Number(seconds)).toBeLessThan(100)
   })
 
   it('lists its chapters, and says so when there is no such one', async () => {
