@@ -100,11 +100,14 @@ export function memoryPayments(documents: ReadonlyMap<string, CanonicalDocument>
     },
     async record(_trx, _tenant, drafts) {
       memory.writes += 1
-      return drafts.map(({ source: _, allocations: given, ...draft }) => {
+      return drafts.map((draft) => {
         const same = [...receipts.values()].find((each) => each.key === draft.key)
         if (same !== undefined) return { kind: 'recorded', receiptId: same.receiptId }
         const receiptId = crypto.randomUUID()
-        put({ ...draft, receiptId, isReversed: false, origin: 'there', allocations: allocations(given) })
+        const { key, clientId, fed, date, currency, reference, amountMinor } = draft
+        const said = { key, clientId, fed, date, currency, reference, amountMinor }
+        const given = allocations(draft.allocations)
+        put({ ...said, receiptId, isReversed: false, origin: 'there', allocations: given })
         return { kind: 'recorded', receiptId }
       })
     },
