@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { UseCase } from '@tieout/platform/contract'
+import { unreachableAccounting } from './accounting/testing/unreachable.ts'
 import { JUNIPER_CATALOGUE } from './demo/catalogue.ts'
 import { HARBOR, JUNIPER, JUNIPER_CLIENTS } from './demo/companies.ts'
 import { createTestHost, type Person, type TestHost } from './testing/test-host.ts'
@@ -21,7 +22,10 @@ describe('isolation of tenants', () => {
   let ids: Record<string, string[]>
 
   beforeAll(async () => {
-    test = await createTestHost({ plugins: [custodyPlugin], prepare: createCustodyTable })
+    test = await createTestHost({
+      plugins: [custodyPlugin, unreachableAccounting],
+      prepare: createCustodyTable,
+    })
     await test.host.jobs.start()
     await leaveTraces(test)
     await holdForBoth(test)
@@ -129,6 +133,7 @@ const JUNIPER_WORDS = [
 const TABLES: Record<string, [table: string, column: string]> = {
   clientId: ['clients', 'client_id'],
   invoiceId: ['invoices', 'invoice_id'],
+  documentId: ['invoices', 'invoice_id'],
   paymentId: ['payments', 'payment_id'],
   allocationId: ['invoice_payments', 'allocation_id'],
   creditId: ['credits', 'credit_id'],
@@ -145,6 +150,7 @@ const TABLES: Record<string, [table: string, column: string]> = {
   taxRegionId: ['tax_regions', 'tax_region_id'],
   taxRateId: ['tax_rates', 'tax_rate_id'],
   termsId: ['payment_terms', 'terms_id'],
+  connectionId: ['accounting_connections', 'connection_id'],
 }
 
 /** Ids that exist in both companies, by the name routes give them. */
@@ -184,6 +190,7 @@ function addresses(useCase: UseCase, ids: Record<string, string[]>): string[] {
     .replace(':action', 'confirm')
     .replace(':sessionId', '22222222-2222-4222-8222-222222222222')
     .replace(':position', '0')
+    .replace(':environment', 'sandbox')
     .concat(QUERIES[useCase.name] ?? '')
   if (!name || name === 'sessionId') return [withAction]
   return (ids[name] ?? ['22222222-2222-4222-8222-222222222222']).map((id) =>

@@ -2,6 +2,7 @@ import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { UseCase } from '@tieout/platform/contract'
+import { unreachableAccounting } from './accounting/testing/unreachable.ts'
 import { PERMISSION_MATRIX, type Who } from './permission-matrix.ts'
 import { createTestHost, type Person, type TestHost } from './testing/test-host.ts'
 import { CUSTODY_MATRIX } from './testing/test-plugin/contract.ts'
@@ -31,7 +32,10 @@ describe('the permission matrix', () => {
   let useCases: UseCase[]
 
   beforeAll(async () => {
-    test = await createTestHost({ plugins: [custodyPlugin], prepare: createCustodyTable })
+    test = await createTestHost({
+      plugins: [custodyPlugin, unreachableAccounting],
+      prepare: createCustodyTable,
+    })
     await test.host.jobs.start()
     useCases = test.host.implementations.map((each) => each.useCase).filter((each) => each.http)
   })
@@ -97,6 +101,7 @@ const NO_FILES: Record<string, string> = {
   '/payment-terms': 'setting up',
   '/invoices/:invoiceId/transactions': 'a few lines of one document',
   '/portal/credits': 'a few pools of one client',
+  '/accounting/connections/:connectionId/cycles': 'when the sync ran; what it did stands in the transactions',
 }
 
 const isPaged = ({ http, output }: UseCase) =>

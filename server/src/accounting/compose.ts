@@ -8,6 +8,7 @@ import {
 import type { PluginHost } from '../plugins/server-plugin.ts'
 import { appOf } from './apps.ts'
 import type { AccountingConfig } from './config.ts'
+import { connectingTo } from './connecting.ts'
 import { syncHost } from './host.ts'
 
 export interface AccountingParts extends Pick<
@@ -34,5 +35,6 @@ export function composeAccounting(
     lanes: LANES,
     leaseSeconds: config.leaseSeconds,
     appFor: appOf(config, host),
+    connecting: connectingTo(config, host),
   })
 }

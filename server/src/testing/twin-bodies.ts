@@ -70,4 +70,12 @@ export const BODIES: Record<string, Record<string, unknown>> = {
   'inbox.resolve': { input: { note: 'fine' } },
   'inbox.definitions.create': { name: 'Call back' },
   'inbox.definitions.update': { name: 'Call back soon' },
+  'accounting.consent.begin': { environment: 'sandbox', app: 'platform', returnTo: '/' },
+  'accounting.consent.finish': { callbackUrl: 'http://here.test/?state=x&code=y&realmId=z' },
+  'accounting.consent.confirm': { confirmation: 'x' },
+  'accounting.app.save': { clientId: 'theirs', clientSecret: 'theirs' },
+  'accounting.settings.change': { createCustomers: true },
+  'accounting.pause': { reason: 'by the other company' },
+  'accounting.badges': { documentIds: [documentId(4), documentId(8)] },
+  'accounting.documents.sync': { documentIds: [documentId(4), documentId(6), documentId(8)] },
 }

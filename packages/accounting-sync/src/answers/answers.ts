@@ -1,10 +1,22 @@
 import type { Engine } from '../engine/engine.ts'
 import type { Answer } from './answer.ts'
+import { connectionAnswers } from './connections.ts'
+import { consentAnswers } from './consent.ts'
 import { documentAnswers } from './documents.ts'
+import { healthAnswers } from './health.ts'
+import { exclusionAnswers } from './exclusions.ts'
+import { mappingAnswers } from './mappings.ts'
 import { operationAnswers } from './operations.ts'
+import { ownAppAnswers } from './own-apps.ts'
 
 /** What answers each route. */
 export const answersOf = (engine: Engine): Answer[] => [
+  ...connectionAnswers(engine),
+  ...consentAnswers(engine),
   ...documentAnswers(engine),
+  ...healthAnswers(engine),
+  ...exclusionAnswers(engine),
+  ...mappingAnswers(engine),
   ...operationAnswers(engine),
+  ...ownAppAnswers(engine),
 ]

@@ -35,6 +35,7 @@ export async function connect(engine: Engine, asker: Asker, company: Met): Promi
     const recurringJobId = await keepRunning(engine, trx, connection)
     const payload = { tenant, connectionId, trigger: 'connect' }
     await host.jobs.scheduleJob(CYCLE_JOB, payload, { singletonKey: connectionId, trx })
+    await asker.onConnected?.(trx, connection)
     return { ...connection, recurringJobId }
   })
 }
@@ -59,6 +60,8 @@ export async function disconnect(
   engine: Engine,
   tenant: string,
   connectionId: string,
+  /** Within the same transaction, for whoever keeps a record of it. */
+  onDisconnected?: (trx: Trx, connection: Connection) => Promise<void>,
 ): Promise<'disconnected' | 'was_not_connected'> {
   const { host } = engine
   const left = await host.transactions.inTenant(tenant, async (trx) => {
@@ -70,6 +73,7 @@ export async function disconnect(
     if (jobId !== null) await host.jobs.cancelJob(jobId, tenant, { trx })
     await removeTokens(host, trx, tenant, connectionId)
     await host.inbox.close(trx, tenant, [expiredKey(connection)], 'disconnected')
+    await onDisconnected?.(trx, connection)
     return { connection, tokens }
   })
   if (left === null) return 'was_not_connected'

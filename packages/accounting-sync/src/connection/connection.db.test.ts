@@ -226,6 +226,22 @@ describe('tokens', () => {
     ])
   })
 
+  it('are warned about by the end that no renewal moves too, apart from the other', async () => {
+    const connection = await world.connect()
+    const inDays = (days: number) => new Date(world.now().getTime() + days * 86_400_000 - 1000).toISOString()
+    const before = world.notices.length
+    for (const hard of [30, 7, 7]) {
+      const current = await world.reread(connection)
+      const ends = { refreshExpiresAt: inDays(90), refreshHardExpiresAt: inDays(hard) }
+      await warnOfEnds(world.engine, { ...current, ...ends })
+    }
+    expect(world.notices.length - before).toBe(1)
+    const current = await world.reread(connection)
+    const both = { refreshExpiresAt: inDays(7), refreshHardExpiresAt: inDays(7) }
+    await warnOfEnds(world.engine, { ...current, ...both })
+    expect(world.notices.length - before).toBe(2)
+  })
+
   it('are warned about in other words when consent itself runs out', async () => {
     const connection = await world.connect()
     const endsAt = '2026-12-01T10:00:00.000Z'

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { TransportFailure, type CompanyFacts, type TokenSet } from '../adapter.ts'
 import type { AppChoice, Engine } from '../engine/engine.ts'
-import type { SyncHost } from '../host.ts'
+import type { SyncHost, Trx } from '../host.ts'
 import { isLinkedElsewhere } from '../postgres/across-tenants.ts'
-import { isHeldElsewhere } from '../postgres/connecting.ts'
+import { isHeldElsewhere, makeDefault } from '../postgres/connecting.ts'
 import { listConnections, type Connection } from '../postgres/connection.ts'
 import { beginConsent as storeConsent, useConsent } from '../postgres/consents.ts'
 import { connect } from './connect.ts'
@@ -14,6 +14,8 @@ export interface Asker {
   tenant: string
   userId: string
   sessionId: string
+  /** Told within the transaction that connects, for whoever keeps a record of it. */
+  onConnected?(trx: Trx, connection: Connection): Promise<void>
 }
 
 const TEN_MINUTES = 600_000
@@ -167,7 +169,10 @@ async function putAside(host: SyncHost, asker: Asker, met: Met & { returnTo: str
   return confirmation
 }
 
-/** A person said that the other company is meant. Once, by the same person in the same session, in time. */
+/**
+ * A person said that the other company is meant: what is made from here on goes there. Once, by the same
+ * person in the same session, in time.
+ */
 export async function confirmOtherCompany(
   engine: Engine,
   asker: Asker,
@@ -192,8 +197,16 @@ export async function confirmOtherCompany(
     refreshExpiresAt: new Date(refresh),
     refreshHardExpiresAt: hard === null ? null : new Date(hard),
   }
-  return await connected(engine, asker, { ...kept.company, tokens }, kept.returnTo)
+  return await connected(engine, meantFromNowOn(asker), { ...kept.company, tokens }, kept.returnTo)
 }
+
+const meantFromNowOn = (asker: Asker): Asker => ({
+  ...asker,
+  async onConnected(trx, connection) {
+    await makeDefault(trx, asker.tenant, connection.connectionId)
+    await asker.onConnected?.(trx, connection)
+  },
+})
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex')
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { command, query } from './route.ts'
-import { connectionPath, day, id, instant, money, page, pageInput, reasonText, shortText } from './shapes.ts'
+import { connectionPath, day, id, instant, reasonText, shortText } from './shapes.ts'
 
 export const environmentName = z.enum(['sandbox', 'intuit_sandbox', 'production'])
 export const appChoice = z.enum(['platform', 'own'])
@@ -76,7 +76,8 @@ export const beginConsent = command({
     returnTo: z
       .string()
       .max(500)
-      .regex(/^\/(?!\/)/, 'is no path of ours'),
+      // Browsers read a backslash as a slash, and leave out what is not printed.
+      .regex(/^\/(?![/\\])[^\\\s]*$/, 'is no path of ours'),
   }),
   output: z.object({ authorizeUrl: z.string() }),
   http: { method: 'POST', path: '/accounting/consents' },
@@ -120,6 +121,15 @@ export const confirmOtherCompany = command({
   input: z.object({ confirmation: z.string().max(200) }),
   output: z.discriminatedUnion('kind', [connected, refused]),
   http: { method: 'POST', path: '/accounting/consents/confirm' },
+})
+
+export const makeDefault = command({
+  name: 'accounting.default',
+  summary: 'Mean this company wherever no other is named; what waits for another stays there',
+  needs: 'manage',
+  input: z.object(connectionPath),
+  output: z.object({ connectionId: id }),
+  http: { method: 'POST', path: '/accounting/connections/:connectionId/default' },
 })
 
 export const disconnect = command({
@@ -193,97 +203,4 @@ export const resume = command({
   input: z.object(connectionPath),
   output: connectionView,
   http: { method: 'POST', path: '/accounting/connections/:connectionId/resume' },
-})
-
-export const cycleView = z.object({
-  cycleId: id,
-  trigger: z.string(),
-  status: z.enum(['running', 'done', 'failed', 'abandoned']),
-  startedAt: instant,
-  /** Idle ones in a row are one; this is when the first of them began. */
-  firstStartedAt: instant,
-  finishedAt: instant.nullable(),
-  repeats: z.number().int(),
-  idle: z.boolean(),
-  /** Counts by name, such as `exported`, `failed`, `held`; unknown names are shown as they are. */
-  counts: z.record(z.string(), z.number()),
-  error: z.string().nullable(),
-})
-export type CycleView = z.infer<typeof cycleView>
-
-const waiting = z.object({
-  /** The reason in the engine's words; `due`: nothing keeps it; `failed`: a person is needed. */
-  reason: z.string(),
-  operations: z.number().int(),
-  money: z.array(money),
-  oldestAt: instant,
-})
-
-/** One sentence is made of `verdict`; the rest stands below it. */
-export const healthView = z.object({
-  verdict: z.enum(['not_live', 'paused', 'expired', 'service_down', 'attention', 'busy', 'agrees']),
-  /** Over there as we meant them, out of all that were sent. */
-  agreeing: z.number().int(),
-  documents: z.number().int(),
-  drifted: z.object({ documents: z.number().int(), money: z.array(money) }),
-  attention: z.object({ operations: z.number().int(), money: z.array(money) }),
-  waiting: z.array(waiting),
-  lastCycle: cycleView.nullable(),
-  /** The last one that came to its end well. */
-  lastGoodAt: instant.nullable(),
-  running: cycleView.nullable(),
-  nextRunAt: instant.nullable(),
-  tokenDays: z.number().int(),
-  hardDays: z.number().int().nullable(),
-  warnings: z.array(z.enum(['numbers_itself', 'auto_applies_credits', 'not_live', 'no_fallback_item'])),
-  /** The last thirty days of the tenant's calendar, each present. */
-  days: z.array(z.object({ day, done: z.number().int(), failed: z.number().int() })),
-  catalogueReadAt: instant.nullable(),
-})
-export type HealthView = z.infer<typeof healthView>
-
-export const getHealth = query({
-  name: 'accounting.health',
-  summary: 'How the sync of a company is doing',
-  needs: 'watch',
-  input: z.object(connectionPath),
-  output: healthView,
-  http: { method: 'GET', path: '/accounting/connections/:connectionId/health' },
-})
-
-export const listCycles = query({
-  name: 'accounting.cycles',
-  summary: 'The runs, newest first',
-  needs: 'watch',
-  input: z.object({ ...connectionPath, ...pageInput }),
-  output: page(cycleView),
-  http: { method: 'GET', path: '/accounting/connections/:connectionId/cycles' },
-})
-
-export const syncNow = command({
-  name: 'accounting.sync_now',
-  summary: 'Begin a run now, or join the one that is at it',
-  needs: 'manage',
-  input: z.object(connectionPath),
-  output: z.object({ kind: z.enum(['asked', 'running', 'not_connected']), cycle: cycleView.nullable() }),
-  http: { method: 'POST', path: '/accounting/connections/:connectionId/sync' },
-})
-
-/** Asked every second or two while something runs. */
-export const getProgress = query({
-  name: 'accounting.progress',
-  summary: 'What runs, and how much is left',
-  needs: 'documents',
-  input: z.object(connectionPath),
-  output: z.object({ running: cycleView.nullable(), last: cycleView.nullable(), due: z.number().int() }),
-  http: { method: 'GET', path: '/accounting/connections/:connectionId/progress' },
-})
-
-export const refreshCompany = command({
-  name: 'accounting.company.refresh',
-  summary: 'Read anew what the company says about itself and what there is to map to, in the background',
-  needs: 'manage',
-  input: z.object(connectionPath),
-  output: z.object({ asked: z.boolean() }),
-  http: { method: 'POST', path: '/accounting/connections/:connectionId/refresh' },
 })

@@ -1,12 +1,14 @@
 import * as batches from './batches.ts'
 import * as connection from './connection.ts'
 import * as documents from './documents.ts'
+import * as health from './health.ts'
 import * as mapping from './mapping.ts'
 import type { Route } from './route.ts'
 
 export * from './batches.ts'
 export * from './connection.ts'
 export * from './documents.ts'
+export * from './health.ts'
 export * from './mapping.ts'
 export * from './route.ts'
 export { money, type Money } from './shapes.ts'
@@ -16,6 +18,6 @@ const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'http' in value && 'needs' in value
 
 /** Every route there is, for hosts that mount them all. */
-export const ROUTES: readonly Route[] = [connection, mapping, documents, batches].flatMap((each) =>
+export const ROUTES: readonly Route[] = [connection, health, mapping, documents, batches].flatMap((each) =>
   Object.values(each).filter(isRoute),
 )

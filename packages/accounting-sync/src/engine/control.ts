@@ -4,6 +4,7 @@ import { listConnections, readConnection, type Connection } from '../postgres/co
 import { heldUp, release } from '../postgres/due.ts'
 import { exclude, include, type Exclusion } from '../postgres/exclusions.ts'
 import { wake } from './exceptions/actions.ts'
+import { NO_SERVICE, retryRefused } from './mapping/set-free.ts'
 import { followCauses } from './exceptions/causes.ts'
 import type { SyncSettings } from './settings.ts'
 
@@ -46,6 +47,7 @@ export async function changeSettings(
 ): Promise<Connection | null> {
   const connection = await patchSettings(trx, tenant, connectionId, patch)
   if (connection === null || !(patch.createCustomers || patch.fallbackItemId)) return connection
+  if (patch.fallbackItemId) await retryRefused(host, trx, connection, [NO_SERVICE])
   const held = (await heldUp(trx, tenant, connection)).filter((each) => each.reason === 'unmapped')
   await release(trx, tenant, connection, { reason: 'unmapped', at: host.clock.now() })
   await followCauses(host, trx, connection, new Set(held.map((each) => each.cause)))

@@ -1,5 +1,5 @@
 import type { AccountingAdapter, OAuthApp } from '../adapter.ts'
-import type { SyncHost } from '../host.ts'
+import type { SyncHost, Trx } from '../host.ts'
 import type { Governor } from './outbound/governor.ts'
 
 /** What every part of the engine works with. */
@@ -19,6 +19,29 @@ export interface SyncConfig {
   leaseSeconds?: number
   /** Whose app asks for consent: the installation's, or the tenant's own. */
   appFor(tenant: string, choice: AppChoice): Promise<OAuthApp>
+  /** Left out: nobody connects here. */
+  connecting?: Connecting
+}
+
+/** Where people may connect a company. */
+export interface Connecting {
+  /** The usual one first. `apps`: whose app may ask for consent there. */
+  offers: readonly { adapterType: string; environment: string; apps: readonly AppChoice['app'][] }[]
+  /** The page to which consent leads back: whoever brings an app enters it at the service. */
+  redirectUri: string
+  ownApps: OwnApps
+}
+
+/** Apps that tenants bring, one for each environment. Their secrets are never told again. */
+export interface OwnApps {
+  clientId(trx: Trx, tenant: string, environment: string): Promise<string | null>
+  save(
+    trx: Trx,
+    tenant: string,
+    environment: string,
+    app: { clientId: string; clientSecret: string },
+  ): Promise<void>
+  remove(trx: Trx, tenant: string, environment: string): Promise<boolean>
 }
 
 export interface AppChoice {

@@ -6,6 +6,8 @@ const settings = z.object({
   goLiveDate: z.iso.date().nullable().catch(null),
   createCustomers: z.boolean().catch(false),
   fallbackItemId: z.string().nullable().catch(null),
+  /** Where payments that were taken here arrive over there. */
+  depositAccountId: z.string().nullable().catch(null),
 })
 
 export type SyncSettings = z.infer<typeof settings>

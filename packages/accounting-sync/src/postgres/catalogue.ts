@@ -90,6 +90,27 @@ export async function readEntries(
   return rows
 }
 
+/** What entries are called, of several companies and kinds at once; one that was never read is missing. */
+export async function namesOfEntries(
+  trx: Trx,
+  tenant: string,
+  wanted: readonly (Target & { kind: CatalogueKind; id: string })[],
+): Promise<Map<string, string>> {
+  if (wanted.length === 0) return new Map()
+  const { rows }: { rows: (Target & { kind: CatalogueKind; id: string; name: string })[] } = await trx.raw(
+    `select w."adapterType", w.realm, w.kind, w.id, c.name
+     from jsonb_to_recordset(cast(:wanted as jsonb)) as w ("adapterType" text, realm text, kind text, id text)
+     join accounting_sync_catalogue c on c.tenant = :tenant and c.adapter_type = w."adapterType"
+       and c.target_realm = w.realm and c.kind = w.kind and c.external_id = w.id
+     order by 1, 2, 3, 4`,
+    { tenant, wanted: jsonText(wanted) },
+  )
+  return new Map(rows.map((row) => [entryKey(row), row.name]))
+}
+
+export const entryKey = ({ adapterType, realm, kind, id }: Target & { kind: CatalogueKind; id: string }) =>
+  [adapterType, realm, kind, id].join(' ')
+
 /** One more than was read, such as a customer just created over there. */
 export async function addEntry(
   trx: Trx,

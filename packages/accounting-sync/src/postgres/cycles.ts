@@ -188,6 +188,16 @@ export async function listCycles(
   return rows
 }
 
+/** When the last run that was not broken off came to its end. */
+export async function lastGoodAt(trx: Trx, tenant: string, target: Target): Promise<string | null> {
+  const { rows } = await trx.raw(
+    `select c.finished_at as at from accounting_sync_cycles c where ${THIS_COMPANY} and c.status = 'done'
+     order by c.started_at desc, c.cycle_id desc limit 1`,
+    { tenant, adapterType: target.adapterType, realm: target.realm },
+  )
+  return rows[0]?.at ?? null
+}
+
 /** All but the one that knows where each company's polling came to. Answers how many. */
 export async function forgetCycles(trx: Trx, tenant: string, before: Date): Promise<number> {
   const { rowCount } = await trx.raw(

@@ -27,21 +27,36 @@ export async function openWork(trx: Trx, tenant: string, target: Target): Promis
   return rows
 }
 
-/** How many documents of each state the ledger knows. */
-export async function documentLinks(
-  trx: Trx,
-  tenant: string,
-  target: Target,
-): Promise<Partial<Record<LinkStatus, number>>> {
-  const { rows }: { rows: { status: LinkStatus; documents: number }[] } = await trx.raw(
-    `select status, count(*)::int as documents from tenant_external_entity_mappings
+/** Documents of one state in the ledger, in one currency. */
+export interface LedgerTotal {
+  status: LinkStatus
+  currency: string | null
+  documents: number
+  /** As they were meant: credits are taken off. */
+  amountMinor: number
+  /** By how much their totals differ, whichever way. */
+  apartMinor: number
+}
+
+/** What the ledger knows to be over there, and how it stands, in money. */
+export async function ledgerTotals(trx: Trx, tenant: string, target: Target): Promise<LedgerTotal[]> {
+  const { rows } = await trx.raw(
+    `select status, snapshot->>'currency' as currency, count(*)::int as documents,
+       coalesce(sum(case alga_entity_type when 'credit_note' then -1 else 1 end
+         * cast(snapshot->>'totalMinor' as bigint)), 0)::bigint as "amountMinor",
+       coalesce(sum(${APART}), 0)::bigint as "apartMinor"
+     from tenant_external_entity_mappings
      where tenant = ? and adapter_type = ? and target_realm = ?
        and alga_entity_type in ('invoice', 'credit_note')
-     group by status order by status`,
+     group by 1, 2 order by 1, 2 nulls first`,
     [tenant, target.adapterType, target.realm],
   )
-  return Object.fromEntries(rows.map((row) => [row.status, row.documents]))
+  return rows
 }
+
+const APART = `case when status = 'drift' then (
+  select sum(abs(cast(d->>'there' as bigint) - cast(d->>'here' as bigint)))
+  from jsonb_array_elements(coalesce(differences, '[]')) d where d->>'field' = 'total') end`
 
 export interface Day {
   day: string

@@ -55,3 +55,7 @@ export async function releaseLease(trx: Trx, tenant: string, lease: Lease): Prom
  */
 export const LEASE_HELD = `exists (select from accounting_connections l
   where l.tenant = :tenant and l.connection_id = :connectionId and l.lease_epoch = :epoch for share)`
+
+/** The same row, held in the same way, by what a person may have changed since it was read. */
+export const STILL_PAUSED = `exists (select from accounting_connections l
+  where l.tenant = :tenant and l.connection_id = :connectionId and l.paused_at is not null for share)`

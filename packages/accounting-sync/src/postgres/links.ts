@@ -1,4 +1,5 @@
 import type { LinkStatus } from '../core/badge.ts'
+import type { EntityRef } from '../core/references.ts'
 import type { Difference } from '../core/settle.ts'
 import type { Trx } from '../host.ts'
 import { jsonText, plainText } from './json.ts'
@@ -54,11 +55,6 @@ const LINK = `m.mapping_id as "mappingId", m.alga_entity_type as "entityType", m
   m.external_name as name, m.external_number as number, m.external_version as version, m.status, m.snapshot,
   m.differences, m.metadata, m.generation, m.sent_at as "sentAt", m.verified_at as "verifiedAt",
   m.updated_at as "updatedAt"`
-
-export interface EntityRef {
-  entityType: string
-  entityId: string
-}
 
 /** The links of a whole set, of several types at once, in one statement. */
 export async function loadLinks(
@@ -211,9 +207,35 @@ export async function link(
   draft: LinkDraft,
   at: Date,
 ): Promise<'linked' | 'taken'> {
-  const written = await writeLinks(trx, tenant, target, [draft], at)
+  const written = await writeLinksApart(trx, tenant, target, [draft], at)
   return written.length === 1 ? 'linked' : 'taken'
 }
+
+const UNIQUE_VIOLATION = '23505'
+
+/**
+ * The same for what people link while others do: where somebody took an object in the moment between the look
+ * and the writing, the set is written again and finds it taken.
+ */
+export async function writeLinksApart(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  drafts: readonly LinkDraft[],
+  at: Date,
+): Promise<EntityRef[]> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await trx.transaction((apart) => writeLinks(apart, tenant, target, drafts, at))
+    } catch (error) {
+      const isTaken = error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION
+      if (!isTaken || tries === MOST_TRIES) throw error
+    }
+  }
+}
+
+/** Each try finds one more that another took; more than a few at one moment are no people. */
+const MOST_TRIES = 5
 
 /** Answers what was linked; null when nothing was. */
 export async function unlink(

@@ -17,6 +17,20 @@ export async function nextDueAt(trx: Trx, tenant: string, target: Target): Promi
   return at === null ? null : new Date(at)
 }
 
+/** How much is left for a run that is at it: what may go out now, and what is on its way. */
+export async function countDue(trx: Trx, tenant: string, target: Target, now: Date): Promise<number> {
+  const { rows } = await trx.raw(
+    `select (select count(*) from accounting_sync_operations
+         where tenant = :tenant and adapter_type = :adapterType and target_realm = :realm
+           and status = 'pending' and next_attempt_at <= :now)
+       + (select count(*) from accounting_sync_operations
+         where tenant = :tenant and adapter_type = :adapterType and target_realm = :realm
+           and status = 'in_progress') as due`,
+    { tenant, adapterType: target.adapterType, realm: target.realm, now },
+  )
+  return rows[0].due
+}
+
 /**
  * Somebody does not want to wait until a frame is sent again. One that was done in part keeps its pause: the
  * service may still be at the rest of it.

@@ -1,2 +1,6 @@
 export { ScreensHostProvider, useScreensHost, type ScreensHost } from './screens-host.tsx'
 export { SyncPage, SyncTabs, type SyncTab } from './sync-tabs.tsx'
+export { BatchScreen } from './batches/batch-screen.tsx'
+export { BatchesScreen } from './batches/batches-screen.tsx'
+export { NewBatchScreen } from './batches/new-batch-screen.tsx'
+export { TransactionsScreen } from './transactions/transactions-screen.tsx'

@@ -98,6 +98,19 @@ export async function connect({ sync, sandbox, test }: AccountingHost): Promise<
   return connection
 }
 
+/** The same over the host's own routes, as this person. */
+export async function connectAs({ sandbox }: AccountingHost, person: Person, realmId = COMPANY.realmId) {
+  const callbackUrl = await agree(sandbox.fetch, await beginAs(person), realmId)
+  return await person.ask('POST', '/accounting/consents/finish').send({ callbackUrl })
+}
+
+export async function beginAs(person: Person): Promise<string> {
+  const choice = { environment: 'sandbox', app: 'platform', returnTo: '/invoices?status=overdue' }
+  const begun = await person.ask('POST', '/accounting/consents').send(choice)
+  if (begun.status !== 200) throw new Error(`no consent: ${begun.text}`)
+  return begun.body.authorizeUrl
+}
+
 /** The invoice over there under this number, once it is there. */
 export const thereUnder = (host: AccountingHost, number: string): Promise<Record<string, unknown>> =>
   vi.waitFor(

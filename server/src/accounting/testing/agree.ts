@@ -1,8 +1,9 @@
-/** Says yes on the consent page, as a browser would; answers the address that leads back. */
+/** Says yes or no on the consent page, as a browser would; answers the address that leads back. */
 export async function agree(
   fetch: typeof globalThis.fetch,
   authorizeUrl: string,
   realm: string,
+  decision: 'connect' | 'deny' = 'connect',
 ): Promise<string> {
   const page = await fetch(authorizeUrl, { redirect: 'manual' })
   const form = new URLSearchParams()
@@ -12,7 +13,7 @@ export async function agree(
     form.set(name ?? '', (value ?? '').replaceAll('&amp;', '&'))
   }
   form.set('realmId', realm)
-  form.set('decision', 'connect')
+  form.set('decision', decision)
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   const address = authorizeUrl.split('?')[0] ?? ''
   const answer = await fetch(address, { method: 'POST', body: form, redirect: 'manual', headers })

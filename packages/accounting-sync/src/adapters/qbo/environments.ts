@@ -47,6 +47,8 @@ const INTUIT_PAGES: ReadonlyMap<string, string> = new Map([
   ['credit_memo', 'creditmemo?txnId='],
   ['payment', 'recvpayment?txnId='],
   ['customer', 'customerdetail?nameId='],
+  // The company itself, which has no id below its own.
+  ['company', 'homepage'],
 ])
 
 const sandbox = (origin: string): Environment => ({
@@ -55,6 +57,7 @@ const sandbox = (origin: string): Environment => ({
   token: `${origin}/oauth2/v1/tokens/bearer`,
   revoke: `${origin}/v2/oauth2/tokens/revoke`,
   page(realm, kind, externalId) {
+    if (kind === 'company') return `${origin}/desk/${encodeURIComponent(realm)}`
     const page = SANDBOX_PAGES.get(kind)
     return page === undefined
       ? null
