@@ -62,7 +62,18 @@ export function memoryPayments(documents: ReadonlyMap<string, CanonicalDocument>
           const { number, clientId, issueDate, currency } = document
           const state = standing.get(id) ?? 'open'
           const balanceDueMinor = state === 'open' ? owed(id) : 0
-          return [{ documentId: id, number, clientId, issueDate, currency, standing: state, balanceDueMinor }]
+          return [
+            {
+              documentId: id,
+              number,
+              clientId,
+              issueDate,
+              currency,
+              standing: state,
+              isPrepayment: false,
+              balanceDueMinor,
+            },
+          ]
         }),
         alike: alike.flatMap((wanted) =>
           [...receipts.values()]
