@@ -151,6 +151,8 @@ const TABLES: Record<string, [table: string, column: string]> = {
   taxRateId: ['tax_rates', 'tax_rate_id'],
   termsId: ['payment_terms', 'terms_id'],
   connectionId: ['accounting_connections', 'connection_id'],
+  batchId: ['accounting_export_batches', 'batch_id'],
+  operationId: ['accounting_sync_operations', 'op_id'],
 }
 
 /** Ids that exist in both companies, by the name routes give them. */

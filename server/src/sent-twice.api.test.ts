@@ -63,6 +63,8 @@ const NEEDS_NO_KEY: Record<string, readonly string[]> = {
     'accounting.app.remove',
     'accounting.pause',
     'accounting.resume',
+    'accounting.batch.deliver',
+    'accounting.batch.cancel',
     'accounting.operations.retry',
     'accounting.operations.skip',
     'accounting.mapping.unlink',
