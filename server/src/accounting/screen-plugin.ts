@@ -2,7 +2,6 @@ import { BookCheck } from 'lucide-react'
 import { createElement } from 'react'
 import type { ScreenPlugin } from '../plugins/screen-plugin.ts'
 import { explainedBy } from './finding-words.ts'
-import { documentExtensions } from './screens/document-extensions.tsx'
 import { AccountingClientPanel } from './screens/client-panel.tsx'
 import {
   AccountingBanner,
@@ -10,6 +9,7 @@ import {
   AccountingOverview,
   ReconnectTask,
 } from './screens/connection-screens.tsx'
+import { documentExtensions } from './screens/document-extensions.tsx'
 import { MappingPage } from './screens/mapping-page.tsx'
 import { CounterpartField, ExportErrorTask, MissingLinkTask } from './screens/mapping-tasks.tsx'
 import { BatchesPage, BatchPage, NewBatchPage, TransactionsPage } from './screens/transaction-pages.tsx'
