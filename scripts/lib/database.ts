@@ -26,8 +26,8 @@ export async function openOwnerUrl(): Promise<OpenedDatabase> {
 }
 
 /** The local database, while `npm start` has it open. */
-export async function findRunningDatabase(): Promise<string | null> {
-  const running = runningOwnerUrl(embeddedHome(join(dataDirectory(), 'postgres')))
+export async function findRunningDatabase(dataDir = dataDirectory()): Promise<string | null> {
+  const running = runningOwnerUrl(embeddedHome(join(dataDir, 'postgres')))
   return running && (await answers(running)) ? running : null
 }
 

@@ -133,6 +133,7 @@ const JUNIPER_WORDS = [
 const TABLES: Record<string, [table: string, column: string]> = {
   clientId: ['clients', 'client_id'],
   invoiceId: ['invoices', 'invoice_id'],
+  documentId: ['invoices', 'invoice_id'],
   paymentId: ['payments', 'payment_id'],
   allocationId: ['invoice_payments', 'allocation_id'],
   creditId: ['credits', 'credit_id'],

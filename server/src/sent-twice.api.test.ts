@@ -40,6 +40,7 @@ const NEEDS_NO_KEY: Record<string, readonly string[]> = {
     'accounting.app.save',
     'accounting.settings.change',
   ],
+  'one open piece of work for each document; asked again, it is hastened': ['accounting.documents.sync'],
   'the second is told that it has been done': [
     'client.deactivate',
     'client.reactivate',

@@ -21,22 +21,28 @@ export interface Product {
   home: string
   /** Everything it printed. */
   said(): string
-  /** As Ctrl-C does; answers the exit code, and forgets the data. */
-  stop(): Promise<number | null>
+  /** As Ctrl-C does; answers the exit code, and forgets the data unless they are to be kept. */
+  stop(options?: { keep: boolean }): Promise<number | null>
   /** As the kernel does when memory is short. */
   kill(): Promise<void>
 }
 
 /** The product as a newcomer starts it: the real command, a free port, data of its own. */
 export async function startProduct(
-  options: { home?: string; env?: Record<string, string> } = {},
+  options: { home?: string; env?: Record<string, string>; args?: string[] } = {},
 ): Promise<Product> {
   mkdirSync(PICTURES, { recursive: true })
   const port = await freePort()
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'tieout-product-')))
   const child = spawn(
     'node',
-    ['--disable-warning=ExperimentalWarning', 'scripts/start.ts', '--port', String(port)],
+    [
+      '--disable-warning=ExperimentalWarning',
+      'scripts/start.ts',
+      '--port',
+      String(port),
+      ...(options.args ?? []),
+    ],
     {
       env: {
         ...process.env,
@@ -63,9 +69,10 @@ export async function startProduct(
     origin: `http://localhost:${port}`,
     home,
     said: () => output,
-    async stop() {
+    async stop({ keep } = { keep: false }) {
       child.kill('SIGINT')
       const code = await ended
+      if (keep) return code
       rmSync(home, { recursive: true, force: true })
       await removeEmbeddedPostgres(join(home, 'postgres'))
       return code

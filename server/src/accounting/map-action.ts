@@ -1,4 +1,4 @@
-import { readConnection, type AccountingSync, type Connection } from '@tieout/accounting-sync'
+import { heldFor, readConnection, type AccountingSync, type Connection } from '@tieout/accounting-sync'
 import {
   conflict,
   notFound,
@@ -6,8 +6,9 @@ import {
   type ResolutionAction,
   type Transaction,
 } from '@tieout/platform'
-import { shortText, uuid } from '@tieout/platform/contract'
+import { shortText, uuid, type Sentence } from '@tieout/platform/contract'
 import { z } from 'zod'
+import { sumsText } from './sums-text.ts'
 
 const context = z.object({
   connectionId: uuid,
@@ -23,13 +24,24 @@ export const mapAction = (sync: AccountingSync): ResolutionAction =>
     tone: 'primary',
     permission: 'billing_settings:update',
     input: z.object({ externalId: shortText }),
+    async effect({ trx, tenant, actor }, task): Promise<Sentence> {
+      const { connectionId, cause } = context.parse(task.context)
+      const connection = await readConnection(trx, tenant, connectionId)
+      if (connection === null) return { messageKey: `inbox.${task.kind}.effects.nothing`, params: {} }
+      const { operations, alsoForOthers, money } = await heldFor(trx, tenant, connection, cause, 0)
+      return {
+        messageKey: `inbox.${task.kind}.effects.map`,
+        params: { documents: operations, others: alsoForOthers, money: sumsText(actor.locale, money) },
+      }
+    },
     async handler({ trx, tenant }, task, { externalId }) {
       const { connectionId, cause, entityId } = context.parse(task.context)
       const connection = await readConnection(trx, tenant, connectionId)
       if (connection === null) throw notFound('connection')
       if (cause === 'service:none') {
+        const { operations } = await heldFor(trx, tenant, connection, cause, 0)
         await sync.changeSettings(trx, tenant, connectionId, { fallbackItemId: externalId })
-        return { externalId }
+        return { externalId, released: operations }
       }
       const entityType = ENTITY[cause.slice(0, cause.indexOf(':')) as keyof typeof ENTITY]
       const currency = entityType === 'client' ? await currencyOf(trx, entityId) : null

@@ -15,7 +15,7 @@ export const mount = (answers: readonly Answer[]): Implementation[] =>
 
 const inside = ({ route, run }: Extract<Answer, { scope: 'inside' }>): Implementation =>
   implementForUser(asUseCase(route), ({ trx, actor, audit }, input) =>
-    saidOurWay(() => run({ ...asking(actor), trx, audit }, input as never)),
+    saidOurWay(() => run({ ...askingOf(actor), trx, audit }, input as never)),
   )
 
 /** It opens its own transactions, so that none is open while the service is asked. */
@@ -24,10 +24,10 @@ const outside = ({ route, run }: Extract<Answer, { scope: 'outside' }>): Impleme
     const user = userIn(actor)
     const auditIn = (trx: Parameters<typeof auditAs>[0], event: Parameters<typeof auditAs>[3]) =>
       auditAs(trx, user.tenant, user, event)
-    return saidOurWay(() => run({ ...asking(user), auditIn }, input as never))
+    return saidOurWay(() => run({ ...askingOf(user), auditIn }, input as never))
   })
 
-const asking = ({ tenant, userId, displayName, sessionId }: UserActor): Asking => ({
+export const askingOf = ({ tenant, userId, displayName, sessionId }: UserActor): Asking => ({
   tenant,
   userId,
   name: displayName,

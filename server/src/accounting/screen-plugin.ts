@@ -1,11 +1,13 @@
 import { BookCheck } from 'lucide-react'
 import type { ScreenPlugin } from '../plugins/screen-plugin.ts'
+import { explainedBy } from './finding-words.ts'
 import {
   AccountingBanner,
   AccountingConnected,
   AccountingOverview,
   ReconnectTask,
 } from './screens/connection-screens.tsx'
+import { BatchesPage, BatchPage, NewBatchPage, TransactionsPage } from './screens/transaction-pages.tsx'
 import { accountingWords } from './words.ts'
 
 /** The sync on this host's screens. */
@@ -13,12 +15,33 @@ export const accountingScreens: ScreenPlugin = {
   name: 'accounting',
   feature: 'accounting_sync',
   messages: accountingWords,
-  invoices: (t) => ({
-    explainFinding({ messageKey }) {
-      const key = `accounting.findings.${messageKey}`
-      return t.has(key) ? { text: t(key) } : undefined
+  pages: [
+    {
+      path: '/accounting/transactions',
+      words: 'accounting.transactions',
+      permission: 'billing_settings:read',
+      component: TransactionsPage,
     },
-  }),
+    {
+      path: '/accounting/batches',
+      words: 'accounting.batches',
+      permission: 'billing_settings:read',
+      component: BatchesPage,
+    },
+    {
+      path: '/accounting/batches/new',
+      words: 'accounting.batches.newBatch',
+      permission: 'billing_settings:update',
+      component: NewBatchPage,
+    },
+    {
+      path: '/accounting/batches/:batchId',
+      words: 'accounting.batches.oneBatch',
+      permission: 'billing_settings:read',
+      component: BatchPage,
+    },
+  ],
+  invoices: (t) => ({ explainFinding: explainedBy(t) }),
   settingsPages: [
     {
       slug: 'accounting',

@@ -1,5 +1,6 @@
 import type { ServerPlugin } from '../plugins/server-plugin.ts'
 import { composeAccounting, type AccountingParts } from './compose.ts'
+import { accountingExports } from './exports.ts'
 import { standInTheBooks } from './in-the-books.ts'
 import { accountingMails } from './mails.ts'
 import { mount } from './mount.ts'
@@ -15,7 +16,7 @@ export const accountingPlugin = (parts: AccountingParts): ServerPlugin => ({
     const sync = composeAccounting(host, parts)
     standInTheBooks(host.billing, sync)
     return {
-      useCases: mount(sync.answers),
+      useCases: [...mount(sync.answers), ...accountingExports(sync)],
       tasks: accountingTasks(sync),
       work: accountingWork(sync),
       // The hourly job does the same; after a start nobody waits for it.

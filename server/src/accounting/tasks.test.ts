@@ -13,10 +13,13 @@ it('every task the sync may raise can be answered from itself (L60)', () => {
   for (const kind of Object.values(TASK_KINDS)) expect(registry.find(kind).actions.length).toBeGreaterThan(0)
 })
 
-it('every task and each of its buttons has words', () => {
-  const words: Record<string, Record<string, string>> = english.inbox
+it('every task, each of its buttons and what they say beforehand has words', () => {
+  const words: Record<string, Record<string, unknown>> = english.inbox
   for (const { kind, actions } of definitions) {
     const needed = ['name', 'title', 'description', ...actions.map((each) => each.name)]
-    expect(Object.keys(words[kind] ?? {}).toSorted(), kind).toEqual(needed.toSorted())
+    const { effects = {}, outcomes: _outcomes, fields: _fields, ...own } = words[kind] ?? {}
+    expect(Object.keys(own).toSorted(), kind).toEqual(needed.toSorted())
+    const said = actions.filter((each) => each.effect !== undefined).map((each) => each.name)
+    expect(Object.keys(effects as object), kind).toEqual(expect.arrayContaining(said))
   }
 })

@@ -1,7 +1,14 @@
 import { TASK_KINDS, type AccountingSync } from '@tieout/accounting-sync'
-import { notFound, resolutionAction, type ResolutionAction, type TaskDefinition } from '@tieout/platform'
-import { longText, reasonText, uuid } from '@tieout/platform/contract'
+import {
+  notFound,
+  resolutionAction,
+  type ResolutionAction,
+  type Task,
+  type TaskDefinition,
+} from '@tieout/platform'
+import { longText, reasonText, uuid, type Sentence } from '@tieout/platform/contract'
 import { z } from 'zod'
+import { acceptAction, leaveAction, linkExistingAction, recordAnywayAction } from './incoming-actions.ts'
 import { mapAction } from './map-action.ts'
 
 const permission = 'billing_settings:update'
@@ -12,10 +19,16 @@ export function accountingTasks(sync: AccountingSync): TaskDefinition[] {
   return [
     { kind: TASK_KINDS.unmappedItem, actions: [map] },
     { kind: TASK_KINDS.unmappedTax, actions: [map] },
-    { kind: TASK_KINDS.customerUnlinked, actions: [map] },
+    { kind: TASK_KINDS.customerUnlinked, actions: [map, leaveClientOutAction(sync)] },
     { kind: TASK_KINDS.exportError, actions: [retryAction(sync), leaveOutAction(sync)] },
     { kind: TASK_KINDS.closedPeriod, actions: [lookAgainAction(sync)] },
-    { kind: TASK_KINDS.drift, actions: [noteAction('looked_into')] },
+    { kind: TASK_KINDS.drift, actions: [acceptAction(sync)] },
+    {
+      kind: TASK_KINDS.unmappedPayment,
+      actions: [linkExistingAction(sync), recordAnywayAction(sync), leaveAction(sync)],
+    },
+    { kind: TASK_KINDS.customerGone, actions: [map, leaveAction(sync)] },
+    { kind: TASK_KINDS.unreadable, actions: [leaveAction(sync)] },
     // Connecting again closes it; here somebody says why that is not done.
     { kind: TASK_KINDS.connectionExpired, actions: [noteAction('leave')] },
   ]
@@ -29,6 +42,7 @@ const retryAction = (sync: AccountingSync): ResolutionAction =>
     tone: 'primary',
     permission,
     input: z.object({}),
+    effect: async (_ctx, task) => effectOf(task, 'retry'),
     async handler({ trx, tenant }, task) {
       const { operationId } = aboutOperation.parse(task.context)
       return { tried: await sync.retryNow(trx, tenant, [operationId]) }
@@ -41,11 +55,33 @@ const leaveOutAction = (sync: AccountingSync): ResolutionAction =>
     tone: 'danger',
     permission,
     input: z.object({ reason: reasonText }),
+    effect: async (_ctx, task) => effectOf(task, 'leave_out'),
     async handler({ trx, tenant, actor }, task, { reason }) {
       const operationIds = [aboutOperation.parse(task.context).operationId]
       return { reason, left: await sync.ignore(trx, tenant, { operationIds, reason, by: actor.userId }) }
     },
   })
+
+/** The client stays out for good, with a reason that shows; what waits for it stays here. */
+const leaveClientOutAction = (sync: AccountingSync): ResolutionAction =>
+  resolutionAction({
+    name: 'leave_out',
+    tone: 'danger',
+    permission,
+    input: z.object({ reason: reasonText }),
+    effect: async (_ctx, task) => effectOf(task, 'leave_out'),
+    async handler({ trx, tenant, actor }, task, { reason }) {
+      const { entityId } = z.object({ entityId: uuid }).parse(task.context)
+      const out = { entityType: 'client', entityId, reason, by: actor.userId } as const
+      return { reason, held: (await sync.keepOut(trx, tenant, out)) ?? 0 }
+    },
+  })
+
+/** What pressing does, in the words of the kind, filled in like its title. */
+const effectOf = ({ kind, params }: Task, action: string): Sentence => ({
+  messageKey: `inbox.${kind}.effects.${action}`,
+  params,
+})
 
 /** What the company says is read anew; what waited is judged by it, and tried where it is silent. */
 const lookAgainAction = (sync: AccountingSync): ResolutionAction =>
@@ -54,6 +90,7 @@ const lookAgainAction = (sync: AccountingSync): ResolutionAction =>
     tone: 'primary',
     permission,
     input: z.object({}),
+    effect: async (_ctx, task) => effectOf(task, 'look_again'),
     async handler({ trx, tenant }, task) {
       const { connectionId } = z.object({ connectionId: uuid }).parse(task.context)
       if (!(await sync.refresh(trx, tenant, connectionId))) throw notFound('connection')

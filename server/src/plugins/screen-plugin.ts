@@ -1,4 +1,4 @@
-import type { InvoiceExtensions } from '@tieout/billing/screens'
+import type { ClientExtensions, InvoiceExtensions } from '@tieout/billing/screens'
 import type { getTask, Permission, ResultOf } from '@tieout/platform/contract'
 import type { LucideIcon } from 'lucide-react'
 import type { AbstractIntlMessages, useTranslations } from 'next-intl'
@@ -17,6 +17,8 @@ export interface ScreenPlugin {
   messages(locale: Locale): Promise<AbstractIntlMessages>
   /** Columns and panels. `t` finds words by their whole key; whatever needs a hook is a component. */
   invoices?(t: Words): InvoiceExtensions
+  /** Panels on the page of a client. */
+  clients?(t: Words): ClientExtensions
   settingsPages?: readonly SettingsPage[]
   /** Pages with an address of their own, as wide as those of the host. */
   pages?: readonly PluginPage[]
@@ -65,7 +67,7 @@ export interface PluginNavigation {
 export type TaskDetail = ResultOf<typeof getTask>
 
 export interface TaskScreens {
-  /** Below the description, above what can be done. */
+  /** Below the description, above what can be done; what the task carries is shown here and nowhere else. */
   panel?: ComponentType<{ task: TaskDetail }>
   /** The control of a field of its forms, by the field's name. */
   fields?: Readonly<Record<string, ComponentType<TaskFieldProps>>>

@@ -76,4 +76,6 @@ export const BODIES: Record<string, Record<string, unknown>> = {
   'accounting.app.save': { clientId: 'theirs', clientSecret: 'theirs' },
   'accounting.settings.change': { createCustomers: true },
   'accounting.pause': { reason: 'by the other company' },
+  'accounting.badges': { documentIds: [documentId(4), documentId(8)] },
+  'accounting.documents.sync': { documentIds: [documentId(4), documentId(6), documentId(8)] },
 }

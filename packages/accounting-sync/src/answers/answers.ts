@@ -4,6 +4,8 @@ import { connectionAnswers } from './connections.ts'
 import { consentAnswers } from './consent.ts'
 import { documentAnswers } from './documents.ts'
 import { healthAnswers } from './health.ts'
+import { exclusionAnswers } from './exclusions.ts'
+import { mappingAnswers } from './mappings.ts'
 import { operationAnswers } from './operations.ts'
 import { ownAppAnswers } from './own-apps.ts'
 
@@ -13,6 +15,8 @@ export const answersOf = (engine: Engine): Answer[] => [
   ...consentAnswers(engine),
   ...documentAnswers(engine),
   ...healthAnswers(engine),
+  ...exclusionAnswers(engine),
+  ...mappingAnswers(engine),
   ...operationAnswers(engine),
   ...ownAppAnswers(engine),
 ]

@@ -2,9 +2,9 @@ import type { AnswerOf, MappingRow, ParsedOf } from '../contract/index.ts'
 import type { listEntries, listHeld, listMappings, listNamed, MappingTab } from '../contract/index.ts'
 import { nameKey } from '../core/name-key.ts'
 import { taxKey } from '../core/missing.ts'
-import { CATALOGUE_OF, mappedThings, type MappedType } from '../engine/mapped-things.ts'
+import { COUNTERPART, mappedThings, type MappedType } from '../engine/mapping/things.ts'
 import type { Engine } from '../engine/engine.ts'
-import { catalogueStates, searchCatalogue } from '../postgres/catalogue.ts'
+import { catalogueStates, searchCatalogue, type CatalogueState } from '../postgres/catalogue.ts'
 import { heldFor, takenAmong } from '../postgres/held-for.ts'
 import type { Inside } from './answer.ts'
 import { askedConnection } from './asked-connection.ts'
@@ -34,7 +34,7 @@ export async function list(
   const page = rest.slice(0, input.limit)
   const last = page.at(-1)
   const states = await catalogueStates(trx, tenant, connection)
-  const state = states.find((each) => each.kind === CATALOGUE_OF[kind])
+  const state = states.find((each) => each.kind === COUNTERPART[kind])
   return {
     items: await withLikely(
       engine,
@@ -49,9 +49,15 @@ export async function list(
       .filter(({ tab }) => tab === 'suggested')
       .slice(0, MOST_ACCEPTED)
       .map((each) => each.entityId),
-    catalogue: state === undefined ? null : { active: state.active, readAt: state.readAt },
+    catalogue: readState(connection.catalogueAt, state),
     lineTax: kind === 'tax' ? connection.facts.lineTax : null,
   }
+}
+
+/** A list that was read and is empty has no rows to tell of it. */
+function readState(catalogueAt: string | null, state: CatalogueState | undefined) {
+  const readAt = state?.readAt ?? catalogueAt
+  return readAt === null ? null : { active: state?.active ?? 0, readAt }
 }
 
 const holding = (text: string) => (row: MappingRow) =>
@@ -120,6 +126,7 @@ export async function held(
   const found = await heldFor(ctx.trx, ctx.tenant, connection, cause, MOST_HELD)
   return {
     documents: found.operations,
+    alsoForOthers: found.alsoForOthers,
     money: found.money,
     items: found.first.map((each) => ({
       documentId: each.entityId,

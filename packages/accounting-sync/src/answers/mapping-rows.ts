@@ -1,11 +1,11 @@
 import type { MappingRow } from '../contract/index.ts'
 import {
-  CATALOGUE_OF,
+  COUNTERPART,
   mappedThings,
   NOTHING,
   type MappedThing,
   type MappedType,
-} from '../engine/mapped-things.ts'
+} from '../engine/mapping/things.ts'
 import type { Engine } from '../engine/engine.ts'
 import { readSettings } from '../engine/settings.ts'
 import type { Trx } from '../host.ts'
@@ -30,7 +30,7 @@ export async function mappingRows(
   const { tenant } = connection
   const held = await heldByThing(trx, connection, type)
   const things = await wanted(engine, trx, connection, type, { ids, held })
-  const kind = CATALOGUE_OF[type]
+  const kind = COUNTERPART[type]
   const stands = await workbench(trx, tenant, connection, { entityType: type, kind }, things)
   const byId = new Map(stands.map((each) => [each.id, each]))
   const fallback = type === 'service' ? await fallbackItem(trx, connection) : null
@@ -146,7 +146,7 @@ const plain = ({ externalId, name, detail, email, currency, active }: Counterpar
 const linkTo = (engine: Engine, connection: Connection, type: MappedType, externalId: string) =>
   engine
     .adapterOf(connection.adapterType)
-    .deepLink(connection.environment, connection.realm, CATALOGUE_OF[type], externalId)
+    .deepLink(connection.environment, connection.realm, COUNTERPART[type], externalId)
 
 /** A page of rows, those without an exact counterpart with the likeliest one; one statement. */
 export async function withLikely(
@@ -158,7 +158,7 @@ export async function withLikely(
 ): Promise<MappingRow[]> {
   const open = rows.filter((each) => each.tab === 'review' && each.suggestion === null && each.name !== '')
   const ours = open.map(({ entityId, name, email, currency }) => ({ id: entityId, name, email, currency }))
-  const found = await nearby(trx, connection.tenant, connection, CATALOGUE_OF[type], ours)
+  const found = await nearby(trx, connection.tenant, connection, COUNTERPART[type], ours)
   const likely = new Map(found.map((each) => [each.id, each]))
   return rows.map((row) => {
     const near = likely.get(row.entityId)

@@ -139,6 +139,8 @@ export const listHeld = query({
   input: z.object({ ...mappingPath, entityId: z.string().max(2000) }),
   output: z.object({
     documents: z.number().int(),
+    /** Of these so many wait for something else too. */
+    alsoForOthers: z.number().int(),
     money: z.array(money),
     items: z.array(heldDocument),
   }),

@@ -1,9 +1,10 @@
 import type { SyncHost, Trx } from '../host.ts'
 import { patchSettings, pauseConnection, resumeConnection } from '../postgres/connection-settings.ts'
-import { listConnections, readConnection, type Connection } from '../postgres/connection.ts'
+import { listConnections, noteDecision, readConnection, type Connection } from '../postgres/connection.ts'
 import { heldUp, release } from '../postgres/due.ts'
 import { exclude, include, type Exclusion } from '../postgres/exclusions.ts'
 import { wake } from './exceptions/actions.ts'
+import { NO_SERVICE, retryRefused } from './mapping/set-free.ts'
 import { followCauses } from './exceptions/causes.ts'
 import type { SyncSettings } from './settings.ts'
 
@@ -46,6 +47,7 @@ export async function changeSettings(
 ): Promise<Connection | null> {
   const connection = await patchSettings(trx, tenant, connectionId, patch)
   if (connection === null || !(patch.createCustomers || patch.fallbackItemId)) return connection
+  if (patch.fallbackItemId) await retryRefused(host, trx, connection, [NO_SERVICE])
   const held = (await heldUp(trx, tenant, connection)).filter((each) => each.reason === 'unmapped')
   await release(trx, tenant, connection, { reason: 'unmapped', at: host.clock.now() })
   await followCauses(host, trx, connection, new Set(held.map((each) => each.cause)))
@@ -80,6 +82,7 @@ export async function takeBackIn(
   tenant: string,
   thing: Pick<Exclusion, 'entityType' | 'entityId'>,
 ): Promise<number | null> {
+  await noteDecision(trx, tenant, null)
   const released = await include(trx, tenant, { ...thing, at: host.clock.now() })
   if (released !== null) await wake(host, trx, await listConnections(trx, tenant))
   return released

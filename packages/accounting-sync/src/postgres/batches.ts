@@ -13,12 +13,31 @@ export interface Batch extends Target {
   createdAt: string
   deliveredAt: string | null
   version: number
+  /** How many were chosen for it. */
+  documents: number
+  /** What delivering it did; null before. */
+  delivery: Delivery | null
   lines: Partial<Record<OperationState, number>>
+}
+
+/** How many of the chosen documents went which way when the batch was delivered. */
+export interface Delivery {
+  queued: number
+  /** Were queued already, and belong to the batch since. */
+  joined: number
+  /** On their way, or part of another batch. */
+  elsewhere: number
+  alreadyThere: number
+  excluded: number
+  closedPeriod: number
+  /** Voided or taken back since they were chosen. */
+  gone: number
 }
 
 const BATCH = `b.batch_id as "batchId", b.adapter_type as "adapterType", b.target_realm as realm, b.origin,
   b.status, b.filter, b.created_by as "createdBy", b.created_at as "createdAt",
   b.delivered_at as "deliveredAt", b.version,
+  cardinality(b.document_ids) as documents, b.delivery - 'joinedIds' as delivery,
   (select coalesce(jsonb_object_agg(status, lines), '{}') from (
     select o.status, count(*) as lines from accounting_sync_operations o
     where o.tenant = b.tenant and o.batch_id = b.batch_id group by o.status) counted) as lines`
@@ -28,7 +47,10 @@ export async function createBatch(
   trx: Trx,
   tenant: string,
   target: Target,
-  batch: Pick<Batch, 'batchId' | 'origin' | 'filter' | 'createdBy'> & { at: Date },
+  batch: Pick<Batch, 'batchId' | 'origin' | 'filter' | 'createdBy'> & {
+    at: Date
+    documentIds?: readonly string[]
+  },
 ): Promise<void> {
   await trx('accounting_export_batches').insert({
     tenant,
@@ -38,6 +60,7 @@ export async function createBatch(
     origin: batch.origin,
     status: batch.origin === 'manual' ? 'draft' : 'delivering',
     filter: jsonText(batch.filter),
+    document_ids: [...(batch.documentIds ?? [])],
     created_by: batch.createdBy,
     created_at: batch.at,
     version: 1,
@@ -50,6 +73,14 @@ export async function readBatch(trx: Trx, tenant: string, batchId: string): Prom
     [tenant, batchId],
   )
   return rows[0] ?? null
+}
+
+/** The documents that a person chose, in their order. */
+export async function chosenDocuments(trx: Trx, tenant: string, batchId: string): Promise<string[]> {
+  const row: { document_ids: string[] } | undefined = await trx('accounting_export_batches')
+    .where({ tenant, batch_id: batchId })
+    .first('document_ids')
+  return row?.document_ids ?? []
 }
 
 /** Newest first; `after` is the last one of the page before. */
@@ -91,22 +122,42 @@ export async function startBatch(
   return rowCount === 1
 }
 
-/** Documents that were queued already belong to the batch from now on; what is on its way stays where it is. */
+/** What came of delivering it, and whose operations it took over from the queue. */
+export async function noteDelivery(
+  trx: Trx,
+  tenant: string,
+  batchId: string,
+  delivery: Delivery,
+  joinedIds: readonly string[],
+): Promise<void> {
+  await trx('accounting_export_batches')
+    .where({ tenant, batch_id: batchId })
+    .update({ delivery: jsonText({ ...delivery, joinedIds }) })
+}
+
+/**
+ * Documents that were queued already belong to the batch from now on; what is on its way, or in another batch
+ * of a person that is under way, stays where it is. Answers their operations.
+ */
 export async function addToBatch(
   trx: Trx,
   tenant: string,
   target: Target,
   batchId: string,
   documentIds: readonly string[],
-): Promise<number> {
-  const { rowCount } = await trx.raw(
-    `update accounting_sync_operations set batch_id = :batchId
+): Promise<string[]> {
+  const { rows }: { rows: { operationId: string }[] } = await trx.raw(
+    `update accounting_sync_operations o set batch_id = :batchId
      where tenant = :tenant and adapter_type = :adapterType and target_realm = :realm
        and alga_entity_type in ('invoice', 'credit_note') and alga_entity_id = any (cast(:documentIds as uuid[]))
-       and status in ('pending', 'failed') and batch_id is null`,
+       and status in ('pending', 'failed') and (batch_id is null or exists (
+         select from accounting_export_batches b
+         where b.tenant = :tenant and b.batch_id = o.batch_id
+           and (b.origin = 'scheduled' or b.status in ('delivered', 'cancelled'))))
+     returning op_id as "operationId"`,
     { tenant, adapterType: target.adapterType, realm: target.realm, batchId, documentIds: [...documentIds] },
   )
-  return rowCount
+  return rows.map((row) => row.operationId)
 }
 
 /** A batch is delivered when nothing of it is open any more, not when it was made. Answers which are now. */
@@ -124,24 +175,30 @@ export async function finishBatches(trx: Trx, tenant: string, target: Target, at
 }
 
 /**
- * What has not left yet is skipped; what is on its way arrives. Null when the batch was over already or was
- * changed since it was read.
+ * What has not left yet is skipped, or goes on waiting for itself where it was queued before the batch took it
+ * over; what is on its way arrives. Null when the batch was over already or was changed since it was read.
  */
 export async function cancelBatch(
   trx: Trx,
   tenant: string,
   batchId: string,
   cancel: { version: number; reason: string; by: string; at: Date },
-): Promise<number | null> {
-  const { rowCount } = await trx.raw(
+): Promise<{ skipped: string[]; givenBack: number } | null> {
+  const { rows: cancelled }: { rows: { joinedIds: string[] | null }[] } = await trx.raw(
     `update accounting_export_batches set status = 'cancelled', version = version + 1
-     where tenant = ? and batch_id = ? and version = ? and status in ('draft', 'delivering')`,
+     where tenant = ? and batch_id = ? and version = ? and status in ('draft', 'delivering')
+     returning delivery -> 'joinedIds' as "joinedIds"`,
     [tenant, batchId, cancel.version],
   )
-  if (rowCount === 0) return null
-  return await trx('accounting_sync_operations')
-    .where({ tenant, batch_id: batchId })
-    .whereIn('status', [...MOVES.skip.from])
+  if (cancelled[0] === undefined) return null
+  const open = () =>
+    trx('accounting_sync_operations')
+      .where({ tenant, batch_id: batchId })
+      .whereIn('status', [...MOVES.skip.from])
+  const givenBack = await open()
+    .whereIn('op_id', cancelled[0].joinedIds ?? [])
+    .update({ batch_id: null, updated_at: cancel.at })
+  const rows: { op_id: string }[] = await open()
     .update({
       status: MOVES.skip.to,
       skip_reason: plainText(cancel.reason),
@@ -152,4 +209,6 @@ export async function cancelBatch(
       processed_at: cancel.at,
       updated_at: cancel.at,
     })
+    .returning('op_id')
+  return { skipped: rows.map((row) => row.op_id), givenBack }
 }

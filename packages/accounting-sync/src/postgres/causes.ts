@@ -19,6 +19,35 @@ export async function openFor(
   return rows
 }
 
+/** Open operations of one company for these documents, what is on its way among them. */
+export async function openForDocuments(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  documentIds: readonly string[],
+): Promise<StoredOperation[]> {
+  const { rows } = await trx.raw(
+    `select ${OPERATION} from accounting_sync_operations o
+     where o.tenant = :tenant and o.adapter_type = :adapterType and o.target_realm = :realm
+       and o.alga_entity_type in ('invoice', 'credit_note')
+       and o.alga_entity_id = any (cast(:documentIds as uuid[]))
+       and o.status in ('pending', 'in_progress', 'failed')
+     order by o.op_id`,
+    { tenant, adapterType: target.adapterType, realm: target.realm, documentIds: [...documentIds] },
+  )
+  return rows
+}
+
+/** What of a batch waits or failed. */
+export async function openOfBatch(trx: Trx, tenant: string, batchId: string): Promise<StoredOperation[]> {
+  const { rows } = await trx.raw(
+    `select ${OPERATION} from accounting_sync_operations o
+     where o.tenant = ? and o.batch_id = ? and o.status in ('pending', 'failed') order by o.op_id`,
+    [tenant, batchId],
+  )
+  return rows
+}
+
 /** These operations, in any order of asking. */
 export async function readOperations(
   trx: Trx,
@@ -33,20 +62,26 @@ export async function readOperations(
   return rows
 }
 
-/** What failed in a company for one of these reasons; of one client, or of all. */
+/** What failed in a company for one of these reasons; of these clients, or of all. */
 export async function failedFor(
   trx: Trx,
   tenant: string,
   target: Target,
-  { codes, clientId }: { codes: readonly ErrorCode[]; clientId: string | null },
+  { codes, clientIds }: { codes: readonly ErrorCode[]; clientIds: readonly string[] | null },
 ): Promise<StoredOperation[]> {
   const { rows } = await trx.raw(
     `select ${OPERATION} from accounting_sync_operations o
      where o.tenant = :tenant and o.adapter_type = :adapterType and o.target_realm = :realm
        and o.status = 'failed' and o.error_code = any (cast(:codes as text[]))
-       and (cast(:clientId as uuid) is null or o.client_id = :clientId)
+       ${clientIds === null ? '' : 'and o.client_id = any (cast(:clientIds as uuid[]))'}
      order by o.op_id`,
-    { tenant, adapterType: target.adapterType, realm: target.realm, codes: [...codes], clientId },
+    {
+      tenant,
+      adapterType: target.adapterType,
+      realm: target.realm,
+      codes: [...codes],
+      clientIds: [...(clientIds ?? [])],
+    },
   )
   return rows
 }

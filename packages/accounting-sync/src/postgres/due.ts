@@ -2,28 +2,27 @@ import type { ErrorCode } from '../core/errors.ts'
 import type { WaitReason } from '../core/operation.ts'
 import type { Trx } from '../host.ts'
 import { jsonText } from './json.ts'
-import { LEASE_HELD } from './lease.ts'
+import { LEASE_HELD, NOTHING_DECIDED_SINCE } from './lease.ts'
 import { OPERATION, type StoredOperation } from './operation.ts'
 import type { Lease, Target } from './place.ts'
 
 /**
- * The next that may be tried, in the order of going out. Reading takes nothing: `freeze` does, and leaves
- * out what a person skipped or held in between. `entityIds` narrows it to the documents somebody waits for.
+ * The next that may be tried, in the order of going out: what somebody waits for before all others. Reading takes nothing: `freeze` does, and leaves
+ * out what a person skipped or held in between.
  */
 export async function claimDue(
   trx: Trx,
   tenant: string,
   target: Target,
-  { now, limit, entityIds = null }: { now: Date; limit: number; entityIds?: readonly string[] | null },
+  { now, limit }: { now: Date; limit: number },
 ): Promise<StoredOperation[]> {
   const { rows } = await trx.raw(
     `select ${OPERATION} from accounting_sync_operations o
      where o.tenant = :tenant and o.adapter_type = :adapterType and o.target_realm = :realm
        and o.status = 'pending' and o.next_attempt_at <= :now
-       ${entityIds === null ? '' : 'and o.alga_entity_id = any (cast(:entityIds as uuid[]))'}
-     order by o.rank, o.issue_date, o.document_number, o.op_id
+     order by o.urgent desc, o.rank, o.issue_date, o.document_number, o.op_id
      limit :limit`,
-    { tenant, adapterType: target.adapterType, realm: target.realm, now, limit, entityIds: entityIds ?? [] },
+    { tenant, adapterType: target.adapterType, realm: target.realm, now, limit },
   )
   return rows
 }
@@ -39,30 +38,37 @@ export interface Hold {
   detail?: string | null
 }
 
-/** Pending operations wait, each with its reason; one statement for all. No attempt is burnt. */
+/**
+ * Pending operations wait, each with its reason; one statement for all. No attempt is burnt. `seen` is the
+ * version of the connection by which this was decided: what a person resumed, linked or took back in since set
+ * free what waited then, so that nothing may begin to wait for it now. It stays due and is judged again.
+ */
 export async function hold(
   trx: Trx,
   tenant: string,
   lease: Lease,
   holds: readonly Hold[],
   at: Date,
+  seen?: number,
 ): Promise<string[]> {
   if (holds.length === 0) return []
-  const { rows }: { rows: { operationId: string }[] } = await trx.raw(HOLD, {
+  const { rows }: { rows: { operationId: string }[] } = await trx.raw(holding(seen !== undefined), {
     tenant,
     ...lease,
     at,
+    seen,
     holds: jsonText(holds),
   })
   return rows.map((row) => row.operationId)
 }
 
-const HOLD = `
+const holding = (isSeen: boolean) => `
   update accounting_sync_operations o set wait_reason = h.reason, waits_for = h."waitsFor",
     next_attempt_at = h.until, error_code = h.code, last_error = h.detail, updated_at = :at
   from jsonb_to_recordset(cast(:holds as jsonb)) as h ("operationId" uuid, reason text, "waitsFor" text[],
     until timestamptz, code text, detail text)
   where o.tenant = :tenant and o.op_id = h."operationId" and o.status = 'pending' and ${LEASE_HELD}
+    ${isSeen ? `and ${NOTHING_DECIDED_SINCE}` : ''}
   returning o.op_id as "operationId"`
 
 /** What is set free: everything that waits for a reason, or only what waits for one of these keys. */
@@ -97,7 +103,10 @@ export async function release(
   return rowCount
 }
 
-/** Somebody does not want to wait for the pause to end. What waits for an event goes on waiting for it. */
+/**
+ * Somebody waits for these: their pauses end, and they go before all others. What waits for an event goes on
+ * waiting for it.
+ */
 export async function hasten(
   trx: Trx,
   tenant: string,
@@ -105,9 +114,11 @@ export async function hasten(
   { entityIds, at }: { entityIds: readonly string[]; at: Date },
 ): Promise<number> {
   const { rowCount } = await trx.raw(
-    `update accounting_sync_operations set next_attempt_at = :at, updated_at = :at
+    `update accounting_sync_operations set urgent = true, next_attempt_at = least(next_attempt_at, :at),
+       updated_at = :at
      where tenant = :tenant and adapter_type = :adapterType and target_realm = :realm and status = 'pending'
-       and next_attempt_at > :at and alga_entity_id = any (cast(:entityIds as uuid[]))`,
+       and next_attempt_at is not null and (next_attempt_at > :at or not urgent)
+       and alga_entity_id = any (cast(:entityIds as uuid[]))`,
     { tenant, adapterType: target.adapterType, realm: target.realm, entityIds: [...entityIds], at },
   )
   return rowCount

@@ -17,6 +17,8 @@ export interface OperationDraft extends Target {
   amountMinor: number | null
   currency: string | null
   batchId?: string | null
+  /** Somebody waits for it. */
+  urgent?: boolean
   /** What else a person should see beside it. */
   payload: Record<string, unknown>
 }
@@ -45,13 +47,13 @@ export async function enqueue(
 const ENQUEUE = `
   insert into accounting_sync_operations (tenant, op_id, adapter_type, target_realm, operation, rank,
     alga_entity_type, alga_entity_id, issue_date, document_number, client_id, amount_minor, currency, batch_id,
-    payload, status, attempts, generation, next_attempt_at, created_at, updated_at)
+    urgent, payload, status, attempts, generation, next_attempt_at, created_at, updated_at)
   select :tenant, d."operationId", d."adapterType", d.realm, d.kind, d.rank, d."entityType", d."entityId",
-    d."issueDate", d.number, d."clientId", d."amountMinor", d.currency, d."batchId", d.payload,
+    d."issueDate", d.number, d."clientId", d."amountMinor", d.currency, d."batchId", coalesce(d.urgent, false), d.payload,
     'pending', 0, 1, :at, :at, :at
   from jsonb_to_recordset(cast(:drafts as jsonb)) as d ("operationId" uuid, "adapterType" text, realm text,
     kind text, rank smallint, "entityType" text, "entityId" uuid, "issueDate" date, number text,
-    "clientId" uuid, "amountMinor" bigint, currency text, "batchId" uuid, payload jsonb)
+    "clientId" uuid, "amountMinor" bigint, currency text, "batchId" uuid, urgent boolean, payload jsonb)
   order by d."adapterType", d.realm, d.kind, d."entityType", d."entityId"
   on conflict (tenant, adapter_type, target_realm, operation, alga_entity_type, alga_entity_id)
     where status in ('pending', 'in_progress', 'failed') do nothing

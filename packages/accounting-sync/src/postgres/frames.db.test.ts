@@ -47,10 +47,10 @@ const everything = async () => ({
 })
 
 describe('freezing a frame', () => {
-  it('takes its operations and stores what will be sent, in two statements (L5)', async () => {
+  it('takes its operations, stores what will be sent and begins to send, in three statements (L5)', async () => {
     const { answer, statements } = await statementsOf(world.db.app, () => frozen(world, lease, [1, 2, 3]))
     // One of them asks for the exports.
-    expect(statements).toHaveLength(3)
+    expect(statements).toHaveLength(4)
     expect(answer).toMatchObject({
       frameId: idOf('f', 1),
       requestId: 'request-1',

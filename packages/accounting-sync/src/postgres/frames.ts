@@ -75,24 +75,81 @@ const TAKE = `
 
 const INSERT_FRAME = `
   insert into accounting_sync_frames as f (tenant, frame_id, adapter_type, target_realm, request_id, status,
-    writes, lease_epoch, sends, created_at, sent_at)
-  values (:tenant, :frameId, :adapterType, :realm, :requestId, 'frozen', cast(:writes as jsonb), :epoch, 1, :at, :at)
+    writes, lease_epoch, sends, created_at)
+  values (:tenant, :frameId, :adapterType, :realm, :requestId, 'frozen', cast(:writes as jsonb), :epoch, 0, :at)
   returning ${FRAME}`
+
+/**
+ * Written down before the first byte leaves: from here on it may be over there. False when a person took a
+ * member out since it was frozen, or the lease is another's by now.
+ */
+export async function beginSending(
+  trx: Trx,
+  tenant: string,
+  lease: Lease,
+  frameId: string,
+  at: Date,
+): Promise<boolean> {
+  const { rowCount } = await trx.raw(
+    `update accounting_sync_frames f set sends = 1, sent_at = :at
+     where f.tenant = :tenant and f.frame_id = :frameId and f.status = 'frozen' and f.sends = 0
+       and not exists (select from accounting_sync_operations o
+         join accounting_sync_exclusions x on x.tenant = :tenant
+           and ((x.alga_entity_type = 'client' and x.alga_entity_id = o.client_id)
+             or (x.alga_entity_type = 'invoice' and x.alga_entity_id = o.alga_entity_id))
+         where o.tenant = :tenant and o.frame_id = :frameId and o.status = 'in_progress')
+       and ${LEASE_HELD}`,
+    { tenant, ...lease, frameId, at },
+  )
+  return rowCount === 1
+}
+
+/** Nothing of it has left: it is no promise yet. Its members are due again, and judged as things stand now. */
+const withdrawn = (which: string) => `
+  gone as (
+    delete from accounting_sync_frames f
+    where f.tenant = :tenant and f.adapter_type = :adapterType and f.target_realm = :realm
+      and f.status = 'frozen' and f.sends = 0 and ${which} and ${LEASE_HELD}
+    returning f.frame_id
+  ), back as (
+    update accounting_sync_operations o set status = :to, frame_id = null, frame_position = null,
+      next_attempt_at = :now, updated_at = :now
+    from gone where o.tenant = :tenant and o.frame_id = gone.frame_id and o.status = any (cast(:from as text[]))
+  )`
+
+const BACK = { from: [...MOVES.putBack.from], to: MOVES.putBack.to }
+
+/** False when the lease is another's by now. */
+export async function withdraw(
+  trx: Trx,
+  tenant: string,
+  lease: Lease,
+  frameId: string,
+  now: Date,
+): Promise<boolean> {
+  const { rows } = await trx.raw(
+    `with ${withdrawn('f.frame_id = :frameId')} select count(*) as frames from gone`,
+    { tenant, ...lease, ...BACK, frameId, now },
+  )
+  return rows[0].frames === 1
+}
 
 /**
  * Frames without an answer, now this holder's: those that a holder before was sending when it died, and
  * those of which nobody knows what came and whose pause is over. They are sent again exactly as they are,
- * oldest first. One that this holder has in flight is not answered twice.
+ * oldest first. One that this holder has in flight is not answered twice. What a holder before froze and did
+ * not begin to send is taken back in the same statement.
  */
 export async function reclaimFrames(trx: Trx, tenant: string, lease: Lease, now: Date): Promise<Frame[]> {
   const { rows }: { rows: Frame[] } = await trx.raw(
-    `update accounting_sync_frames f set status = 'frozen', lease_epoch = :epoch, sends = f.sends + 1,
+    `with ${withdrawn('f.lease_epoch < :epoch')}
+     update accounting_sync_frames f set status = 'frozen', lease_epoch = :epoch, sends = f.sends + 1,
        sent_at = :now, next_send_at = null
      where f.tenant = :tenant and f.adapter_type = :adapterType and f.target_realm = :realm
        and (f.status = 'unknown' or (f.status = 'frozen' and f.lease_epoch < :epoch))
-       and (f.next_send_at is null or f.next_send_at <= :now) and ${LEASE_HELD}
+       and f.sends > 0 and (f.next_send_at is null or f.next_send_at <= :now) and ${LEASE_HELD}
      returning ${FRAME}`,
-    { tenant, ...lease, now },
+    { tenant, ...lease, ...BACK, now },
   )
   return rows.toSorted((a, b) => compare(a.createdAt, b.createdAt) || compare(a.frameId, b.frameId))
 }

@@ -4,6 +4,8 @@ import { OPERATION, type StoredOperation } from './operation.ts'
 import type { Target } from './place.ts'
 
 export interface HeldFor extends Pick<HeldUp, 'operations' | 'money'> {
+  /** Of these so many wait for something else too. */
+  alsoForOthers: number
   /** Oldest first. */
   first: StoredOperation[]
 }
@@ -21,19 +23,27 @@ export async function heldFor(
     `select ${OPERATION} ${WAITING} order by o.issue_date, o.document_number, o.op_id limit :limit`,
     which,
   )
-  const sums: { rows: { currency: string | null; operations: number; amountMinor: number }[] } =
-    await trx.raw(
-      `select o.currency, count(*)::int as operations, coalesce(sum(o.amount_minor), 0)::bigint as "amountMinor"
-       ${WAITING} group by o.currency order by o.currency nulls last`,
-      which,
-    )
+  const sums: { rows: Sum[] } = await trx.raw(
+    `select o.currency, count(*)::int as operations, coalesce(sum(o.amount_minor), 0)::bigint as "amountMinor",
+       (count(*) filter (where cardinality(o.waits_for) > 1))::int as others
+     ${WAITING} group by o.currency order by o.currency nulls last`,
+    which,
+  )
   return {
     first: first.rows,
     operations: sums.rows.reduce((sum, each) => sum + each.operations, 0),
+    alsoForOthers: sums.rows.reduce((sum, each) => sum + each.others, 0),
     money: sums.rows.flatMap(({ currency, amountMinor }) =>
       currency === null ? [] : [{ currency, amountMinor }],
     ),
   }
+}
+
+interface Sum {
+  currency: string | null
+  operations: number
+  amountMinor: number
+  others: number
 }
 
 const WAITING = `

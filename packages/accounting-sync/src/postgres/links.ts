@@ -1,7 +1,8 @@
 import type { LinkStatus } from '../core/badge.ts'
+import type { EntityRef } from '../core/references.ts'
 import type { Difference } from '../core/settle.ts'
 import type { Trx } from '../host.ts'
-import { jsonText } from './json.ts'
+import { jsonText, plainText } from './json.ts'
 import type { Target } from './place.ts'
 
 /** What of ours is what of theirs. */
@@ -55,11 +56,6 @@ const LINK = `m.mapping_id as "mappingId", m.alga_entity_type as "entityType", m
   m.differences, m.metadata, m.generation, m.sent_at as "sentAt", m.verified_at as "verifiedAt",
   m.updated_at as "updatedAt"`
 
-export interface EntityRef {
-  entityType: string
-  entityId: string
-}
-
 /** The links of a whole set, of several types at once, in one statement. */
 export async function loadLinks(
   trx: Trx,
@@ -82,6 +78,52 @@ export async function loadLinks(
     },
   )
   return rows
+}
+
+/** Whose these are over there, in one statement: a payment may be several of ours. */
+export async function loadLinksOfTheirs(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  theirs: readonly ExternalRef[],
+): Promise<Link[]> {
+  if (theirs.length === 0) return []
+  const { rows } = await trx.raw(
+    `select ${LINK} from unnest(cast(:kinds as text[]), cast(:ids as text[])) as w (kind, id)
+     join tenant_external_entity_mappings m on m.tenant = :tenant and m.adapter_type = :adapterType
+       and m.target_realm = :realm and m.external_kind = w.kind and m.external_id = w.id
+     order by m.external_kind, m.external_id, m.external_part, m.alga_entity_type, m.alga_entity_id`,
+    {
+      tenant,
+      adapterType: target.adapterType,
+      realm: target.realm,
+      kinds: theirs.map((each) => each.externalKind),
+      ids: theirs.map((each) => plainText(each.externalId)),
+    },
+  )
+  return rows
+}
+
+export interface ExternalRef {
+  externalKind: string
+  externalId: string
+}
+
+/** What of a kind over there is linked to anything of ours and stands, by its ids. */
+export async function loadExternalIds(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  { externalKind }: { externalKind: string },
+): Promise<string[]> {
+  const { rows }: { rows: { id: string }[] } = await trx.raw(
+    `select distinct m.external_id as id from tenant_external_entity_mappings m
+     where m.tenant = :tenant and m.adapter_type = :adapterType and m.target_realm = :realm
+       and m.external_kind = :externalKind and m.status <> 'voided'
+     order by id`,
+    { tenant, adapterType: target.adapterType, realm: target.realm, externalKind },
+  )
+  return rows.map((row) => row.id)
 }
 
 /** Everything of these types: items, tax codes and terms are few and needed whole. */
@@ -165,9 +207,35 @@ export async function link(
   draft: LinkDraft,
   at: Date,
 ): Promise<'linked' | 'taken'> {
-  const written = await writeLinks(trx, tenant, target, [draft], at)
+  const written = await writeLinksApart(trx, tenant, target, [draft], at)
   return written.length === 1 ? 'linked' : 'taken'
 }
+
+const UNIQUE_VIOLATION = '23505'
+
+/**
+ * The same for what people link while others do: where somebody took an object in the moment between the look
+ * and the writing, the set is written again and finds it taken.
+ */
+export async function writeLinksApart(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  drafts: readonly LinkDraft[],
+  at: Date,
+): Promise<EntityRef[]> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await trx.transaction((apart) => writeLinks(apart, tenant, target, drafts, at))
+    } catch (error) {
+      const isTaken = error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION
+      if (!isTaken || tries === MOST_TRIES) throw error
+    }
+  }
+}
+
+/** Each try finds one more that another took; more than a few at one moment are no people. */
+const MOST_TRIES = 5
 
 /** Answers what was linked; null when nothing was. */
 export async function unlink(

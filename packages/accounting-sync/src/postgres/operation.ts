@@ -15,6 +15,8 @@ export interface StoredOperation extends Target {
   currency: string | null
   payload: Record<string, unknown>
   status: OperationState
+  /** Somebody waits for it: it goes first, and alone. */
+  urgent: boolean
   attempts: number
   generation: number
   nextAttemptAt: string | null
@@ -36,7 +38,7 @@ export interface StoredOperation extends Target {
 export const OPERATION = `o.op_id as "operationId", o.adapter_type as "adapterType", o.target_realm as realm,
   o.operation as kind, o.alga_entity_type as "entityType", o.alga_entity_id as "entityId",
   o.issue_date as "issueDate", o.document_number as number, o.client_id as "clientId",
-  o.amount_minor as "amountMinor", o.currency, o.payload, o.status, o.attempts, o.generation,
+  o.amount_minor as "amountMinor", o.currency, o.payload, o.status, o.urgent, o.attempts, o.generation,
   o.next_attempt_at as "nextAttemptAt", o.wait_reason as "waitReason", o.waits_for as "waitsFor",
   o.error_code as "errorCode", o.last_error as "lastError", o.trace, o.batch_id as "batchId",
   o.frame_id as "frameId", o.skip_reason as "skipReason", o.skipped_by as "skippedBy",

@@ -124,12 +124,12 @@ describe('what is due', () => {
     expect(await due(at('08:59'))).toEqual([])
   })
 
-  it('can be narrowed to what somebody waits for', async () => {
+  it('begins with what somebody waits for, whether it was asked for so or hastened since', async () => {
     await ask(some(1, 5))
-    const found = await world.inA((trx) =>
-      claimDue(trx, TENANT_A, company, { now: at('09:00'), limit: 9, entityIds: [idOf('d', 3)] }),
-    )
-    expect(found.map((each) => each.operationId)).toEqual([idOf('o', 3)])
+    await ask([6], { urgent: true, kind: 'void_invoice' })
+    const soon = { entityIds: [idOf('d', 3)], at: at('09:00') }
+    expect(await world.inA((trx) => hasten(trx, TENANT_A, company, soon))).toBe(1)
+    expect(await due(at('09:00'), 3)).toEqual([3, 6, 1].map((n) => idOf('o', n)))
   })
 
   it('is found through its index, however many are queued or held', async () => {

@@ -4,8 +4,9 @@ import { at, createStoreWorld, idOf, TENANT_A, type StoreWorld } from '../testin
 import { badgesOf, countChips } from './badges.ts'
 import { exportedAmong } from './by-people.ts'
 import type { Connection } from './connection.ts'
-import { claimDue } from './due.ts'
+import { claimDue, hasten } from './due.ts'
 import { loadLinks } from './links.ts'
+import { nextDueAt } from './next-due.ts'
 import { countOperations, listOperations } from './viewer.ts'
 
 describe('among a hundred thousand documents', () => {
@@ -83,6 +84,39 @@ describe('among a hundred thousand documents', () => {
     }
     const counts = await world.inA((trx) => countOperations(trx, TENANT_A, {}))
     expect(counts).toEqual({ pending: 0, in_progress: 0, done: 10_001, failed: 0, skipped: 0 })
+  })
+
+  it('the next round and the next moment are found through their indexes while fifty thousand are queued', async () => {
+    const busy = await world.connect()
+    await world.db.owner.raw(
+      `insert into accounting_sync_operations (tenant, op_id, adapter_type, target_realm, operation, rank,
+         alga_entity_type, alga_entity_id, issue_date, document_number, client_id, amount_minor, currency, payload,
+         status, attempts, generation, created_at, updated_at, next_attempt_at)
+       select ?, ${id('q', 'n')}::uuid, ?, ?, 'export_invoice', 1, 'invoice', ${id('w', 'n')}::uuid, date '2026-02-01',
+         'INV-' || n, ${id('k', 'n % 500')}::uuid, n, 'USD', '{}', 'pending', 0, 1,
+         timestamptz '2026-02-01', timestamptz '2026-02-01', timestamptz '2026-02-01' + n * interval '1 second'
+       from generate_series(1, 50000) n`,
+      [TENANT_A, busy.adapterType, busy.realm],
+    )
+    await world.db.owner.raw('analyze accounting_sync_operations')
+    const now = at('10:00')
+    const wanted = [49_999, 50_000].map((n) => idOf('w', n))
+    expect(await world.inA((trx) => hasten(trx, TENANT_A, busy, { entityIds: wanted, at: now }))).toBe(2)
+    const round = () => world.inA((trx) => claimDue(trx, TENANT_A, busy, { now, limit: 120 }))
+    const first = (await round()).slice(0, 3)
+    expect(first.map((each) => each.number)).toEqual(['INV-49999', 'INV-50000', 'INV-1'])
+    const plan = await world.inA((trx) =>
+      planOf(trx, () => claimDue(trx, TENANT_A, busy, { now, limit: 120 })),
+    )
+    expect(plan).toContain('accounting_sync_operations_due')
+    expect(plan).not.toContain('Sort')
+    expect(rowsRead(plan), plan).toBeLessThan(200)
+    expect(await world.inA((trx) => nextDueAt(trx, TENANT_A, busy))).toEqual(
+      new Date('2026-02-01T00:00:01.000Z'),
+    )
+    const moment = await world.inA((trx) => planOf(trx, () => nextDueAt(trx, TENANT_A, busy)))
+    expect(moment).not.toContain('Seq Scan')
+    expect(rowsRead(moment), moment).toBeLessThan(10)
   })
 
   it('an idle look for what is due, and the counts of the chips, read nothing of the past', async () => {

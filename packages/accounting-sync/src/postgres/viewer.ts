@@ -30,17 +30,27 @@ const CONDITIONS: Record<keyof OperationFilter, string> = {
   batchId: 'o.batch_id = :batchId',
   clientId: 'o.client_id = :clientId',
   entityId: 'o.alga_entity_id = :entityId',
-  // A range, since under row-level security no index serves a LIKE.
-  number: 'o.document_number >= :number and o.document_number < :numberEnd',
+  // Ranges, since under row-level security no index serves a LIKE: as it was typed, and in capitals.
+  number: `(o.document_number >= :number and o.document_number < :numberEnd
+    or o.document_number >= :capitals and o.document_number < :capitalsEnd)`,
 }
 
 function narrowed(filter: OperationFilter): { where: string; values: Record<string, unknown> } {
   const given = (Object.keys(CONDITIONS) as (keyof OperationFilter)[]).filter(
     (key) => filter[key] !== undefined,
   )
+  const { number } = filter
+  const ends =
+    number === undefined
+      ? {}
+      : {
+          numberEnd: `${number}\u{10FFFF}`,
+          capitals: number.toUpperCase(),
+          capitalsEnd: `${number.toUpperCase()}\u{10FFFF}`,
+        }
   return {
     where: ['o.tenant = :tenant', ...given.map((key) => CONDITIONS[key])].join(' and '),
-    values: { ...filter, numberEnd: filter.number === undefined ? undefined : `${filter.number}\u{10FFFF}` },
+    values: { ...filter, ...ends },
   }
 }
 

@@ -1,15 +1,17 @@
 import type { CanonicalDocument } from '../core/document.ts'
 import { fence } from '../core/fence.ts'
-import { missingLinks, taxKey, type Missing } from '../core/missing.ts'
+import { missingLinks, type Missing } from '../core/missing.ts'
 import type { OperationKind } from '../core/operation.ts'
+import { namedBy } from '../core/references.ts'
 import { afterwards, wake } from '../engine/exceptions/actions.ts'
 import { readSettings } from '../engine/settings.ts'
 import type { SyncHost, Trx } from '../host.ts'
 import { cancelQueued, exportedAmong } from '../postgres/by-people.ts'
 import { openFor } from '../postgres/causes.ts'
 import { resolveConnection, type Connection } from '../postgres/connection.ts'
+import { hasten } from '../postgres/due.ts'
 import { enqueue, type OperationDraft } from '../postgres/enqueue.ts'
-import { loadLinks, type EntityRef } from '../postgres/links.ts'
+import { loadLinks } from '../postgres/links.ts'
 
 /** A document as its own module announces it, inside the transaction in which it happened. */
 export interface Announced {
@@ -48,13 +50,16 @@ export async function documentsFinalized(
   return await queue(host, trx, connection, wanted)
 }
 
-/** The same for documents that a person chose: neither the switch nor the date keeps them back. */
+/**
+ * The same for documents that a person chose: neither the switch nor the date keeps them back. `urgent` are
+ * those that somebody waits for.
+ */
 export async function queue(
   host: SyncHost,
   trx: Trx,
   connection: Connection,
   documents: readonly Announced[],
-  batchId: string | null = null,
+  { batchId = null, urgent = false }: { batchId?: string | null; urgent?: boolean } = {},
 ): Promise<number> {
   if (documents.length === 0) return 0
   const drafts = documents.map((each): OperationDraft => ({
@@ -70,10 +75,17 @@ export async function queue(
     amountMinor: each.totalMinor,
     currency: each.currency,
     batchId,
+    urgent,
     payload: { clientName: each.clientName },
   }))
-  const queued = await enqueue(trx, connection.tenant, drafts, host.clock.now())
-  if (queued.length > 0) await wake(host, trx, [connection])
+  const at = host.clock.now()
+  const queued = await enqueue(trx, connection.tenant, drafts, at)
+  // What was queued already goes first from now on too.
+  if (urgent && queued.length < drafts.length) {
+    const entityIds = drafts.map((each) => each.entityId)
+    await hasten(trx, connection.tenant, connection, { entityIds, at })
+  }
+  if (queued.length > 0 || urgent) await wake(host, trx, [connection])
   return queued.length
 }
 
@@ -149,12 +161,20 @@ export async function readiness(
   documents: readonly CanonicalDocument[],
 ): Promise<{ documentId: string; missing: Missing[] }[]> {
   const connection = documents.length === 0 ? null : await resolveConnection(trx, tenant)
-  if (connection === null) return []
+  return connection === null ? [] : await missingIn(trx, connection, documents)
+}
+
+/** The same for a company that is known. */
+export async function missingIn(
+  trx: Trx,
+  connection: Connection,
+  documents: readonly CanonicalDocument[],
+): Promise<{ documentId: string; missing: Missing[] }[]> {
   const settings = readSettings(connection.settings)
   const auto = { enabled: settings.autoSync, goLiveDate: settings.goLiveDate }
   const wanted = documents.filter((each) => fence(auto, each.issueDate) === 'export')
   if (wanted.length === 0) return []
-  const links = await loadLinks(trx, tenant, connection, wanted.flatMap(named))
+  const links = await loadLinks(trx, connection.tenant, connection, namedBy(wanted))
   const idsOf = (type: string) =>
     new Map(links.filter((each) => each.entityType === type).map((each) => [each.entityId, each.externalId]))
   const known = {
@@ -169,11 +189,3 @@ export async function readiness(
     .map((each) => ({ documentId: each.id, missing: missingLinks(each, known) }))
     .filter(({ missing }) => missing.length > 0)
 }
-
-const named = ({ clientId, lines }: CanonicalDocument): EntityRef[] => [
-  { entityType: 'client', entityId: clientId },
-  ...lines.flatMap((line): EntityRef[] => [
-    ...(line.serviceId === null ? [] : [{ entityType: 'service', entityId: line.serviceId }]),
-    { entityType: 'tax', entityId: taxKey(line) },
-  ]),
-]

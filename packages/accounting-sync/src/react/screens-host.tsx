@@ -23,10 +23,19 @@ export interface ScreensHost {
     /** The inbox, narrowed to what the sync asks. */
     inbox(): string
     settings(): string
-    mapping(kind: 'client' | 'service' | 'tax' | 'terms', search?: string): string
+    mapping(kind: 'client' | 'service' | 'tax' | 'terms' | 'kept-out', search?: string): string
     transactions(filter?: Record<string, string>): string
     batches(): string
+    newBatch(): string
     batch(batchId: string): string
+    /** Where a list is to be had as a file, with the same filters. */
+    file<R extends Route>(list: R, filters: Omit<InputOf<R>, 'cursor' | 'limit'>): string
+  }
+  /** The host's clients, for whoever narrows a list to some of them. */
+  clients: {
+    find(search: string): Promise<readonly { id: string; name: string }[]>
+    /** Null: there is none, or it is not for this person. */
+    named(clientId: string): Promise<string | null>
   }
   go(href: string): void
   /** The address of what is shown now, as a path: where somebody comes back to. */

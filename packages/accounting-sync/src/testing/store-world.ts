@@ -10,7 +10,7 @@ import type { Trx } from '../host.ts'
 import { saveConnection } from '../postgres/connecting.ts'
 import type { Connection } from '../postgres/connection.ts'
 import { enqueue, type OperationDraft } from '../postgres/enqueue.ts'
-import { freeze, type Frame } from '../postgres/frames.ts'
+import { beginSending, freeze, type Frame } from '../postgres/frames.ts'
 import { leaseOf, takeLease } from '../postgres/lease.ts'
 import type { LinkDraft } from '../postgres/links.ts'
 import type { Lease, Target } from '../postgres/place.ts'
@@ -135,7 +135,7 @@ export const writeOf = (operationId: string): FrozenWrite => ({
   marker: `tieout:${operationId}`,
 })
 
-/** Queues documents and takes them into one frame. */
+/** Queues documents, takes them into one frame and begins to send it. */
 export async function frozen(
   world: StoreWorld,
   lease: Lease,
@@ -150,13 +150,11 @@ export async function frozen(
       at('09:00'),
     )
     const writes = numbers.map((n) => writeOf(idOf('o', n)))
-    return await freeze(
-      trx,
-      TENANT_A,
-      lease,
-      { frameId: idOf('f', frame), requestId: `request-${frame}`, writes },
-      at('09:01'),
-    )
+    const frameId = idOf('f', frame)
+    const made = { frameId, requestId: `request-${frame}`, writes }
+    const stored = await freeze(trx, TENANT_A, lease, made, at('09:01'))
+    await beginSending(trx, TENANT_A, lease, frameId, at('09:01'))
+    return stored
   })
   if (taken === null) throw new Error('nothing was left to freeze')
   return taken

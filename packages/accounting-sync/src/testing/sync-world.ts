@@ -89,6 +89,7 @@ export async function createSyncWorld(): Promise<SyncWorld> {
         ...LIMITS,
         callsPerMinute: 100_000,
         framesPerMinute: 100_000,
+        framesPerSecond: 100_000,
         callsPerSecond: 100_000,
       }),
     }

@@ -2,7 +2,7 @@
 
 import { useApiCommand, useApiQuery, useMay } from '@tieout/platform/web'
 import { Banner, Button, ConfirmDialog, PageHeader, toast } from '@tieout/ui'
-import { useState } from 'react'
+import { Fragment, useState, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { deactivateClient, getClient, reactivateClient, type ClientView } from '../contract/index.ts'
 import { ClientDetails } from './client-details.tsx'
@@ -14,13 +14,20 @@ import { ClientBalanceCard } from './receivables/client-balance-card.tsx'
 import { ClientTabs } from './receivables/client-tabs.tsx'
 import { useRefusalText } from './words.ts'
 
+/** What other modules add to the page of a client. The host collects it; billing knows none of them. */
+export interface ClientExtensions {
+  /** Above what is known about the client. */
+  extraPanels?: readonly { key: string; render: (client: ClientView) => ReactNode }[]
+}
+
 export interface ClientScreenProps {
   clientId: string
   /** There is no such client: the host shows its page for that. */
   onMissing?: () => void
+  extensions?: ClientExtensions
 }
 
-export function ClientScreen({ clientId, onMissing }: ClientScreenProps) {
+export function ClientScreen({ clientId, onMissing, extensions = {} }: ClientScreenProps) {
   const t = useTranslations('billing')
   const query = useApiQuery(getClient, { clientId })
   return (
@@ -29,17 +36,24 @@ export function ClientScreen({ clientId, onMissing }: ClientScreenProps) {
       words={{ loading: t('client.loading'), missing: t('client.missing') }}
       onMissing={onMissing}
     >
-      {(client) => <Details client={client} onReload={async () => (await query.refetch()).data} />}
+      {(client) => (
+        <Details
+          client={client}
+          extensions={extensions}
+          onReload={async () => (await query.refetch()).data}
+        />
+      )}
     </Found>
   )
 }
 
 interface DetailsProps {
   client: ClientView
+  extensions: ClientExtensions
   onReload: () => Promise<ClientView | undefined>
 }
 
-function Details({ client, onReload }: DetailsProps) {
+function Details({ client, extensions, onReload }: DetailsProps) {
   const t = useTranslations('billing')
   const [editing, setEditing] = useState(false)
   const { clientId } = client
@@ -60,6 +74,9 @@ function Details({ client, onReload }: DetailsProps) {
       <div className="flex flex-col gap-4">
         <ClientBalanceCard clientId={clientId} />
         <ClientCredits clientId={clientId} />
+        {extensions.extraPanels?.map(({ key, render }) => (
+          <Fragment key={key}>{render(client)}</Fragment>
+        ))}
         <ClientDetails client={client} />
       </div>
       {editing && <EditClientDialog client={client} onClose={() => setEditing(false)} onReload={onReload} />}

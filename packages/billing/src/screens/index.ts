@@ -1,5 +1,5 @@
 export { ClientListScreen } from './client-list-screen.tsx'
-export { ClientScreen, type ClientScreenProps } from './client-screen.tsx'
+export { ClientScreen, type ClientExtensions, type ClientScreenProps } from './client-screen.tsx'
 export { ServiceListScreen } from './catalogue/service-list-screen.tsx'
 export { TaxesScreen } from './catalogue/taxes-screen.tsx'
 export { TermsScreen } from './catalogue/terms-screen.tsx'

@@ -41,7 +41,7 @@ function useResolve(task: TaskDetail, action: Action) {
   return useApiCommand(resolveTask, {
     refreshes: [],
     async onSuccess() {
-      toast.success(t('resolvedToast', { action: words.action(action.labelKey) }), {
+      toast.success(t('resolvedToast', { action: words.action(action.labelKey, task.title.params) }), {
         description: words.sentence(task.title),
       })
       // An action of a module changes things the inbox knows nothing about.
@@ -63,7 +63,7 @@ function OneAction({ task, action, startsOpen }: { task: TaskDetail; action: Act
   const resolve = useResolve(task, action)
   const problemText = useProblemText()
   const own = useOwnControls(task)
-  const label = words.action(action.labelKey)
+  const label = words.action(action.labelKey, task.title.params)
   const effect = action.effect ? words.sentence(action.effect) : undefined
   const run = () =>
     resolve.mutate(

@@ -10,8 +10,10 @@ export function TaskOutcome({ task }: { task: TaskDetail }) {
   const t = useTranslations('inbox.task')
   const words = useTaskWords()
   if (task.status === 'open' || !task.completedAt) return null
-  const action = task.resolution ? words.action(`inbox.${task.kind}.${task.resolution}`) : ''
-  const note = typeof task.response?.note === 'string' ? task.response.note : null
+  const { kind, resolution, title, response } = task
+  const action = resolution ? words.action(`inbox.${kind}.${resolution}`, title.params) : ''
+  const outcome = resolution && words.outcome(kind, resolution, { ...title.params, ...response })
+  const note = [response?.note, response?.reason].find((each) => typeof each === 'string')
   return (
     <Banner
       tone={task.status === 'done' ? 'success' : 'neutral'}
@@ -21,8 +23,9 @@ export function TaskOutcome({ task }: { task: TaskDetail }) {
           : t('closedByItself')
       }
     >
+      {outcome && <span className="mr-1.5 text-ink">{outcome}</span>}
       <RelativeTime at={task.completedAt} />
-      {note && <p className="mt-1 max-w-2xl whitespace-pre-line text-ink">{note}</p>}
+      {typeof note === 'string' && <p className="mt-1 max-w-2xl whitespace-pre-line text-ink">{note}</p>}
     </Banner>
   )
 }

@@ -69,7 +69,8 @@ function OpenedTask({ task }: { task: TaskDetail }) {
           )}
           {Panel && <Panel task={task} />}
           {task.status === 'open' && <TaskActions task={task} />}
-          <TaskContext task={task} />
+          {/* Whoever brings a panel shows there what its tasks are about. */}
+          {!Panel && <TaskContext task={task} />}
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <TaskFacts task={task} />

@@ -6,7 +6,8 @@ import { closeBooks } from '../../testing/bookkeeper.ts'
 import { createSyncWorld, lineOf, SOMEBODY, type SyncWorld } from '../../testing/sync-world.ts'
 import { TENANT_A } from '../../testing/test-host.ts'
 import { changeSettings, keepOut, pause, resume, takeBackIn } from '../control.ts'
-import { ignore, map, retryNow } from './actions.ts'
+import { map } from '../mapping/map.ts'
+import { ignore, retryNow } from './actions.ts'
 
 let world: SyncWorld
 beforeAll(async () => {

@@ -1,79 +1,12 @@
-import type { CatalogueKind } from '../../adapter.ts'
-import { ERRORS, type ErrorCode } from '../../core/errors.ts'
 import type { SyncHost, Trx } from '../../host.ts'
+import { finishBatches } from '../../postgres/batches.ts'
 import { retry, skip } from '../../postgres/by-people.ts'
-import { readEntries } from '../../postgres/catalogue.ts'
-import { failedFor, readOperations } from '../../postgres/causes.ts'
+import { readOperations } from '../../postgres/causes.ts'
 import { listConnections, type Connection } from '../../postgres/connection.ts'
-import { release } from '../../postgres/due.ts'
-import { link } from '../../postgres/links.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { CYCLE_JOB } from '../engine.ts'
 import { followCauses } from './causes.ts'
 import { exportErrorKey } from './tasks.ts'
-
-/** What of ours a person links to what of theirs. */
-export interface Mapping {
-  entityType: 'client' | 'service' | 'tax' | 'terms'
-  entityId: string
-  externalId: string
-  /** Of the client: things of different currencies are never linked. */
-  currency?: string | null
-}
-
-export type Mapped =
-  | { kind: 'mapped'; released: number }
-  | { kind: 'refused'; reason: 'unknown' | 'inactive' | 'other_currency' | 'taken' }
-
-const KIND_OF: Record<Mapping['entityType'], CatalogueKind> = {
-  client: 'customer',
-  service: 'item',
-  tax: 'tax_code',
-  terms: 'terms',
-}
-
-/** Links one to another and sets free everything that this held up, here and among what was refused for it. */
-export async function map(
-  host: SyncHost,
-  trx: Trx,
-  connection: Connection,
-  mapping: Mapping,
-): Promise<Mapped> {
-  const { tenant } = connection
-  const { entityType, entityId, externalId } = mapping
-  const kind = KIND_OF[entityType]
-  const [entry] = await readEntries(trx, tenant, connection, kind, [externalId])
-  if (entry === undefined) return { kind: 'refused', reason: 'unknown' }
-  if (!entry.active) return { kind: 'refused', reason: 'inactive' }
-  if (entry.currency !== null && mapping.currency && entry.currency !== mapping.currency) {
-    return { kind: 'refused', reason: 'other_currency' }
-  }
-  const at = host.clock.now()
-  const draft = {
-    mappingId: host.ids.uuid(),
-    entityType,
-    entityId,
-    externalKind: kind,
-    externalId,
-    exclusive: entityType === 'client',
-    name: entry.name,
-    status: 'linked' as const,
-  }
-  if ((await link(trx, tenant, connection, draft, at)) === 'taken')
-    return { kind: 'refused', reason: 'taken' }
-  const cause = `${entityType}:${entityId}`
-  const held = await release(trx, tenant, connection, { reason: 'unmapped', waitsFor: [cause], at })
-  await followCauses(host, trx, connection, new Set([cause]))
-  const clientId = entityType === 'client' ? entityId : null
-  const refused = await failedFor(trx, tenant, connection, { codes: AFTER_MAPPING, clientId })
-  const again = await tryAgain(host, trx, tenant, refused)
-  await wake(host, trx, [connection])
-  return { kind: 'mapped', released: held + again.length }
-}
-
-const AFTER_MAPPING = (Object.keys(ERRORS) as ErrorCode[]).filter(
-  (each) => ERRORS[each].retry === 'after_mapping',
-)
 
 /** Tries these again from the start. Answers how many: what is open or done by now stays as it is. */
 export const retryNow = async (...asked: Parameters<typeof retryEach>): Promise<number> =>
@@ -122,7 +55,7 @@ export async function ignoreEach(
   return [...skipped]
 }
 
-/** What these operations left in the inbox is brought up to date, since they are open no more. */
+/** What these operations left in the inbox and in batches is brought up to date, since they are open no more. */
 export async function afterwards(
   host: SyncHost,
   trx: Trx,
@@ -131,10 +64,14 @@ export async function afterwards(
 ): Promise<void> {
   if (operations.length === 0) return
   await host.inbox.close(trx, tenant, operations.map(exportErrorKey), 'no_longer_open')
-  const causes = operations.flatMap((each) => each.waitsFor ?? [])
-  if (causes.length === 0) return
+  const concerned = operations.filter((each) => each.waitsFor !== null || each.batchId !== null)
+  if (concerned.length === 0) return
   for (const connection of await listConnections(trx, tenant)) {
-    const own = operations.filter((each) => each.realm === connection.realm)
+    const own = concerned.filter((each) => each.realm === connection.realm)
+    // It may have been the last of its batch.
+    if (own.some((each) => each.batchId !== null)) {
+      await finishBatches(trx, tenant, connection, host.clock.now())
+    }
     await followCauses(
       host,
       trx,
@@ -145,7 +82,8 @@ export async function afterwards(
   }
 }
 
-async function tryAgain(
+/** Those among them that may be, with the end of their tasks. */
+export async function tryAgain(
   host: SyncHost,
   trx: Trx,
   tenant: string,

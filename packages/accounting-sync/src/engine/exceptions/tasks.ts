@@ -16,6 +16,9 @@ export const TASK_KINDS = {
   customerUnlinked: 'accounting_sync_customer_unlinked',
   closedPeriod: 'accounting_sync_closed_period',
   connectionExpired: 'accounting_connection_expired',
+  unmappedPayment: 'accounting_sync_unmapped_payment',
+  customerGone: 'accounting_sync_customer_gone',
+  unreadable: 'accounting_sync_unreadable',
 } as const
 
 export const exportErrorKey = ({
@@ -71,21 +74,35 @@ export function driftTask(
   }
 }
 
+/** What is behind a cause, as far as a task says it. */
+export interface Behind {
+  /** `none`: lines without a service or without tax. `unnamed`: the host knows it no more. */
+  which: 'named' | 'none' | 'unnamed'
+  name: string
+  currency: string | null
+}
+
 /** One task for each thing that is missing, however many documents it holds up. */
-export function causeTask(connection: Connection, held: HeldUp): TaskDraft | null {
+export function causeTask(connection: Connection, held: HeldUp, behind?: Behind): TaskDraft | null {
   const kind = kindOfCause(held.cause)
   if (kind === null) return null
   const [sum, ...others] = held.money
   return {
     kind,
     dedupeKey: causeKey(kind, connection, held.cause),
-    params: { documents: held.operations, company: connection.facts.name },
+    params: {
+      documents: held.operations,
+      company: connection.facts.name,
+      which: behind?.which ?? 'unnamed',
+      name: behind?.name ?? '',
+    },
     context: {
       connectionId: connection.connectionId,
       adapterType: connection.adapterType,
       realm: connection.realm,
       cause: held.cause,
       entityId: held.cause.slice(held.cause.indexOf(':') + 1),
+      currency: behind?.currency ?? null,
       money: held.money,
     },
     // Sums of different currencies do not add up; they stand in the context.

@@ -5,7 +5,7 @@ import { queue } from '../../producers/producers.ts'
 import { createSyncWorld, invoice, lineOf, SOMEBODY, type SyncWorld } from '../../testing/sync-world.ts'
 import { TENANT_A } from '../../testing/test-host.ts'
 import { replaceCatalogue } from '../../postgres/catalogue.ts'
-import { map } from '../exceptions/actions.ts'
+import { map } from '../mapping/map.ts'
 
 let world: SyncWorld
 beforeAll(async () => {
@@ -29,7 +29,7 @@ describe('a batch', () => {
       const row = { batchId, origin: 'manual', filter: {}, createdBy: SOMEBODY, at: world.now() } as const
       await createBatch(trx, TENANT_A, connection, row)
       await startBatch(trx, TENANT_A, batchId, 1)
-      await queue(world.host, trx, connection, documents, batchId)
+      await queue(world.host, trx, connection, documents, { batchId })
     })
     await world.cycle(connection)
     const batch = () => inA((trx) => readBatch(trx, TENANT_A, batchId))

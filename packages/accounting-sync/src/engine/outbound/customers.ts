@@ -1,48 +1,63 @@
 import { TransportFailure, type CatalogueEntry, type Found } from '../../adapter.ts'
 import type { CanonicalParty } from '../../core/document.ts'
+import type { ErrorCode } from '../../core/errors.ts'
 import { nameKey } from '../../core/name-key.ts'
 import { addEntry, replaceCatalogue } from '../../postgres/catalogue.ts'
-import { loadLinksOfTypes, writeLinks, type LinkDraft } from '../../postgres/links.ts'
+import { loadLinksOfTypes, writeLinks } from '../../postgres/links.ts'
+import { linkTo } from '../mapping/map.ts'
 import { digest } from './request-id.ts'
-import { inTenant, type Run } from './run.ts'
+import type { Run } from './run.ts'
+
+/** What it takes to create a customer: a run has it, and so has a person who does not wait for one. */
+export type Outward = Pick<Run, 'engine' | 'adapter' | 'connection' | 'session' | 'signal'>
+
+/** What became of each of our clients over there. */
+export interface Newcomers {
+  created: Map<string, string>
+  /** Linked to the one that bore the name already. */
+  adopted: Map<string, string>
+  refused: Map<string, { code: ErrorCode; detail: string }>
+}
 
 /**
- * Creates the customers that documents wait for, where the tenant asked for it, and answers those that have
- * a counterpart now. One whose name is taken is linked to the only customer of that name and currency that
- * nobody else is linked to: most of all to the one that an earlier attempt made whose answer got lost.
- * Whoever is left over waits for a person.
+ * Creates customers for clients that have none. One whose name is taken is linked to the only customer of that
+ * name and currency that nobody else is linked to: most of all to the one that an earlier attempt made whose
+ * answer got lost. Whoever is left over waits for a person.
  */
-export async function createCustomers(
-  run: Run,
-  newcomers: readonly CanonicalParty[],
-): Promise<Map<string, string>> {
-  const made = new Map<string, string>()
+export async function createCustomers(out: Outward, parties: readonly CanonicalParty[]): Promise<Newcomers> {
+  const { engine, session, adapter, connection } = out
+  const became: Newcomers = { created: new Map(), adopted: new Map(), refused: new Map() }
   const namesakes: CanonicalParty[] = []
-  for (const party of newcomers) {
-    const { engine, session, adapter, connection } = run
-    await engine.governor.take(session.realm, 1, run.signal)
+  for (const party of parties) {
+    await engine.governor.take(session.realm, 1, out.signal)
     // Other content is another write: the id changes with it.
     const requestId = digest(`customer ${connection.tenant} ${JSON.stringify(party)}`)
     const outcome = await adapter.createCustomer(session, party, requestId)
-    if (outcome.kind === 'written') {
-      await remember(run, party, outcome.object)
-      made.set(party.id, outcome.object.externalId)
-    } else if (outcome.kind === 'unknown') {
+    if (outcome.kind === 'unknown') {
       // Asked again under the same id, it is answered, or its name is taken by itself.
       throw new TransportFailure('unknown_outcome', outcome.detail)
-    } else if (outcome.code === 'duplicate_name') {
-      namesakes.push(party)
+    }
+    if (outcome.kind === 'refused') {
+      became.refused.set(party.id, { code: outcome.code, detail: outcome.detail })
+      if (outcome.code === 'duplicate_name') namesakes.push(party)
+    } else if (await remember(out, party, outcome.object)) {
+      became.created.set(party.id, outcome.object.externalId)
+    } else {
+      const detail = `customer ${outcome.object.externalId} is linked to another client`
+      became.refused.set(party.id, { code: 'cannot_be_linked', detail })
     }
   }
-  const adopted = namesakes.length === 0 ? [] : await adoptByName(run, namesakes)
-  for (const [clientId, customerId] of adopted) made.set(clientId, customerId)
-  run.done.customersCreated += made.size - adopted.length
-  return made
+  const adopted = namesakes.length === 0 ? [] : await adoptByName(out, namesakes)
+  for (const [clientId, customerId] of adopted) {
+    became.adopted.set(clientId, customerId)
+    became.refused.delete(clientId)
+  }
+  return became
 }
 
 /** At once, one by one: a crash between two of them must not forget the first. */
-async function remember(run: Run, party: CanonicalParty, object: Found): Promise<void> {
-  const { engine, connection } = run
+async function remember(out: Outward, party: CanonicalParty, object: Found): Promise<boolean> {
+  const { engine, connection } = out
   const now = engine.host.clock.now()
   const entry: CatalogueEntry = {
     id: object.externalId,
@@ -53,19 +68,21 @@ async function remember(run: Run, party: CanonicalParty, object: Found): Promise
     active: true,
     group: null,
   }
-  await inTenant(run, async (trx) => {
-    await writeLinks(trx, connection.tenant, connection, [linkTo(run, party, entry)], now)
+  return await engine.host.transactions.inTenant(connection.tenant, async (trx) => {
+    const draft = linkTo(engine.host, 'client', party.id, entry)
+    const written = await writeLinks(trx, connection.tenant, connection, [draft], now)
     await addEntry(trx, connection.tenant, connection, 'customer', entry, now)
+    return written.length === 1
   })
 }
 
-async function adoptByName(run: Run, parties: readonly CanonicalParty[]): Promise<[string, string][]> {
-  const { engine, connection, session, adapter } = run
+async function adoptByName(out: Outward, parties: readonly CanonicalParty[]): Promise<[string, string][]> {
+  const { engine, connection, session, adapter } = out
   const { tenant } = connection
-  await engine.governor.take(session.realm, 1, run.signal)
+  await engine.governor.take(session.realm, 1, out.signal)
   const entries = await adapter.catalogue(session, 'customer')
   const now = engine.host.clock.now()
-  return await inTenant(run, async (trx) => {
+  return await engine.host.transactions.inTenant(tenant, async (trx) => {
     await replaceCatalogue(trx, tenant, connection, 'customer', entries, now)
     const linked = await loadLinksOfTypes(trx, tenant, connection, ['client'])
     const drafts = matches(parties, entries, new Set(linked.map((each) => each.externalId)))
@@ -73,7 +90,7 @@ async function adoptByName(run: Run, parties: readonly CanonicalParty[]): Promis
       trx,
       tenant,
       connection,
-      drafts.map(([party, entry]) => linkTo(run, party, entry)),
+      drafts.map(([party, entry]) => linkTo(engine.host, 'client', party.id, entry)),
       now,
     )
     const kept = new Set(written.map((each) => each.entityId))
@@ -101,14 +118,3 @@ export function matches(
     return only === undefined || others.length > 0 ? [] : [[party, only]]
   })
 }
-
-const linkTo = (run: Run, party: CanonicalParty, entry: CatalogueEntry): LinkDraft => ({
-  mappingId: run.engine.host.ids.uuid(),
-  entityType: 'client',
-  entityId: party.id,
-  externalKind: 'customer',
-  externalId: entry.id,
-  exclusive: true,
-  name: entry.name,
-  status: 'linked',
-})

@@ -24,7 +24,8 @@ export type Drained = { kind: 'empty' } | { kind: 'failed'; failure: TransportFa
 
 /**
  * Takes what is due until nothing is: first the frames that were left without an answer, then the queue in
- * the order of going out. Each round plans, freezes, sends and settles; nothing is open in the database
+ * the order of going out. Each round plans, freezes, sends and settles no more
+ * than there is room for, so that the next one comes soon; nothing is open in the database
  * while something is on its way.
  */
 export async function drain(run: Run): Promise<Drained> {
@@ -32,9 +33,14 @@ export async function drain(run: Run): Promise<Drained> {
   for (;;) {
     run.signal.throwIfAborted()
     const round = await begin(run)
+    if (round.waitMilliseconds > 0) {
+      await run.engine.host.clock.sleep(round.waitMilliseconds, run.signal)
+      continue
+    }
     const failed = round.frames.length > 0 ? await finishAll(run, round) : await sendDue(run, round, batch)
     if (failed !== null) return { kind: 'failed', failure: failed }
     if (round.frames.length === 0 && round.due.length === 0) break
+    batch.touched = true
     await run.progress()
   }
   if (batch.touched) await inTenant(run, (trx) => closeBatches(run, trx))
@@ -46,7 +52,14 @@ interface Round {
   members: StoredOperation[]
   due: StoredOperation[]
   loaded: Loaded | null
+  /** There is work, and no room for it yet. */
+  waitMilliseconds: number
 }
+
+const NOTHING: Round = { frames: [], members: [], due: [], loaded: null, waitMilliseconds: 0 }
+
+/** While many wait for their minute, somebody may come who waits for one. */
+const LOOK_AGAIN_MILLISECONDS = 2000
 
 /** What is to be done next, and everything that decides about it. */
 async function begin(run: Run): Promise<Round> {
@@ -62,15 +75,21 @@ async function begin(run: Run): Promise<Round> {
         tenant,
         frames.map((each) => each.frameId),
       )
-      return { frames, members, due: [], loaded: null }
+      return { ...NOTHING, frames, members }
     }
-    const limit = engine.config.lanes * adapter.capabilities.frameSize
-    const due = await claimDue(trx, tenant, connection, { now, limit })
-    if (due.length === 0) return { frames, members: [], due, loaded: null }
+    const room = engine.governor.room(connection.realm, engine.config.lanes)
+    const limit = Math.max(1, room.frames) * adapter.capabilities.frameSize
+    const next = await claimDue(trx, tenant, connection, { now, limit })
+    if (next.length === 0) return NOTHING
+    const due = room.frames > 0 || next.length === 1 ? next : next.filter((each) => each.urgent)
+    if (due.length === 0) {
+      const wait = Math.max(1, room.at - now.getTime())
+      return { ...NOTHING, waitMilliseconds: Math.min(wait, LOOK_AGAIN_MILLISECONDS) }
+    }
     await keepLease(run, trx)
     // A person may have paused it or changed its settings since the round before.
     run.connection = (await readConnection(trx, tenant, connection.connectionId)) ?? connection
-    return { frames, members: [], due, loaded: await load(run, trx, due) }
+    return { ...NOTHING, due, loaded: await load(run, trx, due) }
   })
 }
 
@@ -99,8 +118,9 @@ async function sendDue(run: Run, { loaded }: Round, batch: BatchOfRun): Promise<
 async function withNewcomers(run: Run, loaded: Loaded): Promise<Loaded | TransportFailure> {
   if (loaded.newcomers.length === 0) return loaded
   try {
-    const made = await createCustomers(run, loaded.newcomers)
-    const customers = new Map([...loaded.known.customers, ...made])
+    const { created, adopted } = await createCustomers(run, loaded.newcomers)
+    run.done.customersCreated += created.size
+    const customers = new Map([...loaded.known.customers, ...created, ...adopted])
     return { ...loaded, known: { ...loaded.known, customers } }
   } catch (error) {
     if (error instanceof TransportFailure) return error
@@ -124,7 +144,7 @@ async function applyPlan(
   const { engine, connection, lease } = run
   const { tenant } = connection
   const now = engine.host.clock.now()
-  const held = await hold(trx, tenant, lease, decided.holds, now)
+  const held = await hold(trx, tenant, lease, decided.holds, now, connection.version)
   run.done.held += held.length
   await followCauses(
     engine.host,
@@ -192,6 +212,7 @@ async function freezeOne(
 async function deliver(run: Run, { frame, members }: Frozen): Promise<Sent> {
   const startedAt = run.engine.host.clock.now()
   const sent = await send(run, frame, members)
+  if (sent.kind === 'withdrawn') return sent
   await settleFrame(run, frame, members, sent, startedAt)
   return sent
 }
@@ -208,7 +229,6 @@ async function batchFor(
   operations: readonly StoredOperation[],
   batch: BatchOfRun,
 ): Promise<string | null> {
-  batch.touched = true
   if (operations.every((each) => each.batchId !== null)) return null
   if (batch.batchId !== null) return batch.batchId
   const { host } = run.engine

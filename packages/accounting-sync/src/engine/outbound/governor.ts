@@ -2,16 +2,26 @@ import type { SyncHost } from '../../host.ts'
 
 /** What a company may be asked: the limits of the service, all of which hold at once. */
 export interface Limits {
+  /** Calls alone and frames together: each is one request, however many writes are in it. */
   callsPerMinute: number
   callsPerSecond: number
   framesPerMinute: number
+  /** So many of a second's requests may be frames. The others are free for what a person waits for. */
+  framesPerSecond: number
 }
 
-export const LIMITS: Limits = { callsPerMinute: 500, callsPerSecond: 10, framesPerMinute: 40 }
+export const LIMITS: Limits = {
+  callsPerMinute: 500,
+  callsPerSecond: 10,
+  framesPerMinute: 40,
+  framesPerSecond: 6,
+}
 
 export interface Governor {
-  /** Comes back when the company may be asked. A frame is one call, however many writes are in it. */
+  /** Comes back when the company may be asked. More writes than one travel as a frame, in a lane of its own. */
   take(realm: string, writes: number, signal: AbortSignal): Promise<void>
+  /** How many frames could go now, of so many at most, and when there is room for one. */
+  room(realm: string, most: number): { frames: number; at: number }
 }
 
 /** Something that was let through, or will be at that time. */
@@ -21,19 +31,33 @@ interface Taken {
 }
 
 /**
- * Lets through in the order of asking. A place in time is taken before the wait for it begins, so that many
- * who ask at once never overrun the limits together.
+ * Lets through in the order of asking, each lane by itself: a call alone never stands behind frames that wait
+ * for their minute. A place in time is taken before the wait for it begins, so that many who ask at once never
+ * overrun the limits together.
  */
 export function createGovernor(clock: SyncHost['clock'], limits: Limits = LIMITS): Governor {
   const taken = new Map<string, Taken[]>()
+  const recentOf = (realm: string, now: number) =>
+    (taken.get(realm) ?? []).filter((each) => each.at > now - MINUTE)
   return {
     async take(realm, writes, signal) {
       const now = clock.now().getTime()
-      const recent = (taken.get(realm) ?? []).filter((each) => each.at > now - MINUTE)
-      const next = { frame: writes > 1 }
-      const at = earliest(recent, next, limits, now)
-      taken.set(realm, [...recent, { ...next, at }])
-      if (at > now) await clock.sleep(at - now, signal)
+      const recent = recentOf(realm, now)
+      const next = { frame: writes > 1, at: earliest(recent, writes > 1, limits, now) }
+      taken.set(realm, inOrder(recent, next))
+      if (next.at > now) await clock.sleep(next.at - now, signal)
+    },
+    room(realm, most) {
+      const now = clock.now().getTime()
+      let recent = recentOf(realm, now)
+      let at = earliest(recent, true, limits, now)
+      const first = at
+      let frames = 0
+      for (; frames < most && at <= now; at = earliest(recent, true, limits, now)) {
+        recent = inOrder(recent, { frame: true, at })
+        frames += 1
+      }
+      return { frames, at: first }
     },
   }
 }
@@ -41,25 +65,43 @@ export function createGovernor(clock: SyncHost['clock'], limits: Limits = LIMITS
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 
-/** The first moment at which all limits have room, not before anybody who asked earlier. */
-export function earliest(
-  recent: readonly Taken[],
-  next: Omit<Taken, 'at'>,
-  limits: Limits,
-  now: number,
-): number {
-  let at = Math.max(now, recent.at(-1)?.at ?? 0)
+const inOrder = (recent: readonly Taken[], next: Taken): Taken[] =>
+  [...recent, next].toSorted((a, b) => a.at - b.at)
+
+/** The first moment at which all limits have room, not before anybody who asked earlier in the same lane. */
+export function earliest(recent: readonly Taken[], frame: boolean, limits: Limits, now: number): number {
+  const everything = recent.map((each) => each.at)
+  const frames = recent.flatMap((each) => (each.frame ? [each.at] : []))
   const windows = [
-    { length: SECOND, most: limits.callsPerSecond, counted: recent },
-    { length: MINUTE, most: limits.callsPerMinute, counted: recent },
-    ...(next.frame
-      ? [{ length: MINUTE, most: limits.framesPerMinute, counted: recent.filter((each) => each.frame) }]
+    { length: SECOND, most: limits.callsPerSecond, times: everything },
+    { length: MINUTE, most: limits.callsPerMinute, times: everything },
+    ...(frame
+      ? [
+          { length: SECOND, most: limits.framesPerSecond, times: frames },
+          { length: MINUTE, most: limits.framesPerMinute, times: frames },
+        ]
       : []),
   ]
-  for (const { length, most, counted } of windows) {
-    // The one that has to be out of the window before there is room for another.
-    const leaves = counted.at(-most)
-    if (leaves !== undefined) at = Math.max(at, leaves.at + length)
+  let at = Math.max(now, recent.findLast((each) => each.frame === frame)?.at ?? 0)
+  for (;;) {
+    const later = Math.max(...windows.map((each) => roomIn(each, at)))
+    if (later <= at) return at
+    at = later
+  }
+}
+
+/** `at` if one more fits into every stretch of that length around it, else the next moment worth trying. */
+function roomIn(
+  { length, most, times }: { length: number; most: number; times: number[] },
+  at: number,
+): number {
+  const near = [...times.filter((each) => each > at - length && each < at + length), at].toSorted(
+    (a, b) => a - b,
+  )
+  for (const [first, start] of near.entries()) {
+    if (start > at) break
+    const last = near[first + most]
+    if (last !== undefined && last < start + length) return start + length
   }
   return at
 }

@@ -1,8 +1,8 @@
-import type { CanonicalDocument, CanonicalParty } from '../../core/document.ts'
-import { taxKey } from '../../core/missing.ts'
+import type { CanonicalParty } from '../../core/document.ts'
+import { namedBy } from '../../core/references.ts'
 import type { Trx } from '../../host.ts'
 import { excludedAmong } from '../../postgres/exclusions.ts'
-import { loadLinks, type EntityRef, type Link } from '../../postgres/links.ts'
+import { loadLinks, type Link } from '../../postgres/links.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { readSettings } from '../settings.ts'
 import type { PlanFacts } from './plan.ts'
@@ -21,7 +21,7 @@ export async function load(run: Run, trx: Trx, operations: readonly StoredOperat
   const ids = [...new Set(operations.map((each) => each.entityId))]
   const documents = await books.documents(trx, tenant, ids)
   const clientIds = [...new Set(documents.map((each) => each.clientId))]
-  const links = await loadLinks(trx, tenant, connection, referencesOf(operations, documents))
+  const links = await loadLinks(trx, tenant, connection, [...operations, ...namedBy(documents)])
   const exclusions = await excludedAmong(trx, tenant, { clientIds, documentIds: ids })
   const excluded = new Set(exclusions.map((each) => each.entityId))
   const settings = readSettings(connection.settings)
@@ -56,23 +56,3 @@ const idsOf = (links: readonly Link[], entityType: string): Map<string, string> 
   new Map(
     links.filter((each) => each.entityType === entityType).map((each) => [each.entityId, each.externalId]),
   )
-
-function referencesOf(
-  operations: readonly StoredOperation[],
-  documents: readonly CanonicalDocument[],
-): EntityRef[] {
-  const wanted = new Map<string, EntityRef>()
-  const want = (entityType: string, entityId: string | null) => {
-    if (entityId !== null) wanted.set(`${entityType} ${entityId}`, { entityType, entityId })
-  }
-  for (const { entityType, entityId } of operations) want(entityType, entityId)
-  for (const { clientId, termsId, lines } of documents) {
-    want('client', clientId)
-    want('terms', termsId)
-    for (const line of lines) {
-      want('service', line.serviceId)
-      want('tax', taxKey(line))
-    }
-  }
-  return [...wanted.values()]
-}

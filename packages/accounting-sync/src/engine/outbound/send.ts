@@ -1,23 +1,38 @@
 import { TransportFailure, type Found, type FrozenWrite, type Outcome } from '../../adapter.ts'
-import type { Frame } from '../../postgres/frames.ts'
+import { beginSending, withdraw, type Frame } from '../../postgres/frames.ts'
 import type { Answered } from './decide.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
-import type { Run } from './run.ts'
+import { inTenant, LeaseLost, type Run } from './run.ts'
 
 /** What came of sending a frame: an answer for each write, or nothing known of any. */
-export type Sent = { kind: 'answered'; answers: Answered[] } | { kind: 'failed'; failure: TransportFailure }
+export type Sent =
+  | { kind: 'answered'; answers: Answered[] }
+  | { kind: 'failed'; failure: TransportFailure }
+  /** Nothing left: a person took one of its members out at the last moment. The others are due again. */
+  | { kind: 'withdrawn' }
 
 /** Sends a frame exactly as it was frozen. No transaction is open. */
 export async function send(run: Run, frame: Frame, members: readonly StoredOperation[]): Promise<Sent> {
   const { adapter, session, engine, signal } = run
+  await engine.governor.take(session.realm, frame.writes.length, signal)
+  if (frame.sends === 0 && !(await leaves(run, frame))) return { kind: 'withdrawn' }
   try {
-    await engine.governor.take(session.realm, frame.writes.length, signal)
     const outcomes = await adapter.deliver(session, frame)
     const answers = joined(frame.writes, members, (_, at) => outcomes[at] ?? NO_ANSWER)
     return { kind: 'answered', answers: await adoptDuplicates(run, answers) }
   } catch (error) {
     return { kind: 'failed', failure: failureOf(error) }
   }
+}
+
+async function leaves(run: Run, { frameId }: Frame): Promise<boolean> {
+  const { connection, lease, engine } = run
+  const now = engine.host.clock.now()
+  return await inTenant(run, async (trx) => {
+    if (await beginSending(trx, connection.tenant, lease, frameId, now)) return true
+    if (await withdraw(trx, connection.tenant, lease, frameId, now)) return false
+    throw new LeaseLost('the frame was taken by another')
+  })
 }
 
 const NO_ANSWER: Outcome = { kind: 'unknown', detail: 'the answer says nothing of it', trace: null }

@@ -1,6 +1,7 @@
 import type { TransportFailure } from '../../adapter.ts'
 import { ruleOf } from '../../core/errors.ts'
 import { pauseAfter } from '../../core/pause.ts'
+import { redacted } from '../../core/redact.ts'
 import type { TaskDraft, Trx } from '../../host.ts'
 import type { Frame } from '../../postgres/frames.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
@@ -17,7 +18,7 @@ export async function settleFrame(
   run: Run,
   frame: Frame,
   members: readonly StoredOperation[],
-  sent: Sent,
+  sent: Exclude<Sent, { kind: 'withdrawn' }>,
   startedAt: Date,
 ): Promise<void> {
   const { host } = run.engine
@@ -27,7 +28,7 @@ export async function settleFrame(
     now,
     milliseconds: now.getTime() - startedAt.getTime(),
     closedThrough: run.connection.facts.booksClosedThrough,
-    sends: frame.sends,
+    sends: Math.max(1, frame.sends),
     chance: () => host.random.next(),
     uuid: () => host.ids.uuid(),
   }
@@ -45,8 +46,9 @@ export async function settleDecisions(
   run: Run,
   frame: Frame,
   members: readonly StoredOperation[],
-  decisions: readonly Decision[],
+  decided: readonly Decision[],
 ): Promise<void> {
+  const decisions = decided.map(withoutSecrets)
   const now = run.engine.host.clock.now()
   const settled = await inTenant(run, async (trx) => {
     const answer = await settle(trx, run.connection.tenant, run.lease, frame.frameId, decisions, now)
@@ -55,6 +57,13 @@ export async function settleDecisions(
     return answer
   })
   count(run, decisions, settled)
+}
+
+/** Nobody knows what a service repeats in its refusals: nothing that opens a door is stored or shown. */
+const withoutSecrets = (decision: Decision): Decision => {
+  const { move, tried } = decision
+  const told = 'detail' in move ? { ...move, detail: redacted(move.detail) } : move
+  return { ...decision, move: told, tried: redacted(tried) }
 }
 
 /** Tasks for what needs a person, and the end of those whose cause is gone. */

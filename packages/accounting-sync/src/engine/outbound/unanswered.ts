@@ -32,6 +32,7 @@ export async function finishUnanswered(
   const whole = writes.length === frame.writes.length
   if (whole && found.size === 0) {
     const sent = await send(run, frame, members)
+    if (sent.kind === 'withdrawn') return null
     await settleFrame(run, frame, members, sent, startedAt)
     return sent.kind === 'failed' ? sent.failure : null
   }

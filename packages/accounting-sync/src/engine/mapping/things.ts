@@ -1,12 +1,12 @@
-import type { CatalogueKind } from '../adapter.ts'
-import type { CanonicalItem, CanonicalParty } from '../core/document.ts'
-import { taxKey } from '../core/missing.ts'
-import type { SyncHost, Trx } from '../host.ts'
+import type { CatalogueKind } from '../../adapter.ts'
+import type { CanonicalItem, CanonicalParty } from '../../core/document.ts'
+import { taxKey } from '../../core/missing.ts'
+import type { SyncHost, Trx } from '../../host.ts'
 
-/** What of ours has a counterpart. */
+/** What of ours people link to what of theirs. Documents are linked by going out. */
 export type MappedType = 'client' | 'service' | 'tax' | 'terms'
 
-export const CATALOGUE_OF: Record<MappedType, CatalogueKind> = {
+export const COUNTERPART: Record<MappedType, CatalogueKind> = {
   client: 'customer',
   service: 'item',
   tax: 'tax_code',

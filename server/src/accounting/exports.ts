@@ -1,0 +1,39 @@
+import type { AccountingSync, Answer } from '@tieout/accounting-sync'
+import { listBatches, listOperations, validateBatch, type Route } from '@tieout/accounting-sync/contract'
+import { implementExport, type CsvColumn, type Implementation, type TenantContext } from '@tieout/platform'
+import { BATCH_COLUMNS, BATCH_DOCUMENT_COLUMNS, OPERATION_COLUMNS } from './export-columns.ts'
+import { fileOf } from './file-of.ts'
+import { askingOf } from './mount.ts'
+
+/** The module's lists as files; each reads as its list does. */
+export function accountingExports({ answers }: AccountingSync): Implementation[] {
+  const file = <Row>(list: Route, fileName: string, columns: readonly CsvColumn<Row>[]) =>
+    implementExport<Row, ReturnType<typeof fileOf>['input']>(fileOf(list), {
+      fileName,
+      columns,
+      readPage: (ctx, input) => pageOf<Row>(answers, list, ctx, input),
+    })
+  return [
+    file(listOperations, 'transactions.csv', OPERATION_COLUMNS),
+    file(listBatches, 'batches.csv', BATCH_COLUMNS),
+    file(validateBatch, 'batch.csv', BATCH_DOCUMENT_COLUMNS),
+  ]
+}
+
+async function pageOf<Row>(
+  answers: readonly Answer[],
+  list: Route,
+  { trx, actor, audit }: TenantContext,
+  input: unknown,
+): Promise<{ items: Row[]; nextCursor: string | null }> {
+  const found = answers.find(({ route }) => route.name === list.name)
+  if (found?.scope !== 'inside') throw new Error(`${list.name} cannot be read in a transaction`)
+  if (actor.kind !== 'user') throw new Error('the accounting sync is asked by people')
+  const page = list.output.parse(await found.run({ ...askingOf(actor), trx, audit }, input as never))
+  const { items, documents, nextCursor } = page as {
+    items?: Row[]
+    documents?: Row[]
+    nextCursor?: string | null
+  }
+  return { items: items ?? documents ?? [], nextCursor: nextCursor ?? null }
+}
