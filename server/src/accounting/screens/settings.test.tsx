@@ -88,6 +88,7 @@ describe('choices', () => {
     await waitFor(() => expect(askedFor(SETTINGS)[0]?.body).toEqual({ createCustomers: true }))
     const item = screen.getByRole('combobox', { name: 'Item for lines without a service' })
     expect(item).toHaveProperty('value', 'Services')
+    await waitFor(() => expect(item.matches(':disabled')).toBe(false))
     await user.click(item)
     await user.click(await screen.findByRole('option', { name: /Consulting/ }))
     await waitFor(() => expect(askedFor(SETTINGS)[1]?.body).toEqual({ fallbackItemId: '5' }))
