@@ -7,7 +7,7 @@ import { HARBOR, JUNIPER, JUNIPER_CLIENTS } from './demo/companies.ts'
 import { createTestHost, type Person, type TestHost } from './testing/test-host.ts'
 import { createCustodyTable } from './testing/test-plugin/entries.ts'
 import { custodyPlugin } from './testing/test-plugin/server-plugin.ts'
-import { BODIES, documentId } from './testing/twin-bodies.ts'
+import { BODIES, documentId, SHARED } from './testing/twin-bodies.ts'
 import { leaveTraces } from './testing/twin-traces.ts'
 
 /**
@@ -151,6 +151,8 @@ const TABLES: Record<string, [table: string, column: string]> = {
   taxRateId: ['tax_rates', 'tax_rate_id'],
   termsId: ['payment_terms', 'terms_id'],
   connectionId: ['accounting_connections', 'connection_id'],
+  batchId: ['accounting_export_batches', 'batch_id'],
+  operationId: ['accounting_sync_operations', 'op_id'],
 }
 
 /** Ids that exist in both companies, by the name routes give them. */
@@ -181,6 +183,7 @@ const QUERIES: Record<string, string> = {
   'statement.get': LONG_PERIOD,
   'statement.pdf': LONG_PERIOD,
   'statement.export': LONG_PERIOD,
+  'accounting.mapping.held': `?entityId=${SHARED}`,
 }
 
 function addresses(useCase: UseCase, ids: Record<string, string[]>): string[] {
@@ -191,6 +194,9 @@ function addresses(useCase: UseCase, ids: Record<string, string[]>): string[] {
     .replace(':sessionId', '22222222-2222-4222-8222-222222222222')
     .replace(':position', '0')
     .replace(':environment', 'sandbox')
+    .replace(':kind', 'client')
+    .replace(':entries', 'customer')
+    .replace(':connectionId/named/:documentId', `:connectionId/named/${documentId(4)}`)
     .concat(QUERIES[useCase.name] ?? '')
   if (!name || name === 'sessionId') return [withAction]
   return (ids[name] ?? ['22222222-2222-4222-8222-222222222222']).map((id) =>

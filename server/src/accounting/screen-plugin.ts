@@ -1,61 +1,76 @@
 import { BookCheck } from 'lucide-react'
+import { createElement } from 'react'
 import type { ScreenPlugin } from '../plugins/screen-plugin.ts'
 import { explainedBy } from './finding-words.ts'
+import { AccountingClientPanel } from './screens/client-panel.tsx'
 import {
   AccountingBanner,
   AccountingConnected,
   AccountingOverview,
   ReconnectTask,
 } from './screens/connection-screens.tsx'
+import { documentExtensions } from './screens/document-extensions.tsx'
+import { MappingPage } from './screens/mapping-page.tsx'
+import { CounterpartField, ExportErrorTask, MissingLinkTask } from './screens/mapping-tasks.tsx'
 import { BatchesPage, BatchPage, NewBatchPage, TransactionsPage } from './screens/transaction-pages.tsx'
 import { accountingWords } from './words.ts'
+
+const watch = 'billing_settings:read'
+const manage = 'billing_settings:update'
+
+const missingLink = { panel: MissingLinkTask, fields: { externalId: CounterpartField } }
 
 /** The sync on this host's screens. */
 export const accountingScreens: ScreenPlugin = {
   name: 'accounting',
   feature: 'accounting_sync',
   messages: accountingWords,
-  pages: [
-    {
-      path: '/accounting/transactions',
-      words: 'accounting.transactions',
-      permission: 'billing_settings:read',
-      component: TransactionsPage,
-    },
-    {
-      path: '/accounting/batches',
-      words: 'accounting.batches',
-      permission: 'billing_settings:read',
-      component: BatchesPage,
-    },
-    {
-      path: '/accounting/batches/new',
-      words: 'accounting.batches.newBatch',
-      permission: 'billing_settings:update',
-      component: NewBatchPage,
-    },
-    {
-      path: '/accounting/batches/:batchId',
-      words: 'accounting.batches.oneBatch',
-      permission: 'billing_settings:read',
-      component: BatchPage,
-    },
-  ],
-  invoices: (t) => ({ explainFinding: explainedBy(t) }),
   settingsPages: [
     {
       slug: 'accounting',
       words: 'accounting.connect',
-      permission: 'billing_settings:read',
+      permission: watch,
       component: AccountingOverview,
       wide: true,
     },
     {
       slug: 'accounting/connected',
       words: 'accounting.connect.back',
-      permission: 'billing_settings:update',
+      permission: manage,
       component: AccountingConnected,
       hidden: true,
+    },
+  ],
+  pages: [
+    {
+      path: '/accounting/mapping/:kind',
+      words: 'accounting.mapping',
+      permission: watch,
+      component: MappingPage,
+    },
+    {
+      path: '/accounting/transactions',
+      words: 'accounting.transactions',
+      permission: watch,
+      component: TransactionsPage,
+    },
+    {
+      path: '/accounting/batches',
+      words: 'accounting.batches',
+      permission: watch,
+      component: BatchesPage,
+    },
+    {
+      path: '/accounting/batches/new',
+      words: 'accounting.batches.newBatch',
+      permission: manage,
+      component: NewBatchPage,
+    },
+    {
+      path: '/accounting/batches/:batchId',
+      words: 'accounting.batches.oneBatch',
+      permission: watch,
+      component: BatchPage,
     },
   ],
   navigation: (t) => [
@@ -63,10 +78,25 @@ export const accountingScreens: ScreenPlugin = {
       href: '/settings/accounting',
       label: t('accounting.connect.title'),
       icon: BookCheck,
-      permission: 'billing_settings:read',
+      permission: watch,
       covers: ['/settings/accounting', '/accounting'],
     },
   ],
   banners: [{ on: ['/invoices', '/payments', '/receivables', '/credits'], component: AccountingBanner }],
-  tasks: { accounting_connection_expired: { panel: ReconnectTask } },
+  invoices: (t) => ({ ...documentExtensions, explainFinding: explainedBy(t) }),
+  clients: () => ({
+    extraPanels: [
+      {
+        key: 'accounting',
+        render: ({ clientId }) => createElement(AccountingClientPanel, { clientId, key: clientId }),
+      },
+    ],
+  }),
+  tasks: {
+    accounting_connection_expired: { panel: ReconnectTask },
+    accounting_sync_unmapped_item: missingLink,
+    accounting_sync_unmapped_tax: missingLink,
+    accounting_sync_customer_unlinked: missingLink,
+    accounting_sync_export_error: { panel: ExportErrorTask },
+  },
 }
