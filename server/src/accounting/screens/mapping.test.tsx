@@ -112,7 +112,6 @@ const plugged = async (options: ScreenOptions = {}): Promise<ScreenOptions> => (
 })
 const show = async (kind = 'client', options: ScreenOptions = {}) =>
   renderScreen(<MappingPage params={{ kind }} />, await plugged({ answers, ...options }))
-const rowOf = (name: string) => within(screen.getByText(name).closest('tr') as HTMLElement)
 
 // Everything of a table is drawn at once, which takes its time on a busy machine.
 configure({ asyncUtilTimeout: 5_000 })
@@ -121,7 +120,6 @@ describe('the mapping of customers', () => {
   it('shows ours against theirs, why one is suggested, and what waits meanwhile', async () => {
     const { container } = await show()
     await screen.findByText('Quarry Hill Dental')
-    const cedar = rowOf('Portland, ME · USD')
     expect(screen.getAllByText('Same name')).toHaveLength(1)
     expect(screen.getByText('Same e-mail')).toBeTruthy()
     expect(
@@ -130,7 +128,6 @@ describe('the mapping of customers', () => {
     expect(screen.getByText(`Inactive in ${COMPANY}`)).toBeTruthy()
     expect(screen.getByText('a barter deal')).toBeTruthy()
     expect(screen.getByRole('radio', { name: /Suggested\s*1/ })).toBeTruthy()
-    expect(cedar).toBeTruthy()
     await expectNoViolations(container)
   })
 
