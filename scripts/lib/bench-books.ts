@@ -2,15 +2,15 @@ import { HARBOR } from '../../server/src/demo/companies.ts'
 import type { BenchHost } from './bench-host.ts'
 import type { SyncBench } from './bench-sync.ts'
 
-/** Finalized invoices of five lines with these numbers, all of them mapped; set by set, as the owner. */
-export async function fillInvoices(bench: BenchHost, count: number): Promise<void> {
-  const bindings = { tenant: HARBOR.tenant, count }
+/** Finalized invoices, all of them mapped; the first ones of five lines, the rest of one. Set by set, as the owner. */
+export async function fillInvoices(bench: BenchHost, count: number, ofFiveLines: number): Promise<void> {
+  const bindings = { tenant: HARBOR.tenant, count, ofFiveLines }
   // Without triggers: a line of a finalized invoice could not be inserted otherwise.
   await bench.fill('set session_replication_role = replica', {})
   await bench.fill(INVOICES, bindings)
   await bench.fill(LINES, bindings)
   await bench.fill('set session_replication_role = default', {})
-  await bench.fill('analyze', {})
+  await bench.fill('analyze invoices, invoice_lines', {})
 }
 
 /** Those from here to there wait to go out. */
@@ -26,7 +26,7 @@ export async function queueInvoices(
     at: clock.now().toISOString(),
     status: 'pending',
   })
-  await bench.fill('analyze', {})
+  await bench.fill('analyze accounting_sync_operations, tenant_external_entity_mappings', {})
 }
 
 /** Those from here to there are in the company, as if they had gone out. */
@@ -38,7 +38,7 @@ export async function linkInvoices(
   const bindings = { ...placeOf(connection), from, to, at: clock.now().toISOString() }
   await bench.fill(OPERATIONS, { ...bindings, status: 'done' })
   await bench.fill(LINKS, bindings)
-  await bench.fill('analyze', {})
+  await bench.fill('analyze accounting_sync_operations, tenant_external_entity_mappings', {})
 }
 
 export const invoiceId = (n: number) => `be000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`
@@ -56,12 +56,14 @@ const id = (group: string, n: string) =>
 const CLIENT = `(select client_id, row_number() over (order by client_id) - 1 as place from clients
   where tenant = :tenant and currency = 'USD' order by client_id limit 5) c`
 
+const LINES_OF = '(case when n <= :ofFiveLines then 5 else 1 end)'
+
 const INVOICES = `
   insert into invoices (tenant, invoice_id, client_id, invoice_type, number, currency, issue_date, due_date,
     tax_exempt, parties, net_minor, tax_minor, total_minor, paid_minor, version, created_at, updated_at, finalized_at)
   select :tenant, ${id('8000', 'n')}, c.client_id, 'standard', 'B-' || lpad(n::text, 6, '0'), 'USD',
     date '2020-01-01' + n % 2000, date '2020-01-31' + n % 2000, false,
-    '{"company": {}, "client": {}}', 50000, 0, 50000, 0, 1, '2026-01-01Z', '2026-01-01Z', '2026-01-01Z'
+    '{"company": {}, "client": {}}', ${LINES_OF} * 10000, 0, ${LINES_OF} * 10000, 0, 1, '2026-01-01Z', '2026-01-01Z', '2026-01-01Z'
   from generate_series(1, :count) n join ${CLIENT} on c.place = n % 5`
 
 const LINES = `
@@ -71,7 +73,8 @@ const LINES = `
     false, 0
   from generate_series(1, :count) n cross join generate_series(1, 5) p
   join (select service_id, row_number() over (order by service_id) - 1 as place, count(*) over () as services
-    from services where tenant = :tenant) s on s.place = p % s.services`
+    from services where tenant = :tenant) s on s.place = p % s.services
+  where p <= ${LINES_OF}`
 
 const OPERATIONS = `
   insert into accounting_sync_operations (tenant, op_id, adapter_type, target_realm, operation, rank,

@@ -42,7 +42,7 @@ export function createLine(clock: VirtualClock, first: typeof fetch): Line {
         latencyOf(documents) * (1 + LATENCY.spread * (2 * chance() - 1)),
         init?.signal ?? undefined,
       )
-      if (documents > 0) tell(documents)
+      if (documents > 0 && answer.ok) tell(documents)
       return answer
     },
     taken() {

@@ -32,8 +32,8 @@ export async function growthWhileDraining(world: SyncBench, documents: number): 
     company.stop()
     world.line.leadTo(world.sandbox.fetch)
   }
-  if (arrived !== documents) throw new Error(`${arrived} of ${documents} documents went out`)
   if (process.env.BENCH_VERBOSE) console.log(looks.map(Math.round).join(' '))
+  if (arrived !== documents) throw new Error(`${arrived} of ${documents} documents went out`)
   const warm = looks.slice(0, WARM / EVERY)
   return Math.max(0, Math.max(...looks.slice(WARM / EVERY)) - Math.max(...warm))
 }
@@ -43,8 +43,8 @@ interface CompanyProcess {
   stop(): void
 }
 
-/** The same company with the same tokens, in a process of its own, which turns nobody away. */
-async function startCompany({ sandbox }: SyncBench): Promise<CompanyProcess> {
+/** The company as it was connected, with the same tokens, in a process of its own; it turns nobody away. */
+async function startCompany({ sandbox, asConnected }: SyncBench): Promise<CompanyProcess> {
   const { clientId, clientSecret } = sandbox
   const child = spawn(
     process.execPath,
@@ -60,7 +60,7 @@ async function startCompany({ sandbox }: SyncBench): Promise<CompanyProcess> {
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   const url = await addressOf(child)
-  await told(`${url}/_sandbox/snapshot`, 'PUT', sandbox.snapshot())
+  await told(`${url}/_sandbox/snapshot`, 'PUT', asConnected)
   await told(`${url}/_sandbox/knobs`, 'PATCH', JSON.stringify({ throttle: { on: false } }))
   return {
     fetch: (input, init) => {

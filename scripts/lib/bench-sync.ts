@@ -15,6 +15,8 @@ export interface SyncBench {
   bench: BenchHost
   sync: AccountingSync
   sandbox: Sandbox
+  /** The company and its tokens as text, before anything went out. */
+  asConnected: string
   connection: Connection
   clock: VirtualClock
   /** What lies between the sync and the company. */
@@ -28,7 +30,7 @@ const COMPANY = { realmId: '9130', name: 'Harbor Books' }
 const MOST_LINES = 5
 
 export async function createSyncBench(): Promise<SyncBench> {
-  const clock = createVirtualClock(new Date('2026-11-21T09:00:00.000Z'))
+  const clock = createVirtualClock(new Date())
   const sandbox = createSandbox({
     seed: 5,
     app: APP,
@@ -59,6 +61,7 @@ export async function createSyncBench(): Promise<SyncBench> {
     bench,
     sync,
     sandbox,
+    asConnected: sandbox.snapshot(),
     connection,
     clock,
     line,

@@ -43,4 +43,12 @@ describe('a virtual clock', () => {
     await sleep(500)
     expect(passed()).toBe(1500)
   })
+
+  it('without a beginning of its own is the machine’s, on which nobody sits out a pause', async () => {
+    const { now, sleep } = createVirtualClock(null)
+    const before = Date.now()
+    await sleep(3_600_000)
+    expect(now().getTime() - before).toBeGreaterThanOrEqual(3_600_000)
+    expect(Date.now() - before).toBeLessThan(60_000)
+  })
 })

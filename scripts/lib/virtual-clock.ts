@@ -14,9 +14,13 @@ interface Sleeper {
 /** So many turns of the event loop without anything happening, and everybody is taken to be waiting. */
 const QUIET_TURNS = 5
 
-/** Begins at `start`; jumps from one sleeper's end to the next. */
-export function createVirtualClock(start: Date): VirtualClock {
-  let now = start.getTime()
+/**
+ * Jumps from one sleeper's end to the next. It begins at `start` and stands still otherwise; without one it is
+ * the machine's clock, on which nobody has to sit out a pause.
+ */
+export function createVirtualClock(start: Date | null): VirtualClock {
+  let skipped = 0
+  const now = () => (start === null ? Date.now() : start.getTime()) + skipped
   let working = 0
   let events = 0
   let watching = false
@@ -25,7 +29,7 @@ export function createVirtualClock(start: Date): VirtualClock {
   function wakeNext(): void {
     const [next] = [...sleepers].toSorted((a, b) => a.until - b.until)
     if (next === undefined) return
-    now = Math.max(now, next.until)
+    skipped += Math.max(0, next.until - now())
     next.wake()
   }
 
@@ -49,7 +53,7 @@ export function createVirtualClock(start: Date): VirtualClock {
   }
 
   return {
-    now: () => new Date(now),
+    now: () => new Date(now()),
     async sleep(milliseconds, signal) {
       signal?.throwIfAborted()
       await new Promise<void>((done, failed) => {
@@ -59,7 +63,7 @@ export function createVirtualClock(start: Date): VirtualClock {
           watch()
         }
         const sleeper: Sleeper = {
-          until: now + milliseconds,
+          until: now() + milliseconds,
           wake() {
             leave()
             done()

@@ -238,7 +238,7 @@ function billingUseCases(billing: Billing, mailer: Mailer): Implementation[] {
     ...moneyUseCases(billing),
     ...documentUseCases(billing),
     ...paperUseCases({ mailer }),
-    ...exportUseCases(),
+    ...exportUseCases(billing),
     ...catalogueUseCases(),
   ]
 }

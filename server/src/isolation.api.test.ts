@@ -133,6 +133,7 @@ const JUNIPER_WORDS = [
 const TABLES: Record<string, [table: string, column: string]> = {
   clientId: ['clients', 'client_id'],
   invoiceId: ['invoices', 'invoice_id'],
+  documentId: ['invoices', 'invoice_id'],
   paymentId: ['payments', 'payment_id'],
   allocationId: ['invoice_payments', 'allocation_id'],
   creditId: ['credits', 'credit_id'],
@@ -150,6 +151,8 @@ const TABLES: Record<string, [table: string, column: string]> = {
   taxRateId: ['tax_rates', 'tax_rate_id'],
   termsId: ['payment_terms', 'terms_id'],
   connectionId: ['accounting_connections', 'connection_id'],
+  batchId: ['accounting_export_batches', 'batch_id'],
+  operationId: ['accounting_sync_operations', 'op_id'],
 }
 
 /** Ids that exist in both companies, by the name routes give them. */

@@ -41,6 +41,7 @@ const NEEDS_NO_KEY: Record<string, readonly string[]> = {
     'accounting.settings.change',
     'accounting.mapping.link',
   ],
+  'one open piece of work for each document; asked again, it is hastened': ['accounting.documents.sync'],
   'the second is told that it has been done': [
     'client.deactivate',
     'client.reactivate',
@@ -62,6 +63,8 @@ const NEEDS_NO_KEY: Record<string, readonly string[]> = {
     'accounting.app.remove',
     'accounting.pause',
     'accounting.resume',
+    'accounting.batch.deliver',
+    'accounting.batch.cancel',
     'accounting.operations.retry',
     'accounting.operations.skip',
     'accounting.mapping.unlink',

@@ -1,3 +1,4 @@
+import type { ChangeKind, Changes } from './changes.ts'
 import type { CanonicalDocument, CanonicalItem, CanonicalParty } from './core/document.ts'
 import type { ErrorCode } from './core/errors.ts'
 
@@ -29,6 +30,14 @@ export interface AccountingAdapter {
    * `markerOf(document.id)`, by which `find` tells it from others like it.
    */
   prepare(document: CanonicalDocument, references: References, facts: CompanyFacts): Prepared
+  /** What changed from a moment on; only where `supportsChangePolling`. A row that is odd is answered as such. */
+  fetchChanges?(session: Session, since: string, kinds: readonly ChangeKind[]): Promise<Changes>
+  /** Which of these are gone for good: for deletions that a cut-off answer hid. */
+  missing?(
+    session: Session,
+    kind: Exclude<ChangeKind, 'customer' | 'refund'>,
+    ids: readonly string[],
+  ): Promise<string[]>
   /** Where a person sees it, in that company. */
   deepLink(environment: string, realm: string, kind: string, externalId: string): string | null
 }
@@ -100,6 +109,8 @@ export interface CompanyFacts {
   booksClosedThrough: string | null
   /** What the company's tax codes are made of, so that tax can be told rate by rate; none where a line has no code. */
   taxCodes?: readonly TaxCodeFacts[]
+  /** The service's own clock when it said so: from there changes are asked for. */
+  askedAt?: string | null
 }
 
 export type LineTax = 'flag' | 'code' | 'none'

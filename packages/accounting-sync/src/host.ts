@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
-import type { CanonicalDocument, CanonicalItem, CanonicalParty } from './core/document.ts'
+import type { CanonicalDocument, CanonicalItem, CanonicalParty, DocumentHead } from './core/document.ts'
+import type { HostPayments } from './host-payments.ts'
 
 /**
  * What a host gives. Everything outside the module comes through here: its books, its queue, its inbox,
@@ -38,6 +39,16 @@ export interface HostTransactions {
 export interface HostBooks {
   /** Finalized, not cancelled documents among these. */
   documents(trx: Trx, tenant: string, ids: readonly string[]): Promise<CanonicalDocument[]>
+  /** Drafts among these, as they would be finalized now. */
+  drafts(trx: Trx, tenant: string, ids: readonly string[]): Promise<CanonicalDocument[]>
+  /** All of these, whatever they are; those the host does not know are missing. One statement. */
+  heads(trx: Trx, tenant: string, ids: readonly string[]): Promise<DocumentHead[]>
+  /** What these are called, by id, in one statement. */
+  names(
+    trx: Trx,
+    tenant: string,
+    ids: { clients: readonly string[]; services: readonly string[]; taxRates: readonly string[] },
+  ): Promise<Map<string, string>>
   clients(trx: Trx, tenant: string, ids: readonly string[] | 'all'): Promise<CanonicalParty[]>
   services(trx: Trx, tenant: string): Promise<CanonicalItem[]>
   /** Rates; documents carry combinations of them. */
@@ -55,6 +66,7 @@ export interface HostBooks {
   today(trx: Trx, tenant: string): Promise<string>
   /** Where the tenant's days begin, such as `America/New_York`. */
   timeZone(trx: Trx, tenant: string): Promise<string>
+  payments: HostPayments
 }
 
 export interface TaxCombination {

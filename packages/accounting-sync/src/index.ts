@@ -17,13 +17,16 @@ import { refresh } from './engine/company.ts'
 import { runCycle } from './engine/cycle.ts'
 import type { Engine, SyncConfig } from './engine/engine.ts'
 import { ignore, retryNow } from './engine/exceptions/actions.ts'
+import { acceptDrift, leaveObservation, linkExisting, recordAnyway } from './engine/inbound/decisions.ts'
 import { syncJobs } from './engine/jobs.ts'
 import { createCustomerNow } from './engine/mapping/create-customer.ts'
 import { map, unlink } from './engine/mapping/map.ts'
 import { acceptSuggestions } from './engine/mapping/suggestions.ts'
 import { createGovernor, type Limits } from './engine/outbound/governor.ts'
 import { syncNow } from './engine/sync-now.ts'
-import type { SyncHost } from './host.ts'
+import type { SyncHost, Trx } from './host.ts'
+import { documentsBehind as behind, type Chip } from './postgres/badges.ts'
+import { resolveConnection } from './postgres/connection.ts'
 import {
   documentsFinalized,
   documentsReopened,
@@ -44,11 +47,13 @@ export type {
   CanonicalLine,
   CanonicalParty,
   CanonicalTax,
+  DocumentHead,
 } from './core/document.ts'
 export { CYCLE_JOB, type Connecting, type OwnApps, type SyncConfig } from './engine/engine.ts'
 export { TASK_KINDS } from './engine/exceptions/tasks.ts'
 export { RENEW_JOB } from './engine/jobs.ts'
 export type * from './host.ts'
+export type * from './host-payments.ts'
 export { readConnection, type Connection } from './postgres/connection.ts'
 export { heldFor } from './postgres/held-for.ts'
 export { AlreadyExported, type Announced } from './producers/producers.ts'
@@ -119,7 +124,17 @@ const whoWatches = (engine: Engine) => ({
   validateBatch: validateBatch.bind(null, engine.host),
   deliverBatch: deliverBatch.bind(null, engine.host),
   cancelBatch: cancelBatch.bind(null, engine.host),
+  linkExisting: linkExisting.bind(null, engine.host),
+  recordAnyway: recordAnyway.bind(null, engine.host),
+  leaveObservation: leaveObservation.bind(null, engine.host),
+  acceptDrift: acceptDrift.bind(null, engine.host),
 })
+
+/** Ids of the documents behind a chip, as a subquery for the host's own list; null when no company is connected. */
+async function documentsBehind(trx: Trx, tenant: string, chip: Chip) {
+  const connection = await resolveConnection(trx, tenant)
+  return connection === null ? null : behind(tenant, connection, chip)
+}
 
 /** For whoever makes documents: called inside the transaction in which it happened. */
 const whoBills = (host: SyncHost) => ({
@@ -128,4 +143,5 @@ const whoBills = (host: SyncHost) => ({
   documentsReopened: documentsReopened.bind(null, host),
   queue: queue.bind(null, host),
   readiness,
+  documentsBehind,
 })

@@ -13,6 +13,7 @@ export {
 } from './credits/apply-credit.ts'
 export { computeBalanceDue, statusOf } from './documents/balance.ts'
 export type { Guard, GuardedAction, Refusal } from './documents/guards.ts'
+export type { Narrowing, Subquery } from './documents/narrowings.ts'
 export type { ReadinessContributor, ReadinessFinding } from './documents/readiness.ts'
 export { documentUseCases } from './documents/use-cases.ts'
 export type { Lifecycle, LifecycleEvent, LifecycleEvents, LifecycleHandler } from './lifecycle.ts'
@@ -28,9 +29,11 @@ export {
   type Outcome,
   type Receipt,
 } from './payments/record.ts'
+export { restateReceipts, type ReceiptRestatement } from './payments/restate.ts'
 export {
   reverseAllocations,
   reversePayment,
+  reversePayments,
   type AllocationReversal,
   type PaymentReversal,
 } from './payments/reverse.ts'

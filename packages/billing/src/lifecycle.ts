@@ -1,4 +1,5 @@
 import type { Transaction } from '@tieout/platform'
+import type { ExternalSource } from './receivables/trail.ts'
 
 /** What happened to documents and money, as other modules hear it. */
 export interface LifecycleEvents {
@@ -7,12 +8,15 @@ export interface LifecycleEvents {
     paymentId: string
     provider: string
     allocations: { allocationId: string; invoiceId: string; amountMinor: number }[]
+    /** Where it happened, when it was not here. */
+    source: ExternalSource | null
   }
   paymentReversed: {
     paymentId: string
     provider: string
     allocations: { allocationId: string; invoiceId: string; amountMinor: number }[]
     whole: boolean
+    source: ExternalSource | null
   }
   creditApplied: { allocationId: string; creditId: string; invoiceId: string; amountMinor: number }
   creditUnapplied: { allocationId: string; creditId: string; invoiceId: string; amountMinor: number }

@@ -1,16 +1,19 @@
 import type {
   CanonicalDocument,
   CanonicalItem,
-  CanonicalLine,
   CanonicalParty,
+  DocumentHead,
   HostBooks,
   TaxCombination,
 } from '@tieout/accounting-sync'
 import { readCompany, type Clock, type Transaction } from '@tieout/platform'
 
 /** The books as the sync reads them. Every read is one or two statements, however large the set is. */
-export const booksFor = (clock: Clock): HostBooks => ({
+export const booksFor = (clock: Clock): Omit<HostBooks, 'payments'> => ({
   documents: (trx, _tenant, ids) => documents(trx, ids, 'posted'),
+  drafts: (trx, _tenant, ids) => documents(trx, ids, 'draft'),
+  heads: (trx, _tenant, ids) => heads(trx, ids),
+  names: (trx, _tenant, ids) => names(trx, ids),
   clients,
   services,
   taxRates,
@@ -21,64 +24,79 @@ export const booksFor = (clock: Clock): HostBooks => ({
   timeZone: async (trx, tenant) => (await readCompany(trx, tenant)).timeZone,
 })
 
-/** Drafts in the same words: they have no number yet. */
-export const drafts = (trx: Transaction, ids: readonly string[]): Promise<CanonicalDocument[]> =>
-  documents(trx, ids, 'draft')
-
 const STANDING = {
   posted: 'i.finalized_at is not null and i.voided_at is null',
   draft: 'i.finalized_at is null',
 }
 
-/** Prepayments are never told: they stay in these books. */
+/** One statement, lines and taxes with it. Prepayments are never told: they stay in these books. */
 async function documents(
   trx: Transaction,
   ids: readonly string[],
   standing: keyof typeof STANDING,
 ): Promise<CanonicalDocument[]> {
   if (ids.length === 0) return []
-  const heads: { rows: Omit<CanonicalDocument, 'lines'>[] } = await trx.raw(
+  const { rows } = await trx.raw(
     `select i.invoice_id as id,
        case i.invoice_type when 'credit_note' then 'credit_memo' else 'invoice' end as kind,
        coalesce(i.number, '') as number, i.issue_date as "issueDate", i.due_date as "dueDate", i.currency,
        i.client_id as "clientId", c.display_name as "clientName", i.terms_id as "termsId", i.reference,
-       i.net_minor as "netMinor", i.tax_minor as "taxMinor", i.total_minor as "totalMinor"
+       i.net_minor as "netMinor", i.tax_minor as "taxMinor", i.total_minor as "totalMinor",
+       coalesce((select jsonb_agg(${LINE} order by l.position, l.line_id)
+         from invoice_lines l where l.tenant = i.tenant and l.invoice_id = i.invoice_id), '[]') as lines
      from invoices i join clients c on c.tenant = i.tenant and c.client_id = i.client_id
      where i.invoice_id = any (?::uuid[]) and i.invoice_type <> 'prepayment' and ${STANDING[standing]}
      order by i.issue_date, i.number, i.invoice_id`,
     [[...ids]],
   )
-  const lines = await linesOf(
-    trx,
-    heads.rows.map((each) => each.id),
-  )
-  return heads.rows.map((each) => ({ ...each, lines: lines.get(each.id) ?? [] }))
+  return rows
 }
 
-async function linesOf(
-  trx: Transaction,
-  invoiceIds: readonly string[],
-): Promise<Map<string, CanonicalLine[]>> {
-  const { rows }: { rows: { invoiceId: string; line: CanonicalLine }[] } = await trx.raw(
-    `select l.invoice_id as "invoiceId", jsonb_build_object(
-       'id', l.line_id, 'serviceId', l.service_id, 'description', l.description,
-       'quantity', trim_scale(l.quantity)::text, 'unitPriceMinor', l.unit_price_minor,
-       'discountMinor', l.discount_minor, 'netMinor', l.net_minor, 'taxMinor', l.tax_minor,
-       'serviceFrom', l.service_from, 'serviceTo', l.service_to,
-       'taxes', coalesce((
-         select jsonb_agg(jsonb_build_object(
-           'taxRateId', t.tax_rate_id, 'name', t.name, 'ratePpm', t.rate_ppm, 'taxMinor', t.tax_minor)
-           order by t.name, t.tax_rate_id)
-         from invoice_line_taxes t where t.tenant = l.tenant and t.line_id = l.line_id), '[]')) as line
-     from invoice_lines l where l.invoice_id = any (?::uuid[])
-     order by l.invoice_id, l.position, l.line_id`,
-    [[...invoiceIds]],
+const LINE = `jsonb_build_object(
+  'id', l.line_id, 'serviceId', l.service_id, 'description', l.description,
+  'quantity', trim_scale(l.quantity)::text, 'unitPriceMinor', l.unit_price_minor,
+  'discountMinor', l.discount_minor, 'netMinor', l.net_minor, 'taxMinor', l.tax_minor,
+  'serviceFrom', l.service_from, 'serviceTo', l.service_to,
+  'taxes', coalesce((
+    select jsonb_agg(jsonb_build_object(
+      'taxRateId', t.tax_rate_id, 'name', t.name, 'ratePpm', t.rate_ppm, 'taxMinor', t.tax_minor)
+      order by t.name, t.tax_rate_id)
+    from invoice_line_taxes t where t.tenant = l.tenant and t.line_id = l.line_id), '[]'))`
+
+/** All of them, prepayments, drafts and cancelled ones too. */
+async function heads(trx: Transaction, ids: readonly string[]): Promise<DocumentHead[]> {
+  if (ids.length === 0) return []
+  const { rows } = await trx.raw(
+    `select i.invoice_id as id,
+       case i.invoice_type when 'credit_note' then 'credit_memo' when 'prepayment' then 'prepayment'
+         else 'invoice' end as kind,
+       case when i.finalized_at is null then 'draft' when i.voided_at is null then 'posted'
+         else 'cancelled' end as standing,
+       i.number, i.issue_date as "issueDate", i.client_id as "clientId", c.display_name as "clientName",
+       i.currency, i.total_minor as "totalMinor", i.tax_minor as "taxMinor",
+       case when i.finalized_at is null or i.voided_at is not null then 0
+         when i.invoice_type = 'credit_note' then coalesce(p.remaining_minor, 0)
+         else i.total_minor - i.credit_applied_minor - i.paid_minor end as "balanceMinor"
+     from invoices i join clients c on c.tenant = i.tenant and c.client_id = i.client_id
+       left join credits p on p.tenant = i.tenant and p.source_invoice_id = i.invoice_id
+         and i.invoice_type = 'credit_note'
+     where i.invoice_id = any (?::uuid[]) order by i.issue_date, i.number, i.invoice_id`,
+    [[...ids]],
   )
-  const byInvoice = new Map<string, CanonicalLine[]>()
-  for (const { invoiceId, line } of rows) {
-    byInvoice.set(invoiceId, [...(byInvoice.get(invoiceId) ?? []), line])
-  }
-  return byInvoice
+  return rows
+}
+
+async function names(trx: Transaction, ids: Parameters<HostBooks['names']>[2]): Promise<Map<string, string>> {
+  const { rows }: { rows: { id: string; name: string }[] } = await trx.raw(
+    `select client_id as id, display_name as name from clients where client_id = any (cast(:clients as uuid[]))
+     union all
+     select service_id, name from services where service_id = any (cast(:services as uuid[]))
+     union all
+     select tax_rate_id, name from tax_rates where tax_rate_id = any (cast(:taxRates as uuid[]))
+     order by 1`,
+    { clients: [...ids.clients], services: [...ids.services], taxRates: [...ids.taxRates] },
+  )
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 async function clients(

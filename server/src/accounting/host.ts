@@ -3,6 +3,7 @@ import type { HostInbox, HostNotifications, SyncHost } from '@tieout/accounting-
 import { namesOfPeople, type Ids, type Inbox, type Notifier } from '@tieout/platform'
 import type { PluginHost } from '../plugins/server-plugin.ts'
 import { booksFor } from './books.ts'
+import { paymentsFor } from './payments.ts'
 
 /** Everything that the sync is given of this host. */
 export function syncHost(host: PluginHost, fetch: typeof globalThis.fetch): SyncHost {
@@ -12,7 +13,7 @@ export function syncHost(host: PluginHost, fetch: typeof globalThis.fetch): Sync
       inTenant: (tenant, work) => database.withTenant(tenant, work),
       acrossTenants: (work) => database.withSystem(work),
     },
-    books: booksFor(clock),
+    books: { ...booksFor(clock), payments: paymentsFor(host) },
     jobs,
     inbox: inboxOf(host.inbox),
     notifications: notificationsOf(host.notifier),

@@ -1,10 +1,13 @@
 import { AlreadyExported, type AccountingSync } from '@tieout/accounting-sync'
 import type { Billing, Guard, ReadinessContributor, Refusal } from '@tieout/billing'
 import { announced, byKind } from './announced.ts'
-import { drafts } from './books.ts'
+import { finding, namedIn } from './findings.ts'
 
-/** Where the sync stands in the books: what it hears of, what it warns of, and what it refuses. */
-export function standInTheBooks({ lifecycle, readiness, guards }: Billing, sync: AccountingSync): void {
+/** Where the sync stands in the books: what it hears of, warns of, refuses, and what it narrows lists to. */
+export function standInTheBooks(
+  { lifecycle, readiness, guards, narrowings }: Billing,
+  sync: AccountingSync,
+): void {
   lifecycle.subscribe('finalized', async (trx, tenant, items) => {
     const documents = await announced(
       trx,
@@ -14,30 +17,37 @@ export function standInTheBooks({ lifecycle, readiness, guards }: Billing, sync:
   })
   readiness.contribute(whatCannotBeMapped(sync))
   guards.add(exportedStays(sync))
+  for (const chip of CHIPS) {
+    narrowings.register({
+      name: `accounting:${chip}`,
+      documents: (trx, tenant) => sync.documentsBehind(trx, tenant, chip),
+    })
+  }
 }
+
+/** The chips above the list of documents. */
+const CHIPS = ['attention', 'queued', 'drift'] as const
 
 /** It warns and stops nobody: what is not mapped waits, and a task asks for it. */
 const whatCannotBeMapped = (sync: AccountingSync): ReadinessContributor => ({
   name: 'accounting',
   async check(trx, tenant, invoiceIds) {
-    const found = await sync.readiness(trx, tenant, await drafts(trx, invoiceIds))
+    const { books } = sync.engine.host
+    const documents = await books.drafts(trx, tenant, invoiceIds)
+    const found = await sync.readiness(trx, tenant, documents)
+    if (found.length === 0) return []
+    const names = await books.names(trx, tenant, namedIn(found))
+    const byId = new Map(documents.map((each) => [each.id, each]))
     return found.flatMap(({ documentId, missing }) =>
       missing.map((each) => ({
         invoiceId: documentId,
         ...('lineId' in each ? { lineId: each.lineId } : {}),
-        messageKey: FINDING[each.what],
-        params: {},
+        ...finding(each, byId.get(documentId), names),
         blocking: false,
       })),
     )
   },
 })
-
-const FINDING = {
-  customer: 'accounting-customer-unlinked',
-  item: 'accounting-item-unmapped',
-  tax_code: 'accounting-tax-unmapped',
-}
 
 /**
  * What is in the accounting system, or on its way there, stays as it is here. What only waits is taken back

@@ -2,14 +2,14 @@
 
 import { ScreensHostProvider, type ScreensHost } from '@tieout/accounting-sync/react'
 import { getClient, listClients } from '@tieout/billing/contract'
-import { addressOf, ApiError, type InputOf } from '@tieout/platform/contract'
+import { ApiError, type InputOf } from '@tieout/platform/contract'
 import { api, useProblemText, useSession } from '@tieout/platform/web'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { useMemo, type ReactNode } from 'react'
+import { addresses } from './addresses.ts'
 import { PERMISSION_FOR, asUseCase } from './as-use-case.ts'
-import { fileOf } from './file-of.ts'
 
 /** What this host gives the screens of the sync: its API, its people, its addresses. */
 export function AccountingScreens({ children }: { children: ReactNode }) {
@@ -24,9 +24,10 @@ export function AccountingScreens({ children }: { children: ReactNode }) {
       ask: (route, input, sending) => api(asUseCase(route), input as InputOf<never>, sending) as never,
       may: (need) => permissions.includes(PERMISSION_FOR[need]),
       explain,
-      href: HREF,
+      href: addresses,
       clients: CLIENTS,
       go: (href) => router.push(href),
+      here: () => window.location.pathname + window.location.search,
       address: {
         query: new URLSearchParams(query),
         set(next, how) {
@@ -48,20 +49,6 @@ export function AccountingScreens({ children }: { children: ReactNode }) {
   return <ScreensHostProvider value={host}>{children}</ScreensHostProvider>
 }
 
-const HREF: ScreensHost['href'] = {
-  document: (documentId) => `/invoices/${documentId}`,
-  client: (clientId) => `/clients/${clientId}`,
-  task: (taskId) => `/inbox/${taskId}`,
-  inbox: () => '/inbox',
-  settings: () => '/settings/accounting',
-  mapping: (kind, search) => `/accounting/mapping/${kind}${queryOf(search === undefined ? {} : { search })}`,
-  transactions: (filter = {}) => `/accounting/transactions${queryOf(filter)}`,
-  batches: () => '/accounting/batches',
-  newBatch: () => '/accounting/batches/new',
-  batch: (batchId) => `/accounting/batches/${batchId}`,
-  file: (list, filters) => addressOf(fileOf(list), filters as InputOf<never>),
-}
-
 const CLIENTS: ScreensHost['clients'] = {
   async find(search) {
     const { items } = await api(listClients, { ...(search === '' ? {} : { search }), limit: 20 })
@@ -75,11 +62,6 @@ const CLIENTS: ScreensHost['clients'] = {
       throw error
     }
   },
-}
-
-function queryOf(values: Record<string, string>): string {
-  const text = new URLSearchParams(values).toString()
-  return text === '' ? '' : `?${text}`
 }
 
 function useExplain(): ScreensHost['explain'] {

@@ -8,6 +8,7 @@ import {
 } from '@tieout/platform'
 import { longText, reasonText, uuid, type Sentence } from '@tieout/platform/contract'
 import { z } from 'zod'
+import { acceptAction, leaveAction, linkExistingAction, recordAnywayAction } from './incoming-actions.ts'
 import { mapAction } from './map-action.ts'
 
 const permission = 'billing_settings:update'
@@ -21,7 +22,13 @@ export function accountingTasks(sync: AccountingSync): TaskDefinition[] {
     { kind: TASK_KINDS.customerUnlinked, actions: [map, leaveClientOutAction(sync)] },
     { kind: TASK_KINDS.exportError, actions: [retryAction(sync), leaveOutAction(sync)] },
     { kind: TASK_KINDS.closedPeriod, actions: [lookAgainAction(sync)] },
-    { kind: TASK_KINDS.drift, actions: [noteAction('looked_into')] },
+    { kind: TASK_KINDS.drift, actions: [acceptAction(sync)] },
+    {
+      kind: TASK_KINDS.unmappedPayment,
+      actions: [linkExistingAction(sync), recordAnywayAction(sync), leaveAction(sync)],
+    },
+    { kind: TASK_KINDS.customerGone, actions: [map, leaveAction(sync)] },
+    { kind: TASK_KINDS.unreadable, actions: [leaveAction(sync)] },
     // Connecting again closes it; here somebody says why that is not done.
     { kind: TASK_KINDS.connectionExpired, actions: [noteAction('leave')] },
   ]

@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { HARBOR } from '../demo/companies.ts'
 import type { Person, TestHost } from './test-host.ts'
+import { SHARED } from './twin-bodies.ts'
+import { leaveCompany } from './twin-sync.ts'
 
 const id = z
   .string()
@@ -38,6 +41,8 @@ export interface Desk {
   paid(clientId: string, ...allocations: Allocation[]): Promise<Made>
   invitation(): Record<string, unknown>
   userId(email: string): Promise<string>
+  /** A company that is connected, and to which nothing goes by itself: the id of the connection. */
+  company(): Promise<string>
 }
 
 interface Written {
@@ -103,6 +108,12 @@ export async function sitDown({ host }: TestHost, person: Person): Promise<Desk>
         z.object({ items: z.array(z.object({ userId: z.string() })) }).parse(answer.body).items[0]?.userId ??
         ''
       )
+    },
+    async company() {
+      const { database, clock } = host.parts
+      const quiet = { autoSync: false }
+      await database.withTenant(HARBOR.tenant, (trx) => leaveCompany(trx, HARBOR, clock.now(), quiet))
+      return SHARED
     },
   }
   return desk

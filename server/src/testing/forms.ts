@@ -183,4 +183,14 @@ export const FORMS: Record<string, (desk: Desk) => Promise<Form>> = {
     const path = `/inbox/tasks/${taskId}/comments`
     return { path, body: { text: 'Called.' }, other: { text: 'Nobody there.' }, adds: 'inbox_task_events' }
   },
+  'accounting.batch.create': async (desk) => {
+    const [first, second] = [await desk.invoice(), await desk.invoice()]
+    const choice = (...documentIds: string[]) => ({ documentIds })
+    return {
+      path: `/accounting/connections/${await desk.company()}/batches`,
+      body: choice(first.invoiceId),
+      other: choice(first.invoiceId, second.invoiceId),
+      adds: 'accounting_export_batches',
+    }
+  },
 }

@@ -81,5 +81,12 @@ export const BODIES: Record<string, Record<string, unknown>> = {
   'accounting.mapping.create_customer': { clientId: SHARED },
   'accounting.exclude': { entityType: 'client', entityId: SHARED, reason: 'by the other company' },
   'accounting.include': { entityType: 'client', entityId: SHARED },
+  'accounting.batch.create': { documentIds: [documentId(4)] },
+  'accounting.batch.deliver': { version: 1 },
+  'accounting.batch.cancel': { version: 2, reason: 'by the other company' },
+  'accounting.operations.retry': { operationIds: [SHARED] },
+  'accounting.operations.skip': { operationIds: [SHARED], reason: 'by the other company' },
   'accounting.pause': { reason: 'by the other company' },
+  'accounting.badges': { documentIds: [documentId(4), documentId(8)] },
+  'accounting.documents.sync': { documentIds: [documentId(4), documentId(6), documentId(8)] },
 }

@@ -2,6 +2,7 @@ import type { Transaction } from '@tieout/platform'
 import { HARBOR, JUNIPER } from '../demo/companies.ts'
 import type { TestHost } from './test-host.ts'
 import { documentId, SHARED } from './twin-bodies.ts'
+import { leaveBatch, leaveCompany, leaveMapping } from './twin-sync.ts'
 
 /** Both companies also get a definition, a schedule and a waiting job, with the same ids. */
 export async function leaveTraces({ host }: TestHost): Promise<void> {
@@ -29,7 +30,9 @@ export async function leaveTraces({ host }: TestHost): Promise<void> {
         created_at: host.parts.clock.now(),
       })
       await leaveCompany(trx, company, host.parts.clock.now())
+      await leaveMapping(trx, company, host.parts.clock.now())
       await leaveDocuments(trx, company, host.parts.clock.now())
+      await leaveBatch(trx, company, host.parts.clock.now())
       await leaveMoney(trx, company, host.parts.clock.now())
     })
   }
@@ -95,92 +98,6 @@ async function leaveDocuments(
   await trx('invoices')
     .whereIn('invoice_id', numbers.slice(3).map(documentId))
     .update({ finalized_at: now, number: trx.raw(`'SHARED-' || right(invoice_id::text, 1)`) })
-}
-
-/** A connected company: its own, since nobody else's may be connected. */
-async function leaveCompany(
-  trx: Transaction,
-  company: { tenant: string; name: string },
-  now: Date,
-): Promise<void> {
-  const inAYear = new Date(now.getTime() + 365 * 24 * 3600 * 1000)
-  await trx('accounting_connections').insert({
-    tenant: company.tenant,
-    connection_id: SHARED,
-    adapter_type: 'qbo',
-    target_realm: company.name,
-    environment: 'sandbox',
-    app: 'platform',
-    status: 'connected',
-    is_default: true,
-    facts: JSON.stringify({ ...FACTS, name: `Books of ${company.name}` }),
-    facts_at: now,
-    settings: JSON.stringify({ autoSync: true, goLiveDate: '2026-01-01' }),
-    access_expires_at: inAYear,
-    refresh_expires_at: inAYear,
-    connected_at: now,
-    connected_by: SHARED,
-    version: 1,
-  })
-  await leaveMapping(trx, company, now)
-}
-
-/** What each has over there, what it is linked to, and whom it keeps out. */
-async function leaveMapping(
-  trx: Transaction,
-  { tenant, name }: { tenant: string; name: string },
-  now: Date,
-): Promise<void> {
-  const place = { tenant, adapter_type: 'qbo', target_realm: name }
-  await trx('accounting_sync_catalogue').insert({
-    ...place,
-    kind: 'customer',
-    external_id: '1',
-    name: `Customer of ${name}`,
-    name_key: `customer of ${name}`.toLowerCase(),
-    email: null,
-    active: true,
-    read_at: now,
-  })
-  await trx('tenant_external_entity_mappings').insert({
-    ...place,
-    mapping_id: SHARED,
-    alga_entity_type: 'client',
-    alga_entity_id: SHARED,
-    external_kind: 'customer',
-    external_id: '1',
-    external_part: '',
-    exclusive: true,
-    external_name: `Customer of ${name}`,
-    status: 'linked',
-    metadata: '{}',
-    generation: 1,
-    created_at: now,
-    updated_at: now,
-  })
-  await trx('accounting_sync_exclusions').insert({
-    tenant,
-    alga_entity_type: 'client',
-    alga_entity_id: SHARED,
-    reason: `Because ${name} says so`,
-    excluded_by: SHARED,
-    created_at: now,
-  })
-}
-
-const FACTS = {
-  country: 'US',
-  homeCurrency: 'USD',
-  multiCurrency: false,
-  numbersItself: false,
-  automatedSalesTax: false,
-  usesSalesTax: true,
-  lineTax: 'flag',
-  autoAppliesCredits: false,
-  classPerLine: false,
-  classPerDocument: false,
-  departments: false,
-  booksClosedThrough: null,
 }
 
 /** A receipt and a pool of credit, each partly applied to document 7. */

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts'
 import type { Answer } from './answer.ts'
+import { batchAnswers } from './batches.ts'
 import { connectionAnswers } from './connections.ts'
 import { consentAnswers } from './consent.ts'
 import { documentAnswers } from './documents.ts'
@@ -11,6 +12,7 @@ import { ownAppAnswers } from './own-apps.ts'
 
 /** What answers each route. */
 export const answersOf = (engine: Engine): Answer[] => [
+  ...batchAnswers(engine),
   ...connectionAnswers(engine),
   ...consentAnswers(engine),
   ...documentAnswers(engine),

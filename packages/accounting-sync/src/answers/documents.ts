@@ -1,10 +1,18 @@
-import { countChips as countChipsRoute, getBadges, type BadgeView } from '../contract/documents.ts'
+import {
+  countChips as countChipsRoute,
+  getBadges,
+  getDocument,
+  syncDocuments,
+} from '../contract/documents.ts'
 import type { Engine } from '../engine/engine.ts'
-import { badgesOf, countChips, type Badge } from '../postgres/badges.ts'
-import { resolveConnection, type Connection } from '../postgres/connection.ts'
+import { badgesOf, countChips } from '../postgres/badges.ts'
+import { resolveConnection } from '../postgres/connection.ts'
 import { answer, type Answer } from './answer.ts'
+import { badgeView } from './badge-view.ts'
+import { documentCard } from './document-card.ts'
+import { sendNow } from './sync-documents.ts'
 
-/** What documents say of themselves, and what a person has done with them. */
+/** What documents say of themselves, and what a person does about them. */
 export const documentAnswers = (engine: Engine): Answer[] => [
   answer(getBadges, async ({ trx, tenant }, { documentIds }) => {
     const connection = await resolveConnection(trx, tenant)
@@ -17,20 +25,6 @@ export const documentAnswers = (engine: Engine): Answer[] => [
     if (connection === null) return { connected: false, attention: 0, queued: 0, drift: 0 }
     return { connected: true, ...(await countChips(trx, tenant, connection)) }
   }),
+  answer(getDocument, (ctx, { documentId }) => documentCard(engine, ctx, documentId)),
+  answer(syncDocuments, (ctx, input) => sendNow(engine, ctx, input)),
 ]
-
-export function badgeView(engine: Engine, connection: Connection, badge: Badge): BadgeView {
-  const { externalKind, externalId, ...view } = badge
-  return { ...view, deepLink: deepLinkOf(engine, connection, externalKind, externalId) }
-}
-
-/** Where a person sees it over there; null when it is not there. */
-const deepLinkOf = (
-  engine: Engine,
-  { adapterType, environment, realm }: Connection,
-  externalKind: string | null,
-  externalId: string | null,
-): string | null =>
-  externalKind === null || externalId === null
-    ? null
-    : engine.adapterOf(adapterType).deepLink(environment, realm, externalKind, externalId)

@@ -6,6 +6,7 @@ import { connectedEverywhere } from '../postgres/across-tenants.ts'
 import { markDisconnected, saveConnection } from '../postgres/connecting.ts'
 import { saveRecurringJob } from '../postgres/connection-settings.ts'
 import { readConnection, type Connection } from '../postgres/connection.ts'
+import { keepFirstCursor } from '../postgres/cycles.ts'
 import type { Asker, Met } from './consent.ts'
 import { getTokens, putTokens, removeTokens } from './tokens.ts'
 
@@ -28,6 +29,9 @@ export async function connect(engine: Engine, asker: Asker, company: Met): Promi
     const { connectionId } = connection
     await putTokens(host, trx, tenant, connectionId, company.tokens)
     await host.inbox.close(trx, tenant, [expiredKey(connection)], 'connected')
+    const cursor = company.facts.askedAt ?? null
+    const first = { cycleId: host.ids.uuid(), at: host.clock.now() }
+    if (cursor !== null) await keepFirstCursor(trx, tenant, connection, { ...first, cursor })
     const recurringJobId = await keepRunning(engine, trx, connection)
     const payload = { tenant, connectionId, trigger: 'connect' }
     await host.jobs.scheduleJob(CYCLE_JOB, payload, { singletonKey: connectionId, trx })

@@ -49,9 +49,10 @@ async function goodTokens(
   while (host.clock.now().getTime() < giveUpAt) {
     const step = await host.transactions.inTenant(tenant, async (trx) => {
       const tokens = await getTokens(host, trx, tenant, connectionId)
-      const current = await readConnection(trx, tenant, connectionId)
-      if (tokens === null || current?.status !== 'connected') return { kind: 'gone' } as const
+      if (tokens === null) return { kind: 'gone' } as const
       if (isGood(engine, tokens, refused)) return { kind: 'good', tokens } as const
+      const current = await readConnection(trx, tenant, connectionId)
+      if (current?.status !== 'connected') return { kind: 'gone' } as const
       const now = host.clock.now()
       const claim = { holder, now, until: new Date(now.getTime() + CLAIM) }
       const mine = await claimRefresh(trx, tenant, connectionId, claim)

@@ -29,6 +29,8 @@ const judged = z.object({
   documents: z.array(batchDocument),
   /** More match than a batch takes. */
   more: z.boolean(),
+  /** Voided or taken back since they were chosen. */
+  gone: z.number().int(),
   totals: z.array(z.object({ state: lineState, documents: z.number().int(), money: z.array(money) })),
 })
 export type JudgedDocuments = z.infer<typeof judged>
@@ -54,6 +56,18 @@ export const batchView = z.object({
   createdAt: instant,
   deliveredAt: instant.nullable(),
   version: z.number().int(),
+  /** What delivering it did with the documents; null before, and for those of the schedule. */
+  delivery: z
+    .object({
+      queued: z.number().int(),
+      joined: z.number().int(),
+      elsewhere: z.number().int(),
+      alreadyThere: z.number().int(),
+      excluded: z.number().int(),
+      closedPeriod: z.number().int(),
+      gone: z.number().int(),
+    })
+    .nullable(),
   /** Its operations by state; none before it is delivered. */
   lines: z.object({
     pending: z.number().int(),
@@ -117,7 +131,7 @@ export const deliverBatch = command({
   summary: 'Send a draft on its way; what lacks something waits visibly',
   needs: 'manage',
   input: z.object({ ...batchPath, version: z.number().int() }),
-  output: batchView.extend({ queued: z.number().int(), left: z.number().int() }),
+  output: batchView,
   http: { method: 'POST', path: '/accounting/batches/:batchId/deliver' },
 })
 
@@ -126,6 +140,7 @@ export const cancelBatch = command({
   summary: 'Take back what has not left yet; what is on its way arrives',
   needs: 'manage',
   input: z.object({ ...batchPath, version: z.number().int(), reason: reasonText }),
-  output: batchView.extend({ takenBack: z.number().int() }),
+  /** `givenBack` were queued before the batch took them over, and go on waiting for themselves. */
+  output: batchView.extend({ takenBack: z.number().int(), givenBack: z.number().int() }),
   http: { method: 'POST', path: '/accounting/batches/:batchId/cancel' },
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DOCUMENT_ACTIONS, REFUSALS } from '../core/document-actions.ts'
 import { command, query } from './route.ts'
 import {
   day,
@@ -77,7 +78,25 @@ const side = z.object({
   customer: z.object({ id: z.string(), name: z.string().nullable() }),
 })
 
-export const documentAction = z.enum(['sync', 'retry', 'view', 'exclude', 'include'])
+export const documentAction = z.enum(DOCUMENT_ACTIONS)
+
+export const storyEvent = z.enum([
+  'queued',
+  'asked',
+  'written',
+  'adopted',
+  'refused',
+  'unknown',
+  'throttled',
+  'down',
+  'verified',
+  'drift',
+  'voided',
+  'kept_out',
+  'left_out',
+  'taken_back_voided',
+  'taken_back_reopened',
+])
 
 export const documentView = z.object({
   /** Null: no company is or was connected. */
@@ -88,6 +107,11 @@ export const documentView = z.object({
       status: z.enum(['connected', 'expired', 'disconnected']),
     })
     .nullable(),
+  kind: z.enum(['invoice', 'credit_memo', 'prepayment']).nullable(),
+  standing: z.enum(['draft', 'posted', 'cancelled']).nullable(),
+  /** Whether it goes out by itself, now or once it is finalized; prepayments never do. */
+  outlook: z.enum(['export', 'off', 'before_go_live', 'never']).nullable(),
+  goLiveDate: day.nullable(),
   badge: badgeView.nullable(),
   here: side.nullable(),
   /** As last seen over there. */
@@ -98,19 +122,22 @@ export const documentView = z.object({
   error: z
     .object({ code: errorCode, detail: z.string().nullable(), trace: z.string().nullable() })
     .nullable(),
+  /** A person left it out for good, and nothing came after that. */
+  leftOut: z.object({ reason: z.string(), byName: z.string().nullable() }).nullable(),
   timeline: z.array(
     z.object({
       at: instant,
-      what: z.string(),
+      what: storyEvent,
       byName: z.string().nullable(),
       detail: z.string().nullable(),
+      errorCode: errorCode.nullable(),
       operationId: id.nullable(),
     }),
   ),
-  /** The open task about it, when there is one. */
+  /** The open task about it, or about what it waits for. */
   taskId: id.nullable(),
   /** Each with the reason why it cannot be done now, or null. */
-  actions: z.array(z.object({ action: documentAction, refused: z.string().nullable() })),
+  actions: z.array(z.object({ action: documentAction, refused: z.enum(REFUSALS).nullable() })),
 })
 export type DocumentView = z.infer<typeof documentView>
 

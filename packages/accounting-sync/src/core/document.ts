@@ -45,6 +45,23 @@ export interface CanonicalTax {
   taxMinor: number
 }
 
+/** A document without its lines, whatever stands of it: also what never goes out. */
+export interface DocumentHead {
+  id: string
+  kind: 'invoice' | 'credit_memo' | 'prepayment'
+  standing: 'draft' | 'posted' | 'cancelled'
+  /** A draft has none, unless it was finalized before. */
+  number: string | null
+  issueDate: string
+  clientId: string
+  clientName: string
+  currency: string
+  totalMinor: number
+  taxMinor: number
+  /** What is still owed on it; of a credit note what is left of it. */
+  balanceMinor: number
+}
+
 /** Someone or something of the host that has a counterpart in the accounting system. */
 export interface CanonicalParty {
   id: string

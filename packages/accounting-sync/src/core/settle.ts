@@ -10,7 +10,8 @@ export type Verdict =
   | { move: 'fail'; attempts: number; code: ErrorCode }
 
 export interface Difference {
-  field: 'total' | 'tax' | 'number' | 'currency' | 'date' | 'customer' | 'lines'
+  /** `standing`: it was voided or deleted there. */
+  field: 'total' | 'tax' | 'number' | 'currency' | 'date' | 'customer' | 'lines' | 'standing'
   here: string
   there: string
 }

@@ -14,7 +14,8 @@ import {
 } from '../postgres/cycles.ts'
 import { leaseOf, releaseLease, takeLease } from '../postgres/lease.ts'
 import { CYCLE_JOB, type Engine } from './engine.ts'
-import { outbound, type OutboundEnd } from './outbound/outbound.ts'
+import { inbound, notAsked, type InboundEnd } from './inbound/inbound.ts'
+import { fallDown, outbound, type OutboundEnd } from './outbound/outbound.ts'
 import { inTenant, leaseEnd, LeaseLost, noCounts, type Run } from './outbound/run.ts'
 import { keepFresh } from './company.ts'
 import { tidy } from './tidy.ts'
@@ -44,9 +45,9 @@ export async function runCycle(engine: Engine, order: CycleOrder, signal: AbortS
   const { connection, cycle } = started
   const run = runFor(engine, connection, cycle, signal)
   try {
-    const { end, cursor } = await steps(run, order, cycle)
-    await finish(run, cycle, end, cursor)
-    if (touched(run)) await wakeAgain(run)
+    const { end, came } = await steps(run, order, cycle)
+    await finish(run, cycle, end, came)
+    if (touched(run) || came.isTouched) await wakeAgain(run)
     return { kind: 'ran', cycleId: cycle.cycleId, outbound: end.kind }
   } catch (error) {
     return await breakOff(run, cycle, error)
@@ -57,17 +58,22 @@ async function steps(
   run: Run,
   order: CycleOrder,
   cycle: StartedCycle,
-): Promise<{ end: OutboundEnd; cursor: string | null }> {
+): Promise<{ end: OutboundEnd; came: InboundEnd }> {
+  let came = notAsked(cycle)
   try {
     await health(run, order, cycle)
-    const cursor = await inbound(cycle)
-    const end = await outbound(run)
+    came = await inbound(run, cycle)
+    // One that was down before and still is need not be asked a second time.
+    const end =
+      came.failure?.reason === 'down' && run.connection.downCount > 0
+        ? await fallDown(run, came.failure)
+        : await outbound(run)
     if (end.kind === 'unauthorized') await expireNow(run, end.detail)
-    return { end, cursor }
+    return { end, came }
   } catch (error) {
     if (!(error instanceof TransportFailure) || error.reason !== 'unauthorized') throw error
     await expireNow(run, error.message)
-    return { end: { kind: 'unauthorized', detail: error.message }, cursor: null }
+    return { end: { kind: 'unauthorized', detail: error.message }, came }
   }
 }
 
@@ -136,10 +142,7 @@ async function health(run: Run, { trigger }: CycleOrder, { waitsForPeriod }: Sta
   await keepFresh(run, trigger, waitsForPeriod)
 }
 
-/** The way back in comes later and stands here: until then the cursor is carried on as it is. */
-const inbound = async (cycle: Cycle): Promise<string | null> => cycle.cursorBefore
-
-async function finish(run: Run, cycle: Cycle, end: OutboundEnd, cursor: string | null): Promise<void> {
+async function finish(run: Run, cycle: Cycle, end: OutboundEnd, came: InboundEnd): Promise<void> {
   const { connection, lease, done, engine } = run
   const expired = end.kind === 'unauthorized'
   const finished = await inTenant(run, (trx) =>
@@ -147,15 +150,17 @@ async function finish(run: Run, cycle: Cycle, end: OutboundEnd, cursor: string |
       cycleId: cycle.cycleId,
       status: expired ? 'failed' : 'done',
       // Only what came in moves it; the way out never holds it back.
-      cursorAfter: expired ? null : cursor,
-      stats: { ...done, outbound: end.kind },
+      cursorAfter: expired ? null : came.cursor,
+      stats: { ...done, outbound: end.kind, ...(isEmpty(came.stats) ? {} : { inbound: came.stats }) },
       error: expired ? 'connection_expired' : null,
-      idle: end.kind === 'done' && !touched(run),
+      idle: end.kind === 'done' && !touched(run) && !came.isTouched && came.failure === null,
       at: engine.host.clock.now(),
     }),
   )
   if (!finished) throw new LeaseLost('the lease was lost before the end')
 }
+
+const isEmpty = (stats: object) => Object.keys(stats).length === 0
 
 const touched = ({ done }: Run) => Object.values(done).some((each) => each > 0)
 

@@ -26,7 +26,7 @@ export interface Badge {
   excludedBecause: string | null
 }
 
-interface BadgeFacts extends Omit<Badge, 'state' | 'verified' | 'operation'> {
+export interface BadgeFacts extends Omit<Badge, 'state' | 'verified' | 'operation'> {
   link: LinkStatus | null
   open: 'pending' | 'in_progress' | 'failed' | null
   operationId: string | null
@@ -54,7 +54,7 @@ export async function badgesOf(
   return rows.map(badgeFrom)
 }
 
-function badgeFrom(facts: BadgeFacts): Badge {
+export function badgeFrom(facts: BadgeFacts): Badge {
   const { link, open, operationId, kind, waitReason, errorCode, nextAttemptAt, ...known } = facts
   return {
     ...known,
@@ -104,12 +104,12 @@ const CHIPS: Record<Chip, string> = {
 const STANDING = `
   with standing as (
     select id, bool_or(waiting) as waiting, bool_or(failed) as failed, bool_or(drifted) as drifted from (
-      select alga_entity_id::text as id, status <> 'failed' as waiting, status = 'failed' as failed, false as drifted
+      select alga_entity_id as id, status <> 'failed' as waiting, status = 'failed' as failed, false as drifted
       from accounting_sync_operations
       where tenant = :tenant and adapter_type = :adapterType and target_realm = :realm
         and status in ('pending', 'in_progress', 'failed') and alga_entity_type in ('invoice', 'credit_note')
       union all
-      select alga_entity_id, false, false, true from tenant_external_entity_mappings
+      select cast(alga_entity_id as uuid), false, false, true from tenant_external_entity_mappings
       where tenant = :tenant and adapter_type = :adapterType and target_realm = :realm and status = 'drift'
         and alga_entity_type in ('invoice', 'credit_note')
     ) each group by id
@@ -126,19 +126,8 @@ export async function countChips(trx: Trx, tenant: string, target: Target): Prom
   return rows[0]
 }
 
-/** Their ids, in the order of ids, `after` the last one of the page before. */
-export async function documentsBehind(
-  trx: Trx,
-  tenant: string,
-  target: Target,
-  chip: Chip,
-  page: { after: string | null; limit: number },
-): Promise<string[]> {
-  const { rows }: { rows: { id: string }[] } = await trx.raw(
-    `${STANDING} select id from standing where (${CHIPS[chip]})
-       and (cast(:after as text) is null or id collate "C" > :after)
-     order by id collate "C" limit :limit`,
-    { tenant, adapterType: target.adapterType, realm: target.realm, after: page.after, limit: page.limit },
-  )
-  return rows.map((row) => row.id)
-}
+/** Their ids, as a subquery of one column called `id` that a host narrows its own list with. */
+export const documentsBehind = (tenant: string, { adapterType, realm }: Target, chip: Chip) => ({
+  sql: `${STANDING} select id from standing where ${CHIPS[chip]}`,
+  values: { tenant, adapterType, realm },
+})

@@ -146,3 +146,26 @@ export async function catalogueStates(trx: Trx, tenant: string, target: Target):
   )
   return rows
 }
+
+/** What changed of customers since the catalogue was read, in one statement; null: the name stays. */
+export async function renameEntries(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  kind: CatalogueKind,
+  changes: readonly { externalId: string; name: string | null; active: boolean }[],
+): Promise<void> {
+  if (changes.length === 0) return
+  const given = changes.map((each) => ({
+    ...each,
+    nameKey: each.name === null ? null : nameKey(each.name),
+  }))
+  await trx.raw(
+    `update accounting_sync_catalogue c set name = coalesce(g.name, c.name),
+       name_key = coalesce(g."nameKey", c.name_key), active = g.active
+     from jsonb_to_recordset(cast(:given as jsonb)) as g ("externalId" text, name text, "nameKey" text, active boolean)
+     where c.tenant = :tenant and c.adapter_type = :adapterType and c.target_realm = :realm and c.kind = :kind
+       and c.external_id = g."externalId"`,
+    { tenant, adapterType: target.adapterType, realm: target.realm, kind, given: jsonText(given) },
+  )
+}

@@ -44,6 +44,8 @@ export async function startCycle(
 /** With what the run has to know from the start, so that an idle one asks for nothing more. */
 export interface StartedCycle extends Cycle {
   waitsForPeriod: boolean
+  /** Something that came in waits until it can be applied. */
+  somethingWaits: boolean
 }
 
 const START = `
@@ -61,7 +63,9 @@ const START = `
   where ${LEASE_HELD}
   returning ${CYCLE}, exists (select from accounting_sync_operations o
     where o.tenant = :tenant and o.adapter_type = :adapterType and o.target_realm = :realm
-      and o.status = 'pending' and o.wait_reason = 'closed_period') as "waitsForPeriod"`
+      and o.status = 'pending' and o.wait_reason = 'closed_period') as "waitsForPeriod",
+    exists (select from accounting_sync_observations w where w.tenant = :tenant
+      and w.adapter_type = :adapterType and w.target_realm = :realm) as "somethingWaits"`
 
 /** What it is at and how far. */
 export async function noteProgress(
@@ -125,6 +129,23 @@ const FINISH = `
     cursor_before = coalesce((select cursor_before from folded), c.cursor_before)
   where c.tenant = :tenant and c.cycle_id = :cycleId and c.status = 'running'
     and exists (select from released)`
+
+/** The service's clock when the company was connected: the first run asks from there. Known before, it stays. */
+export async function keepFirstCursor(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  { cycleId, cursor, at }: { cycleId: string; cursor: string; at: Date },
+): Promise<void> {
+  await trx.raw(
+    `insert into accounting_sync_cycles as c (tenant, cycle_id, adapter_type, target_realm, trigger, status,
+       lease_epoch, started_at, first_started_at, finished_at, cursor_after, stats)
+     select :tenant, :cycleId, :adapterType, :realm, 'connect', 'done', 0, :at, :at, :at, :cursor, '{}'
+     where not exists (select from accounting_sync_cycles c
+       where ${THIS_COMPANY} and c.status = 'done' and c.cursor_after is not null)`,
+    { tenant, adapterType: target.adapterType, realm: target.realm, cycleId, cursor, at },
+  )
+}
 
 /** The run that Sync now joins. */
 export async function runningCycle(trx: Trx, tenant: string, target: Target): Promise<Cycle | null> {

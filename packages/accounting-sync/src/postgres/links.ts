@@ -2,7 +2,7 @@ import type { LinkStatus } from '../core/badge.ts'
 import type { EntityRef } from '../core/references.ts'
 import type { Difference } from '../core/settle.ts'
 import type { Trx } from '../host.ts'
-import { jsonText } from './json.ts'
+import { jsonText, plainText } from './json.ts'
 import type { Target } from './place.ts'
 
 /** What of ours is what of theirs. */
@@ -78,6 +78,52 @@ export async function loadLinks(
     },
   )
   return rows
+}
+
+/** Whose these are over there, in one statement: a payment may be several of ours. */
+export async function loadLinksOfTheirs(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  theirs: readonly ExternalRef[],
+): Promise<Link[]> {
+  if (theirs.length === 0) return []
+  const { rows } = await trx.raw(
+    `select ${LINK} from unnest(cast(:kinds as text[]), cast(:ids as text[])) as w (kind, id)
+     join tenant_external_entity_mappings m on m.tenant = :tenant and m.adapter_type = :adapterType
+       and m.target_realm = :realm and m.external_kind = w.kind and m.external_id = w.id
+     order by m.external_kind, m.external_id, m.external_part, m.alga_entity_type, m.alga_entity_id`,
+    {
+      tenant,
+      adapterType: target.adapterType,
+      realm: target.realm,
+      kinds: theirs.map((each) => each.externalKind),
+      ids: theirs.map((each) => plainText(each.externalId)),
+    },
+  )
+  return rows
+}
+
+export interface ExternalRef {
+  externalKind: string
+  externalId: string
+}
+
+/** What of a kind over there is linked to anything of ours and stands, by its ids. */
+export async function loadExternalIds(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  { externalKind }: { externalKind: string },
+): Promise<string[]> {
+  const { rows }: { rows: { id: string }[] } = await trx.raw(
+    `select distinct m.external_id as id from tenant_external_entity_mappings m
+     where m.tenant = :tenant and m.adapter_type = :adapterType and m.target_realm = :realm
+       and m.external_kind = :externalKind and m.status <> 'voided'
+     order by id`,
+    { tenant, adapterType: target.adapterType, realm: target.realm, externalKind },
+  )
+  return rows.map((row) => row.id)
 }
 
 /** Everything of these types: items, tax codes and terms are few and needed whole. */

@@ -161,12 +161,20 @@ export async function readiness(
   documents: readonly CanonicalDocument[],
 ): Promise<{ documentId: string; missing: Missing[] }[]> {
   const connection = documents.length === 0 ? null : await resolveConnection(trx, tenant)
-  if (connection === null) return []
+  return connection === null ? [] : await missingIn(trx, connection, documents)
+}
+
+/** The same for a company that is known. */
+export async function missingIn(
+  trx: Trx,
+  connection: Connection,
+  documents: readonly CanonicalDocument[],
+): Promise<{ documentId: string; missing: Missing[] }[]> {
   const settings = readSettings(connection.settings)
   const auto = { enabled: settings.autoSync, goLiveDate: settings.goLiveDate }
   const wanted = documents.filter((each) => fence(auto, each.issueDate) === 'export')
   if (wanted.length === 0) return []
-  const links = await loadLinks(trx, tenant, connection, namedBy(wanted))
+  const links = await loadLinks(trx, connection.tenant, connection, namedBy(wanted))
   const idsOf = (type: string) =>
     new Map(links.filter((each) => each.entityType === type).map((each) => [each.entityId, each.externalId]))
   const known = {

@@ -1,3 +1,7 @@
+export { ConnectedScreen } from './connect/connected-screen.tsx'
+export { ConnectionBanner } from './connect/connection-banner.tsx'
+export { ReconnectPanel } from './connect/reconnect-panel.tsx'
+export { OverviewScreen } from './overview/overview-screen.tsx'
 export { ScreensHostProvider, useScreensHost, type ScreensHost } from './screens-host.tsx'
 export { SyncPage, SyncTabs, type SyncTab } from './sync-tabs.tsx'
 export { ClientPanel } from './mapping/client-panel.tsx'

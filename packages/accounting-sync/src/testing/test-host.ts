@@ -6,8 +6,10 @@ import {
   TENANT_B,
   type TestDatabase,
 } from '@tieout/platform/testing'
-import type { CanonicalDocument, CanonicalItem, CanonicalParty } from '../core/document.ts'
+import type { CanonicalDocument, CanonicalItem, CanonicalParty, DocumentHead } from '../core/document.ts'
 import type { SyncHost, TaskDraft, Trx } from '../host.ts'
+
+import { memoryPayments, type MemoryPayments } from './memory-payments.ts'
 
 export { TENANT_A, TENANT_B }
 
@@ -16,6 +18,7 @@ export interface TestHost {
   host: SyncHost
   db: TestDatabase
   documents: Map<string, CanonicalDocument>
+  payments: MemoryPayments
   clients: Map<string, CanonicalParty>
   /** Services, rates and terms. */
   items: Record<'services' | 'taxRates' | 'terms', CanonicalItem[]>
@@ -44,6 +47,7 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
   const documents = new Map<string, CanonicalDocument>()
   const clients = new Map<string, CanonicalParty>()
   const items: TestHost['items'] = { services: [], taxRates: [], terms: [] }
+  const payments = memoryPayments(documents)
   const tasks = new Map<string, TaskDraft>()
   const closed: string[] = []
   const notices: TestHost['notices'] = []
@@ -62,6 +66,9 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
     },
     books: {
       documents: async (_trx: Trx, _tenant, ids) => ids.flatMap((id) => documents.get(id) ?? []),
+      drafts: async () => [],
+      heads: async (_trx, _tenant, ids) => ids.flatMap((id) => headOf(documents.get(id))),
+      names: async () => new Map(),
       clients: async (_trx, _tenant, ids) =>
         ids === 'all' ? [...clients.values()] : ids.flatMap((id) => clients.get(id) ?? []),
       services: async () => items.services,
@@ -76,6 +83,7 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
           .slice(0, limit)
           .map(({ id, kind }) => ({ id, kind })),
       today: async () => '2026-11-21',
+      payments,
       timeZone: async () => 'UTC',
     },
     jobs: {
@@ -130,6 +138,7 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
     host,
     db,
     documents,
+    payments,
     clients,
     items,
     tasks,
@@ -142,6 +151,13 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
     now: () => new Date(now),
     close: () => db.close(),
   }
+}
+
+/** In these books everything is finalized, and nothing of it paid. */
+const headOf = (document: CanonicalDocument | undefined): DocumentHead[] => {
+  if (document === undefined) return []
+  const { lines: _lines, ...head } = document
+  return [{ ...head, standing: 'posted', balanceMinor: document.totalMinor }]
 }
 
 /** A task has its id from its key alone, so that a test knows it beforehand. */

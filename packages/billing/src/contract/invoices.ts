@@ -20,6 +20,12 @@ export const documentDate = dateText.refine(
   'is not a date of our time',
 )
 
+/** What modules call their ways of narrowing the list: their own name, then what it shows. */
+export const narrowingName = z
+  .string()
+  .max(60)
+  .regex(/^[a-z_]+:[a-z_]+$/, 'is no name of a narrowing')
+
 const filters = {
   type: invoiceType.optional(),
   clientId: uuid.optional(),
@@ -32,6 +38,8 @@ const filters = {
   dueTo: documentDate.optional(),
   /** The beginning of a number or of a client's name; case makes no difference. */
   search: searchText.optional(),
+  /** To what a module offers, such as `custody:held`. */
+  narrow: narrowingName.optional(),
 }
 
 /** `open` is what somebody still has to pay: sent, partially applied or overdue. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { Transaction } from '@tieout/platform'
 import { TENANT_A } from '@tieout/platform/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { InvoiceRow } from '../contract/invoice-views.ts'
@@ -46,7 +47,19 @@ async function createMany(count: number): Promise<Books> {
   )
   await owner.raw(MANY, { tenant: TENANT_A, count })
   await owner.raw('analyze invoices, clients')
+  narrowingsOf(books)
   return books
+}
+
+/** What modules might offer: every tenth document by its amount, all of one currency, and none at all. */
+function narrowingsOf({ billing: { narrowings } }: Books): void {
+  const documents = (condition: string) => async (_trx: Transaction, tenant: string) => ({
+    sql: `select invoice_id as id from invoices where tenant = :tenant and ${condition}`,
+    values: { tenant },
+  })
+  narrowings.register({ name: 'test:tenth', documents: documents('total_minor % 1000 = 0') })
+  narrowings.register({ name: 'test:euros', documents: documents(`currency = 'EUR'`) })
+  narrowings.register({ name: 'test:none', documents: async () => null })
 }
 
 describe('the list of documents', () => {
@@ -91,6 +104,7 @@ describe('the list of documents', () => {
       to: fc.constantFrom(undefined, undefined, undefined, '2026-02-01'),
       dueFrom: fc.constantFrom(undefined, undefined, undefined, '2026-01-10'),
       dueTo: fc.constantFrom(undefined, undefined, undefined, '2026-02-20'),
+      narrow: fc.constantFrom(undefined, undefined, undefined, 'test:tenth', 'test:euros', 'test:none'),
       search: fc.constantFrom(undefined, undefined, undefined, 'inv-0001', 'ELAN 1', 'élan 3', 'nobody'),
     })
     await fc.assert(
@@ -109,11 +123,12 @@ describe('the list of documents', () => {
   })
 
   function fits(row: InvoiceRow, input: Record<string, unknown>): boolean {
-    const { status, type, currency, from, to, dueFrom, dueTo, search } = input
+    const { status, type, currency, from, to, dueFrom, dueTo, search, narrow } = input
     const word = String(search).toLowerCase().replace('é', 'e')
     return (
       (status === 'all' || status === row.status || (status === 'open' && row.balanceDueMinor > 0)) &&
       (type === undefined || type === row.invoiceType) &&
+      (narrow === undefined || isAmong(row, narrow)) &&
       (currency === undefined || currency === row.currency) &&
       (from === undefined || String(from) <= row.issueDate) &&
       (to === undefined || String(to) >= row.issueDate) &&
@@ -127,6 +142,9 @@ describe('the list of documents', () => {
     )
   }
 
+  const isAmong = (row: InvoiceRow, narrow: unknown) =>
+    narrow === 'test:tenth' ? row.totalMinor % 1000 === 0 : narrow === 'test:euros' && row.currency === 'EUR'
+
   const compare = (a: readonly [string | number, string], b: readonly [string | number, string]) =>
     a[0] === b[0] ? (a[1] < b[1] ? -1 : 1) : a[0] < b[0] ? -1 : 1
 
@@ -138,6 +156,8 @@ describe('the list of documents', () => {
       { currency: 'EUR', from: '2025-12-01' },
       { dueFrom: '2026-01-10', dueTo: '2026-02-20' },
       { dueTo: '2026-03-01', search: 'inv-0001' },
+      { narrow: 'test:tenth', type: 'standard' },
+      { narrow: 'test:none' },
     ]) {
       const counts = await books.app.execute(countInvoices, alder, filters)
       for (const status of invoiceStatusFilter.options) {
@@ -150,6 +170,14 @@ describe('the list of documents', () => {
       cancelled: 3,
       all: 300,
     })
+  })
+
+  it('refuses to be narrowed to what no module offers, rather than show everything', async () => {
+    for (const narrow of ['test:nothing', 'nonsense', 'test:tenth; drop table invoices']) {
+      const refused = { status: 400, fields: [{ field: 'narrow' }] }
+      await expect(list({ narrow })).rejects.toMatchObject(refused)
+      await expect(books.app.execute(countInvoices, alder, { narrow })).rejects.toMatchObject(refused)
+    }
   })
 
   it('calls overdue what was due yesterday, and not what is due today', async () => {
@@ -197,6 +225,33 @@ describe('the list of a hundred thousand documents', () => {
     { search: 'e', status: 'sent' },
     { clientId: '00000000-0000-4000-9100-000000000007' },
   ]
+
+  it('narrows to many as it does to few: page after page, in order, and counted', async () => {
+    const narrow = 'test:euros'
+    const expected: string[] = await books.db
+      .owner('invoices')
+      .where({ tenant: TENANT_A, currency: 'EUR', invoice_type: 'standard' })
+      .orderBy([
+        { column: 'total_minor', order: 'desc' },
+        { column: 'invoice_id', order: 'desc' },
+      ])
+      .limit(120)
+      .pluck('invoice_id')
+    const input = { narrow, sort: 'total', type: 'standard', limit: 60 }
+    const first = await books.app.execute(listInvoices, alder, input)
+    const second = await books.app.execute(listInvoices, alder, { ...input, cursor: first.nextCursor })
+    expect([...first.items, ...second.items].map((row) => row.invoiceId)).toEqual(expected)
+    const counts = await books.app.execute(countInvoices, alder, { narrow, from: '2026-01-01' })
+    const every = await books.app.execute(countInvoices, alder, { currency: 'EUR', from: '2026-01-01' })
+    expect(counts).toEqual(every)
+    expect(every.all).toBeGreaterThan(500)
+    for (const asked of [
+      await statementsOf(books, () => books.app.execute(listInvoices, alder, input)),
+      await statementsOf(books, () => books.app.execute(countInvoices, alder, { narrow })),
+    ]) {
+      expect(asked.length).toBeLessThanOrEqual(6)
+    }
+  })
 
   it.each(inputs)('answers %j with few statements', async (input) => {
     const asked = await statementsOf(books, () => books.app.execute(listInvoices, alder, input))

@@ -8,6 +8,7 @@ import {
 } from '@tieout/platform/contract'
 import type { Knex } from 'knex'
 import { z } from 'zod'
+import type { Billing } from '../billing.ts'
 import { companyToday } from '../catalogue/today.ts'
 import { readBeginning, whereBegins, type Beginning, type Searched } from '../clients/find-by-beginning.ts'
 import {
@@ -18,13 +19,18 @@ import {
   type listInvoices,
 } from '../contract/invoices.ts'
 import { computeBalanceDue, statusOf } from './balance.ts'
+import { readNarrowed, whereNarrowed, withNarrowed } from './narrowings.ts'
 import { COLUMNS, type StoredInvoice } from './rows.ts'
 import { whereStatus } from './status-sql.ts'
 
 type ListInput = ParsedInputOf<typeof listInvoices>
 type Filters = ParsedInputOf<typeof countInvoices>
 
-export async function listPage(ctx: TenantContext, input: ListInput): Promise<OutputOf<typeof listInvoices>> {
+export async function listPage(
+  ctx: TenantContext,
+  { narrowings }: Pick<Billing, 'narrowings'>,
+  input: ListInput,
+): Promise<OutputOf<typeof listInvoices>> {
   const after = input.cursor === undefined ? undefined : readCursor(input.cursor, input.sort)
   const today = await companyToday(ctx.trx, ctx.tenant, ctx.clock)
   const query = ctx
@@ -33,7 +39,10 @@ export async function listPage(ctx: TenantContext, input: ListInput): Promise<Ou
     .select({ ...COLUMNS, clientName: 'c.display_name' })
     .orderByRaw(`${SORT[input.sort]} ${input.direction}, i.invoice_id ${input.direction}`)
     .limit(input.limit + 1)
+  const narrowed = await readNarrowed(ctx.trx, ctx.tenant, narrowings, input.narrow)
   narrow(ctx.trx, query, input, await readBeginning(ctx.trx, input.search, SEARCHED))
+  whereNarrowed(query, narrowed)
+  withNarrowed(ctx.trx, query, narrowed)
   whereStatus(query, input.status, today)
   if (after) {
     const beyond = input.direction === 'asc' ? '>' : '<'
@@ -60,21 +69,26 @@ const COUNTED = ['draft', 'sent', 'partially_applied', 'overdue', 'paid', 'cance
  */
 export async function countAll(
   ctx: TenantContext,
+  { narrowings }: Pick<Billing, 'narrowings'>,
   filters: Filters,
 ): Promise<OutputOf<typeof countInvoices>> {
   const { trx } = ctx
   const today = await companyToday(trx, ctx.tenant, ctx.clock)
   const wanted = await readBeginning(trx, filters.search, SEARCHED)
+  const narrowed = await readNarrowed(trx, ctx.tenant, narrowings, filters.narrow)
   const counts = COUNTED.map((status) => {
     const query = trx('invoices as i')
       .select(trx.raw('1'))
       .limit(MOST_COUNTED + 1)
       .as('found')
     narrow(trx, query, filters, wanted)
+    whereNarrowed(query, narrowed)
     whereStatus(query, status, today)
     return trx(query).count().as(status)
   })
-  const row: Record<(typeof COUNTED)[number], number> = await trx.select(counts).first()
+  const together = trx.select(counts)
+  withNarrowed(trx, together, narrowed)
+  const row: Record<(typeof COUNTED)[number], number> = await together.first()
   const open = row.sent + row.partially_applied + row.overdue
   const all = open + row.draft + row.paid + row.cancelled
   return { ...row, open: capped(open), all: capped(all) }

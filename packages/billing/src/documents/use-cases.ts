@@ -21,8 +21,8 @@ import { cancelInvoice } from './void.ts'
 
 export function documentUseCases(billing: Billing): Implementation[] {
   return [
-    implement(listInvoices, listPage),
-    implement(countInvoices, countAll),
+    implement(listInvoices, (ctx, input) => listPage(ctx, billing, input)),
+    implement(countInvoices, (ctx, input) => countAll(ctx, billing, input)),
     implement(getInvoice, readInvoice),
     implement(createDraft, addDraft),
     implement(updateDraft, changeDraft),

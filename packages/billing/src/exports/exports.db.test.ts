@@ -30,7 +30,7 @@ describe('lists as CSV', () => {
     books = await createBooks((billing) => [
       ...moneyUseCases(billing),
       ...serviceUseCases(),
-      ...exportUseCases(),
+      ...exportUseCases(billing),
     ])
     await insertClient(books.db, TENANT_A, EVIL, '=HYPERLINK("http://evil.example")')
     const invoice = await books.finalized({ lines: [line({ unitPriceMinor: 123_456 })] })

@@ -1,4 +1,5 @@
 import { implementExport, type Implementation } from '@tieout/platform'
+import type { Billing } from '../billing.ts'
 import { listPage as servicePage } from '../catalogue/service-use-cases.ts'
 import { listPage as clientPage } from '../clients/listing.ts'
 import {
@@ -29,7 +30,7 @@ import {
 } from './columns.ts'
 
 /** Every list of the books as a file; each reads as its list does. */
-export function exportUseCases(): Implementation[] {
+export function exportUseCases(billing: Billing): Implementation[] {
   return [
     implementExport(exportClients, {
       fileName: 'clients.csv',
@@ -44,7 +45,7 @@ export function exportUseCases(): Implementation[] {
     implementExport(exportInvoices, {
       fileName: 'invoices.csv',
       columns: INVOICE_COLUMNS,
-      readPage: invoicePage,
+      readPage: (ctx, input) => invoicePage(ctx, billing, input),
     }),
     implementExport(exportPayments, {
       fileName: 'payments.csv',

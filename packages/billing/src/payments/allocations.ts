@@ -35,10 +35,11 @@ export async function writeAllocations(
     ctx.trx,
     ctx.tenant,
     'paymentRecorded',
-    receipts.map(({ paymentId, provider, allocations }) => ({
+    receipts.map(({ paymentId, provider, allocations, external }) => ({
       paymentId,
       provider,
       allocations: [...allocations],
+      source: external ?? null,
     })),
   )
 }

@@ -11,36 +11,79 @@ export interface PaymentReversal {
   paymentId: string
   reason: string
   external?: ExternalSource | undefined
+  /** As if it had never been: from the day of the payment on, not from today. */
+  asOfItsDay?: boolean
 }
 
 /** Takes a whole receipt back: the cheque bounced, the money never came. What it paid is owed again. */
 export async function reversePayment(ctx: BooksContext, asked: PaymentReversal): Promise<void> {
-  const before = await liveAllocations(ctx.trx, [asked.paymentId])
+  const [payment] = await reversePayments(ctx, [asked])
+  if (!payment) throw notFound('payment')
+  if (payment.reversedAt !== null) throw alreadyReversed(payment.paymentId)
+}
+
+/**
+ * The same for many, in a number of statements that does not depend on how many. Answers them as they were
+ * before; one that was taken back already is left as it is.
+ */
+export async function reversePayments(
+  ctx: BooksContext,
+  asked: readonly PaymentReversal[],
+): Promise<StoredPayment[]> {
+  if (asked.length === 0) return []
+  const wanted = new Map(asked.map((each) => [each.paymentId.toLowerCase(), each]))
+  const before = await liveAllocations(ctx.trx, [...wanted.keys()])
   const documents = await lockInvoices(
     ctx.trx,
     before.map((each) => each.invoiceId),
   )
-  const [payment] = await lockPayments(ctx.trx, [asked.paymentId])
-  if (!payment) throw notFound('payment')
-  if (payment.reversedAt !== null) throw alreadyReversed(payment.paymentId)
-  const live = await liveAllocations(ctx.trx, [payment.paymentId])
+  const payments = await lockPayments(ctx.trx, [...wanted.keys()])
+  const standing = payments.filter((each) => each.reversedAt === null)
+  const live = await liveAllocations(
+    ctx.trx,
+    standing.map((each) => each.paymentId),
+  )
   // Applied to a document we do not hold, between our reading and our locks: locking that one now would
   // turn the order of locks around.
   const held = new Set(documents.map((each) => each.invoiceId))
   if (live.some((each) => !held.has(each.invoiceId))) throw movedMeanwhile()
 
+  const reasonOf = (paymentId: string) => wanted.get(paymentId)?.reason ?? ''
   const taken = await takeBack(
     ctx,
-    live.map((each) => each.allocationId),
-    asked.reason,
+    live.map(({ allocationId, paymentId }) => ({ allocationId, reason: reasonOf(paymentId) })),
   )
-  await ctx.trx('payments').where({ payment_id: payment.paymentId }).update({
-    unapplied_minor: 0,
-    reversed_at: ctx.clock.now(),
-    reversal_reason: asked.reason,
-  })
-  await settle(ctx, { documents, payments: [payment], taken, whole: true, ...asked })
+  await markReversed(ctx, standing, reasonOf)
+  const today = await companyToday(ctx.trx, ctx.tenant, ctx.clock)
+  await tellTakenBack(
+    ctx,
+    documents,
+    standing.map((payment) => ({
+      payment,
+      allocations: taken.filter((each) => each.paymentId === payment.paymentId),
+      whole: true,
+      reason: reasonOf(payment.paymentId),
+      external: wanted.get(payment.paymentId)?.external,
+      occurredOn: wanted.get(payment.paymentId)?.asOfItsDay ? payment.paidOn : today,
+    })),
+  )
+  return payments
 }
+
+async function markReversed(
+  { trx, clock }: BooksContext,
+  payments: readonly StoredPayment[],
+  reasonOf: (paymentId: string) => string,
+): Promise<void> {
+  if (payments.length === 0) return
+  const reasons = payments.map(({ paymentId }) => ({ paymentId, reason: reasonOf(paymentId) }))
+  await trx.raw(MARK_REVERSED, { now: clock.now(), reasons: JSON.stringify(reasons) })
+}
+
+const MARK_REVERSED = `
+  update payments p set unapplied_minor = 0, reversed_at = :now::timestamptz, reversal_reason = r.reason
+  from jsonb_to_recordset(:reasons::jsonb) as r ("paymentId" uuid, reason text)
+  where p.payment_id = r."paymentId"`
 
 export interface AllocationReversal {
   allocationIds: readonly string[]
@@ -65,43 +108,56 @@ export async function reverseAllocations(ctx: BooksContext, asked: AllocationRev
     ctx.trx,
     found.map((each) => each.payment_id),
   )
-  const taken = await takeBack(ctx, wanted, asked.reason)
-  if (taken.length < wanted.length) {
-    throw conflict('allocation-already-reversed', 'This payment has been taken off the document already.')
-  }
+  const { reason, external } = asked
+  const taken = await takeBack(
+    ctx,
+    wanted.map((allocationId) => ({ allocationId, reason })),
+  )
+  if (taken.length < wanted.length) throw allocationTakenBack()
   await ctx.trx.raw(GIVE_BACK, [JSON.stringify(taken)])
-  await settle(ctx, { documents, payments, taken, whole: false, ...asked })
+  const occurredOn = await companyToday(ctx.trx, ctx.tenant, ctx.clock)
+  await tellTakenBack(
+    ctx,
+    documents,
+    payments.map((payment) => ({
+      payment,
+      allocations: taken.filter((each) => each.paymentId === payment.paymentId),
+      whole: false,
+      reason,
+      external,
+      occurredOn,
+    })),
+  )
 }
 
-interface TakenBack {
-  documents: readonly StoredInvoice[]
-  payments: readonly StoredPayment[]
-  taken: readonly LiveAllocation[]
+/** What was taken back of one receipt. */
+export interface TakenBack {
+  payment: StoredPayment
+  allocations: readonly LiveAllocation[]
   whole: boolean
   reason: string
   external?: ExternalSource | undefined
+  occurredOn: string
 }
 
-async function settle(ctx: BooksContext, done: TakenBack): Promise<void> {
-  const { documents, payments, taken, whole, reason } = done
+/** The trail, the credit that prepayments gave, and whoever listens. */
+export async function tellTakenBack(
+  ctx: BooksContext,
+  documents: readonly StoredInvoice[],
+  done: readonly TakenBack[],
+): Promise<void> {
+  if (done.length === 0) return
+  const owedAgain = new Set(done.flatMap((each) => each.allocations.map((one) => one.invoiceId)))
   const prepayments = documents
-    .filter((each) => each.invoiceType === 'prepayment')
+    .filter((each) => each.invoiceType === 'prepayment' && owedAgain.has(each.invoiceId))
     .map((each) => each.invoiceId)
-  await withdrawCredit(ctx, prepayments, reason)
-  const occurredOn = await companyToday(ctx.trx, ctx.tenant, ctx.clock)
-  const perPayment = payments.map((payment) => ({
-    payment,
-    allocations: taken.filter((each) => each.paymentId === payment.paymentId),
-  }))
-  await appendToTrail(
-    ctx,
-    perPayment.flatMap(({ payment, allocations }) => trailOf(done, occurredOn, payment, allocations)),
-  )
+  await withdrawCredit(ctx, prepayments, done[0]?.reason ?? '')
+  await appendToTrail(ctx, done.flatMap(trailOf))
   await ctx.billing.lifecycle.announce(
     ctx.trx,
     ctx.tenant,
     'paymentReversed',
-    perPayment.map(({ payment, allocations }) => ({
+    done.map(({ payment, allocations, whole, external }) => ({
       paymentId: payment.paymentId,
       provider: payment.provider,
       allocations: allocations.map(({ allocationId, invoiceId, amountMinor }) => ({
@@ -110,16 +166,12 @@ async function settle(ctx: BooksContext, done: TakenBack): Promise<void> {
         amountMinor,
       })),
       whole,
+      source: external ?? null,
     })),
   )
 }
 
-function trailOf(
-  { whole, reason, external }: TakenBack,
-  occurredOn: string,
-  payment: StoredPayment,
-  allocations: readonly LiveAllocation[],
-): TrailEntry[] {
+function trailOf({ payment, allocations, whole, reason, external, occurredOn }: TakenBack): TrailEntry[] {
   const { paymentId, clientId, currency } = payment
   const common = {
     kind: 'payment_reversal' as const,
@@ -138,6 +190,9 @@ function trailOf(
   if (!whole || payment.unappliedMinor === 0) return owedAgain
   return [...owedAgain, { ...common, amountMinor: payment.unappliedMinor, receivableMinor: 0 }]
 }
+
+export const allocationTakenBack = () =>
+  conflict('allocation-already-reversed', 'This payment has been taken off the document already.')
 
 const movedMeanwhile = () =>
   conflict('try-again', 'Somebody applied this payment at the same moment. Try again.')

@@ -134,6 +134,9 @@ export interface StoredPayment {
   clientId: string
   provider: string
   currency: string
+  paidOn: string
+  reference: string | null
+  amountMinor: number
   unappliedMinor: number
   reversedAt: string | null
 }
@@ -152,27 +155,35 @@ export async function lockPayments(
       clientId: 'client_id',
       provider: 'provider',
       currency: 'currency',
+      paidOn: 'paid_on',
+      reference: 'reference',
+      amountMinor: 'amount_minor',
       unappliedMinor: 'unapplied_minor',
       reversedAt: 'reversed_at',
     })
 }
 
+export interface TakingBack {
+  allocationId: string
+  reason: string
+}
+
 /** Marks allocations as taken back and owes again what they paid; answers those this call took back. */
 export async function takeBack(
   { trx, clock }: BooksContext,
-  allocationIds: readonly string[],
-  reason: string,
+  asked: readonly TakingBack[],
 ): Promise<LiveAllocation[]> {
-  if (allocationIds.length === 0) return []
-  const { rows } = await trx.raw(TAKE_BACK, { now: clock.now(), reason, ids: [...allocationIds] })
+  if (asked.length === 0) return []
+  const { rows } = await trx.raw(TAKE_BACK, { now: clock.now(), asked: JSON.stringify(asked) })
   return rows
 }
 
 const TAKE_BACK = `
   with taken as (
-    update invoice_payments set reversed_at = :now::timestamptz, reversal_reason = :reason
-    where allocation_id = any (:ids::uuid[]) and reversed_at is null
-    returning allocation_id, payment_id, invoice_id, amount_minor
+    update invoice_payments p set reversed_at = :now::timestamptz, reversal_reason = a.reason
+    from jsonb_to_recordset(:asked::jsonb) as a ("allocationId" uuid, reason text)
+    where p.allocation_id = a."allocationId" and p.reversed_at is null
+    returning p.allocation_id, p.payment_id, p.invoice_id, p.amount_minor
   ), owed as (
     update invoices i set paid_minor = i.paid_minor - t.amount, updated_at = :now::timestamptz
     from (select invoice_id, sum(amount_minor) as amount from taken group by 1) t

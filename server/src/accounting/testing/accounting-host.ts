@@ -1,5 +1,5 @@
 import type { AccountingSync, Connection } from '@tieout/accounting-sync'
-import { systemClock } from '@tieout/platform'
+import { systemClock, type IJobRunner } from '@tieout/platform'
 import { createSandbox, type Sandbox } from '@tieout/qbo-sandbox'
 import { vi } from 'vitest'
 import { HARBOR } from '../../demo/companies.ts'
@@ -20,8 +20,20 @@ export interface AccountingHost {
   close(): Promise<void>
 }
 
-export async function createAccountingHost(options: TestHostOptions = {}): Promise<AccountingHost> {
-  const sandbox = createSandbox({ seed: 5, throttle: 'off', app: APP, companies: [COMPANY] })
+/** `isAtRest`: nothing runs by itself, so that a test says when; the company keeps to the same clock. */
+export async function createAccountingHost({
+  isAtRest = false,
+  ...options
+}: TestHostOptions & { isAtRest?: boolean } = {}): Promise<AccountingHost> {
+  const clock = options.clock ?? systemClock
+  const sandbox = createSandbox({
+    seed: 5,
+    clock: { now: () => clock.now().getTime() },
+    throttle: 'off',
+    app: APP,
+    companies: [COMPANY],
+    logSize: 5000,
+  })
   keepsOurNumbers(sandbox.company(COMPANY.realmId))
   const environments = [{ name: 'sandbox' as const, app: APP }]
   const parts: AccountingParts = { environments, sandboxUrl: DESK, fetch: sandbox.fetch }
@@ -29,13 +41,14 @@ export async function createAccountingHost(options: TestHostOptions = {}): Promi
   let sync: AccountingSync | undefined
   const captured: ServerPlugin = {
     ...plugin,
-    plugIn(host) {
+    plugIn(running) {
+      const host = isAtRest ? { ...running, jobs: { ...running.jobs, ...nobody } } : running
       sync = composeAccounting(host, parts)
       return plugin.plugIn(host)
     },
   }
-  const test = await createTestHost({ clock: systemClock, ...options, plugins: [captured] })
-  await test.host.start()
+  const test = await createTestHost({ ...options, clock, plugins: [captured] })
+  if (!isAtRest) await test.host.start()
   return {
     test,
     sandbox,
@@ -45,15 +58,28 @@ export async function createAccountingHost(options: TestHostOptions = {}): Promi
     },
     bill: await test.as('bill@harborlane.example'),
     async close() {
-      await test.host.stop()
+      if (!isAtRest) await test.host.stop()
       await test.close()
     },
   }
 }
 
+/** Takes every job, and does none. */
+const nobody: Pick<IJobRunner, 'scheduleJob' | 'scheduleRecurringJob' | 'cancelJob'> = {
+  async scheduleJob() {
+    return null
+  },
+  async scheduleRecurringJob() {
+    return 'never'
+  },
+  async cancelJob() {
+    return true
+  },
+}
+
 const APP = { clientId: 'desk', clientSecret: 'desk-secret' }
-const DESK = 'http://desk.test'
-const COMPANY = { realmId: '9130', name: 'Harbor Books' }
+export const DESK = 'http://desk.test'
+export const COMPANY = { realmId: '9130', name: 'Harbor Books' }
 
 /** Through the consent page, as a browser would; then everything from this year on goes out. */
 export async function connect({ sync, sandbox, test }: AccountingHost): Promise<Connection> {

@@ -1,11 +1,13 @@
 import type { AccountingAdapter } from '../../adapter.ts'
 import { catalogue } from './catalogue.ts'
+import { fetchChanges } from './changes.ts'
 import { createCustomer } from './customer.ts'
 import { deliver } from './deliver.ts'
 import type { Environments } from './environments.ts'
 import { companyFacts } from './facts.ts'
 import { find } from './find.ts'
 import type { Outside } from './http.ts'
+import { missing } from './missing.ts'
 import { oauthOf } from './oauth.ts'
 import { prepare } from './prepare.ts'
 import type { SyncHost } from '../../host.ts'
@@ -18,9 +20,9 @@ export function createQboAdapter(
   const outside: Outside = { fetch: host.fetch, clock: host.clock, environments }
   return {
     type: 'qbo',
-    // A batch may hold thirty; changes and payments come with the way back in.
+    // A batch may hold thirty.
     capabilities: {
-      supportsChangePolling: false,
+      supportsChangePolling: true,
       supportsPaymentRecording: false,
       frameSize: 30,
       deliversFiles: false,
@@ -32,6 +34,8 @@ export function createQboAdapter(
     deliver: (session, frame) => deliver(outside, session, frame),
     find: (session, writes) => find(outside, session, writes),
     prepare,
+    fetchChanges: (session, since, kinds) => fetchChanges(outside, session, since, kinds),
+    missing: (session, kind, ids) => missing(outside, session, kind, ids),
     deepLink: (environment, realm, kind, externalId) =>
       environments.get(environment)?.page(realm, kind, externalId) ?? null,
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CompanyFacts, Session } from '../../adapter.ts'
+import { instantIn } from './changes-rows.ts'
 import { taxCodesOf } from './tax-codes.ts'
 import { ask, type Outside } from './http.ts'
 import { refusedRead, unreadable } from './query.ts'
@@ -43,6 +44,8 @@ export async function companyFacts(outside: Outside, session: Session): Promise<
     departments: accounting.TrackDepartments ?? false,
     booksClosedThrough: accounting.BookCloseDate ?? null,
     taxCodes: country === 'US' ? [] : await taxCodesOf(outside, session),
+    // Asked first, so that nothing that changes from here on lies before it.
+    askedAt: instantIn(company.time),
   }
 }
 
@@ -63,6 +66,7 @@ const flag = z.boolean().nullish()
 
 const companyAnswer = z.looseObject({
   CompanyInfo: z.looseObject({ CompanyName: z.string(), Country: z.string() }),
+  time: z.string().nullish(),
 })
 const preferencesAnswer = z.looseObject({
   Preferences: z.looseObject({

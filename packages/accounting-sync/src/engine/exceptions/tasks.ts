@@ -16,6 +16,9 @@ export const TASK_KINDS = {
   customerUnlinked: 'accounting_sync_customer_unlinked',
   closedPeriod: 'accounting_sync_closed_period',
   connectionExpired: 'accounting_connection_expired',
+  unmappedPayment: 'accounting_sync_unmapped_payment',
+  customerGone: 'accounting_sync_customer_gone',
+  unreadable: 'accounting_sync_unreadable',
 } as const
 
 export const exportErrorKey = ({

@@ -55,7 +55,8 @@ async function untilNextDue(run: Run): Promise<number | null> {
   return Math.max(0, Math.ceil((at.getTime() - engine.host.clock.now().getTime()) / 1000))
 }
 
-async function fallDown(run: Run, failure: TransportFailure): Promise<OutboundEnd> {
+/** Nothing more is asked of it for a while. */
+export async function fallDown(run: Run, failure: TransportFailure): Promise<OutboundEnd> {
   const { connection, engine } = run
   const seconds = pauseAfter(connection.downCount + 1, engine.host.random.next())
   const until = new Date(engine.host.clock.now().getTime() + seconds * 1000)

@@ -155,6 +155,9 @@ function Facts({ batch, system }: { batch: BatchView; system: string }) {
           ...(batch.origin === 'manual'
             ? [{ term: t('facts.chosen'), value: <Chosen batch={batch} /> }]
             : []),
+          ...(batch.delivery === null
+            ? []
+            : [{ term: t('facts.delivery'), value: <Delivery delivery={batch.delivery} /> }]),
           ...(batch.deliveredAt === null
             ? []
             : [{ term: t('facts.finished'), value: <RelativeTime at={batch.deliveredAt} /> }]),
@@ -180,6 +183,15 @@ function Chosen({ batch: { filter, documents } }: { batch: BatchView }): ReactNo
       {first !== undefined && <ClientNamed clientId={first} others={others.length} />}
     </span>
   )
+}
+
+const WAYS = ['queued', 'joined', 'elsewhere', 'alreadyThere', 'excluded', 'closedPeriod', 'gone'] as const
+
+/** Which way the chosen documents went when somebody pressed. */
+function Delivery({ delivery }: { delivery: NonNullable<BatchView['delivery']> }) {
+  const t = useTranslations('accounting.batches.facts')
+  const told = WAYS.filter((way) => delivery[way] > 0)
+  return told.map((way) => t(way, { count: delivery[way] })).join(' · ')
 }
 
 function ClientNamed({ clientId, others }: { clientId: string; others: number }) {

@@ -12,8 +12,8 @@ export function CancelBatchDialog({ batch, system, refresh, onClose }: BatchDial
   const t = useTranslations('accounting.batches.cancel')
   const { explain } = useScreensHost()
   const cancel = useCommand(cancelBatch, {
-    onSuccess({ takenBack }) {
-      toast.success(t('done', { count: takenBack }))
+    onSuccess({ takenBack, givenBack }) {
+      toast.success(t('done', { count: takenBack, waiting: givenBack }))
       onClose()
     },
     onError: refresh,

@@ -20,8 +20,9 @@ export function DeliverBatchDialog({ batch, system, refresh, onClose }: BatchDia
   const { explain } = useScreensHost()
   const judged = useAsked(validateBatch, { batchId: batch.batchId })
   const deliver = useCommand(deliverBatch, {
-    onSuccess({ queued, left }) {
-      toast.success(t('done', { count: queued, left }))
+    onSuccess({ delivery, documents }) {
+      const going = (delivery?.queued ?? 0) + (delivery?.joined ?? 0)
+      toast.success(t('done', { count: going, left: documents - going }))
       onClose()
     },
     // Somebody else was at it: what stands there now is shown.
@@ -38,7 +39,10 @@ export function DeliverBatchDialog({ batch, system, refresh, onClose }: BatchDia
       onConfirm={() => deliver.mutate({ batchId: batch.batchId, version: batch.version })}
     >
       {judged.data ? (
-        <WhatWillHappen counts={countsOf(judged.data.documents)} system={system} />
+        <>
+          <WhatWillHappen counts={countsOf(judged.data.documents)} system={system} />
+          {judged.data.gone > 0 && <p className="mt-1">{t('gone', { count: judged.data.gone })}</p>}
+        </>
       ) : (
         <Skeleton className="w-2/3" />
       )}

@@ -1,6 +1,6 @@
 'use client'
 
-import { Banner, Button, EmptyState, TextLink } from '@tieout/ui'
+import { Banner, Button, EmptyState, ErrorState, TextLink } from '@tieout/ui'
 import { X } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
@@ -18,14 +18,16 @@ import { goesAlong } from './line-states.tsx'
 /** Chooses documents, shows what of them could go out, and keeps them as a draft. Nothing leaves here. */
 export function NewBatchScreen() {
   const t = useTranslations('accounting.batches')
-  const { address, href } = useScreensHost()
+  const { address, explain, href } = useScreensHost()
   const company = useCompany()
   const filter = readBatchFilter(address.query)
   const change = (changes: Partial<BatchFilter>) =>
     address.set(writeBatchFilter({ ...filter, ...changes }), 'replace')
   return (
     <SyncPage tab="batches" title={t('newTitle')} description={t('newDescription')}>
-      {company.connection === null && !company.loading ? (
+      {company.error ? (
+        <ErrorState {...explain(company.error)} onRetry={() => void company.refetch()} />
+      ) : company.connection === null && !company.loading ? (
         <EmptyState
           title={t('notConnected')}
           body={t('notConnectedBody')}

@@ -1,0 +1,188 @@
+import type { DocumentView } from '../contract/documents.ts'
+import { DOCUMENT_ACTIONS, whyNot, type Standing } from '../core/document-actions.ts'
+import type { DocumentHead } from '../core/document.ts'
+import { fence } from '../core/fence.ts'
+import type { Engine } from '../engine/engine.ts'
+import { causeKeyOf, driftKey, expiredKey, exportErrorKey } from '../engine/exceptions/tasks.ts'
+import { readSettings } from '../engine/settings.ts'
+import { listConnections, type Connection } from '../postgres/connection.ts'
+import { readCard, type CardFacts } from '../postgres/document-card.ts'
+import { missingIn } from '../producers/producers.ts'
+import { missing as notFound, type Inside } from './answer.ts'
+import { badgeView } from './badge-view.ts'
+import { hereSide, thereSide } from './document-sides.ts'
+import { peopleIn, timelineOf } from './document-timeline.ts'
+import { namedCauses, type Cause } from './named-causes.ts'
+
+/** One document here and over there, in at most six statements. */
+export async function documentCard(
+  engine: Engine,
+  { trx, tenant }: Inside,
+  documentId: string,
+): Promise<DocumentView> {
+  const connection = meant(await listConnections(trx, tenant))
+  if (connection === null) return NOBODY
+  const [head] = await engine.host.books.heads(trx, tenant, [documentId])
+  if (head === undefined) throw notFound('document')
+  const entityType = head.kind === 'credit_memo' ? 'credit_note' : 'invoice'
+  const facts = await readCard(trx, tenant, connection, { documentId, entityType, clientId: head.clientId })
+  const causes = await causesOf(engine, { trx, tenant }, connection, head, facts)
+  const missing = await namedCauses(engine.host.books, trx, tenant, causes)
+  const people = await namesOf(engine, { trx, tenant }, peopleIn(facts))
+  const badge = badgeView(engine, connection, {
+    ...facts.badge,
+    excludedBecause: facts.exclusions[0]?.reason ?? null,
+  })
+  const at = standingOf(connection, head, facts, badge.deepLink !== null)
+  const { differences = null, verifiedAt = null, sentAt = null } = facts.link ?? {}
+  return {
+    connection: connectionView(connection),
+    kind: head.kind,
+    standing: head.standing,
+    ...outlookOf(connection, head),
+    badge,
+    here: hereSide(head),
+    there: thereSide(head, facts),
+    differences: differences ?? [],
+    checkedAt: verifiedAt ?? sentAt,
+    missing,
+    error: errorOf(facts),
+    leftOut: leftOutOf(facts, people),
+    timeline: timelineOf(facts, people),
+    taskId: await taskOf(engine, { trx, tenant }, connection, head, facts),
+    actions: DOCUMENT_ACTIONS.map((action) => ({ action, refused: whyNot(action, at) })),
+  }
+}
+
+const NOBODY: DocumentView = {
+  connection: null,
+  kind: null,
+  standing: null,
+  outlook: null,
+  goLiveDate: null,
+  badge: null,
+  here: null,
+  there: null,
+  differences: [],
+  checkedAt: null,
+  missing: [],
+  error: null,
+  leftOut: null,
+  timeline: [],
+  taskId: null,
+  actions: [],
+}
+
+type Asked = Pick<Inside, 'trx' | 'tenant'>
+
+/** The one that is meant when nobody names another; else what was connected last. */
+function meant(all: readonly Connection[]): Connection | null {
+  const here = all.filter(({ status }) => status !== 'disconnected')
+  return here.find(({ isDefault }) => isDefault) ?? here[0] ?? all.at(-1) ?? null
+}
+
+const connectionView = ({ connectionId, facts, status }: Connection): DocumentView['connection'] => ({
+  connectionId,
+  company: facts.name,
+  status,
+})
+
+/** Whether it would go out by itself, now or once it is finalized. */
+function outlookOf(connection: Connection, head: DocumentHead): Pick<DocumentView, 'outlook' | 'goLiveDate'> {
+  const { autoSync, goLiveDate } = readSettings(connection.settings)
+  if (head.kind === 'prepayment') return { outlook: 'never', goLiveDate }
+  return { outlook: fence({ enabled: autoSync, goLiveDate }, head.issueDate), goLiveDate }
+}
+
+/** What its open operation waits for; of a draft that is to go out, what it would wait for. */
+async function causesOf(
+  engine: Engine,
+  { trx, tenant }: Asked,
+  connection: Connection,
+  head: DocumentHead,
+  { operations }: CardFacts,
+): Promise<Cause[]> {
+  if (head.standing === 'draft' && outlookOf(connection, head).outlook === 'export') {
+    const drafts = await engine.host.books.drafts(trx, tenant, [head.id])
+    const [found] = await missingIn(trx, connection, drafts)
+    return (found?.missing ?? []).map((each) => {
+      if (each.what === 'customer') return { what: each.what, key: each.clientId }
+      return { what: each.what, key: each.what === 'item' ? (each.serviceId ?? 'none') : each.key }
+    })
+  }
+  return operations.flatMap(({ status, waitsFor }) =>
+    status === 'pending' ? (waitsFor ?? []).flatMap(causeFrom) : [],
+  )
+}
+
+const WHAT = { client: 'customer', service: 'item', tax: 'tax_code' } as const
+
+function causeFrom(text: string): Cause[] {
+  const [kind = '', ...rest] = text.split(':')
+  return kind in WHAT ? [{ what: WHAT[kind as keyof typeof WHAT], key: rest.join(':') }] : []
+}
+
+const namesOf = async (
+  { host }: Engine,
+  { trx, tenant }: Asked,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> =>
+  userIds.length === 0 ? new Map() : await host.people.names(trx, tenant, userIds)
+
+function standingOf(
+  { status }: Connection,
+  { kind, standing }: DocumentHead,
+  { badge, link, operations, exclusions }: CardFacts,
+  deepLink: boolean,
+): Standing {
+  const id = badge.operation?.operationId
+  const open = operations.find((each) => each.operationId === id)?.status ?? null
+  const excludedBy = exclusions.map((each) => each.entityType)
+  return {
+    kind,
+    standing,
+    connected: status === 'connected',
+    open: open === 'done' || open === 'skipped' ? null : open,
+    linked: link !== null,
+    deepLink,
+    excluded: excludedBy.includes('invoice') ? 'document' : excludedBy.includes('client') ? 'client' : null,
+  }
+}
+
+/** What the open operation was told last. */
+function errorOf({ badge, operations }: CardFacts): DocumentView['error'] {
+  const open = operations.find((each) => each.operationId === badge.operation?.operationId)
+  if (open === undefined || open.errorCode === null) return null
+  return { code: open.errorCode, detail: open.lastError, trace: open.trace }
+}
+
+/** A person left it out for good, and nothing came after that. */
+function leftOutOf(
+  { link, operations }: CardFacts,
+  people: ReadonlyMap<string, string>,
+): DocumentView['leftOut'] {
+  const last = operations.at(-1)
+  if (link !== null || last?.status !== 'skipped' || last.skippedBy === null) return null
+  return { reason: last.skipReason ?? '', byName: people.get(last.skippedBy) ?? null }
+}
+
+/** The open task that a person would mend it from: its own, or the one of what it waits for. */
+async function taskOf(
+  { host }: Engine,
+  { trx, tenant }: Asked,
+  connection: Connection,
+  head: DocumentHead,
+  { badge, operations }: CardFacts,
+): Promise<string | null> {
+  const document = { entityType: head.kind === 'credit_memo' ? 'credit_note' : 'invoice', entityId: head.id }
+  const waitsFor = operations.flatMap((each) => (each.status === 'pending' ? (each.waitsFor ?? []) : []))
+  const keys = [
+    ...(badge.state === 'error' ? [exportErrorKey(document)] : []),
+    ...(badge.state === 'drift' ? [driftKey(document)] : []),
+    ...waitsFor.flatMap((cause) => causeKeyOf(connection, cause) ?? []),
+    ...(connection.status === 'expired' ? [expiredKey(connection)] : []),
+  ]
+  if (keys.length === 0) return null
+  const open = await host.inbox.open(trx, tenant, keys)
+  return keys.map((key) => open.get(key)).find((id) => id !== undefined) ?? null
+}

@@ -1,0 +1,67 @@
+import type { DocumentView } from '../contract/documents.ts'
+import type { CardAttempt, CardFacts, CardOperation } from '../postgres/document-card.ts'
+
+type Event = DocumentView['timeline'][number]
+
+/** Everybody whom the story of a document names. */
+export const peopleIn = ({ operations, exclusions }: CardFacts): string[] => [
+  ...new Set([
+    ...operations.flatMap(({ askedBy, skippedBy }) => [askedBy ?? [], skippedBy ?? []].flat()),
+    ...exclusions.map((each) => each.excludedBy),
+  ]),
+]
+
+/** What happened to it, the first thing first. */
+export function timelineOf(facts: CardFacts, people: ReadonlyMap<string, string>): Event[] {
+  const nameOf = (id: string | null) => (id === null ? null : (people.get(id) ?? null))
+  const { link, operations, attempts, exclusions } = facts
+  const events = [
+    ...operations.flatMap((each) => operationEvents(each, nameOf)),
+    ...attempts.map(attemptEvent),
+    ...exclusions.map((each) =>
+      event(each.createdAt, 'kept_out', { byName: nameOf(each.excludedBy), detail: each.reason }),
+    ),
+    ...(link?.verifiedAt ? [event(link.verifiedAt, 'verified')] : []),
+    ...(link?.status === 'drift' ? [event(link.updatedAt, 'drift')] : []),
+    ...(link?.status === 'voided' ? [event(link.updatedAt, 'voided')] : []),
+    ...(link && attempts.length === 0 && link.sentAt ? [event(link.sentAt, 'written')] : []),
+  ]
+  return events
+    .map((each, place) => ({ each, place }))
+    .toSorted((a, b) => (a.each.at === b.each.at ? a.place - b.place : a.each.at < b.each.at ? -1 : 1))
+    .map(({ each }) => each)
+}
+
+/** Asking queues and notes who asked in one step, a moment apart. */
+const ONE_STEP_MS = 1000
+
+function operationEvents(
+  { operationId, createdAt, askedBy, askedAt, status, processedAt, skipReason, skippedBy }: CardOperation,
+  nameOf: (id: string | null) => string | null,
+): Event[] {
+  const queuedAt = instant(createdAt)
+  const isAskedLater = askedAt !== null && Date.parse(askedAt) - Date.parse(createdAt) > ONE_STEP_MS
+  const queued = event(queuedAt, 'queued', { byName: isAskedLater ? null : nameOf(askedBy), operationId })
+  const asked = isAskedLater ? [event(askedAt, 'asked', { byName: nameOf(askedBy), operationId })] : []
+  if (status !== 'skipped' || processedAt === null) return [queued, ...asked]
+  // By nobody: its cause was gone, and the reason is a word of ours.
+  const what =
+    skippedBy === null ? `taken_back_${skipReason === 'voided' ? 'voided' : 'reopened'}` : 'left_out'
+  const detail = skippedBy === null ? null : skipReason
+  return [queued, ...asked, event(processedAt, what, { byName: nameOf(skippedBy), detail, operationId })]
+}
+
+const attemptEvent = ({ at, outcome, code, detail, operationId }: CardAttempt): Event =>
+  event(at, outcome, { detail: outcome === 'refused' ? detail : null, errorCode: code, operationId })
+
+const event = (at: string, what: string, more: Partial<Omit<Event, 'at' | 'what'>> = {}): Event => ({
+  at: instant(at),
+  what: what as Event['what'],
+  byName: null,
+  detail: null,
+  errorCode: null,
+  operationId: null,
+  ...more,
+})
+
+const instant = (text: string) => new Date(text).toISOString()

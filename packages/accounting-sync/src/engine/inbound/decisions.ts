@@ -1,0 +1,118 @@
+import type { Intent } from '../../adapter.ts'
+import { apartMinor } from '../../core/drift.ts'
+import type { SyncHost, Trx } from '../../host.ts'
+import { cancelQueued } from '../../postgres/by-people.ts'
+import type { Connection } from '../../postgres/connection.ts'
+import type { EntityRef } from '../../core/references.ts'
+import { loadLinks, writeLinks, type ExternalRef } from '../../postgres/links.ts'
+import { decideObservation, lockObservation } from '../../postgres/observations.ts'
+import { driftKey } from '../exceptions/tasks.ts'
+import { wake } from '../exceptions/actions.ts'
+import { linkAgain } from './effects.ts'
+
+/** What people decide about what came in. Each in the caller's transaction, and safe to press twice. */
+
+export type Decided = { kind: 'decided' } | { kind: 'refused'; reason: 'gone' | 'taken' | 'no_twin' }
+
+interface ByPerson {
+  by: string
+  reason: string
+}
+
+/**
+ * The payment over there is the one that was keyed here: they are linked, and what was queued to be sent of
+ * it is not sent. From now on it is what it is over there.
+ */
+export async function linkExisting(
+  host: SyncHost,
+  trx: Trx,
+  connection: Connection,
+  { externalId, by }: { externalId: string; by: string },
+): Promise<Decided> {
+  const { tenant } = connection
+  const found = await lockObservation(trx, tenant, connection, { externalKind: 'payment', externalId })
+  if (found === null) return { kind: 'refused', reason: 'gone' }
+  const receiptId = found.problems.find((each) => each.reason === 'twin')?.receiptId
+  if (receiptId === undefined) return { kind: 'refused', reason: 'no_twin' }
+  const at = host.clock.now()
+  const draft = {
+    mappingId: host.ids.uuid(),
+    entityType: 'payment',
+    entityId: receiptId,
+    externalKind: 'payment',
+    externalId,
+    exclusive: true,
+    number: found.change?.kind === 'payment' ? (found.change.payment?.number ?? null) : null,
+    status: 'verified' as const,
+    metadata: { linkedBy: by },
+    verifiedAt: at,
+  }
+  if ((await writeLinks(trx, tenant, connection, [draft], at)).length === 0)
+    return { kind: 'refused', reason: 'taken' }
+  const things = { entityType: 'payment', entityIds: [receiptId], kinds: ['record_payment'] as const }
+  await cancelQueued(trx, tenant, things, { reason: 'already_there', by, at })
+  await wake(host, trx, [connection])
+  return { kind: 'decided' }
+}
+
+/** It is another payment than the one keyed here: it is recorded beside it. */
+export const recordAnyway = (
+  host: SyncHost,
+  trx: Trx,
+  connection: Connection,
+  { externalId, ...who }: { externalId: string } & ByPerson,
+): Promise<Decided> =>
+  decide(host, trx, connection, { externalKind: 'payment', externalId }, { kind: 'not_a_twin', ...who })
+
+/** It stays as it is, until something else is wrong with it. */
+export const leaveObservation = (
+  host: SyncHost,
+  trx: Trx,
+  connection: Connection,
+  { externalKind, externalId, ...who }: ExternalRef & ByPerson,
+): Promise<Decided> => decide(host, trx, connection, { externalKind, externalId }, { kind: 'left', ...who })
+
+async function decide(
+  host: SyncHost,
+  trx: Trx,
+  connection: Connection,
+  ref: ExternalRef,
+  decision: { kind: 'left' | 'not_a_twin' } & ByPerson,
+): Promise<Decided> {
+  const at = host.clock.now().toISOString()
+  if (!(await decideObservation(trx, connection.tenant, connection, ref, { ...decision, at })))
+    return { kind: 'refused', reason: 'gone' }
+  await wake(host, trx, [connection])
+  return { kind: 'decided' }
+}
+
+/** A difference that a person lives with: kept with amount, person and reason for as long as it is just that. */
+export interface Accepted {
+  amountMinor: number
+  currency: string
+  by: string
+  at: string
+  reason: string
+}
+
+export async function acceptDrift(
+  host: SyncHost,
+  trx: Trx,
+  connection: Connection,
+  { by, reason, ...entity }: EntityRef & ByPerson,
+): Promise<Decided> {
+  const [link] = await loadLinks(trx, connection.tenant, connection, [entity])
+  if (link?.status !== 'drift') return { kind: 'refused', reason: 'gone' }
+  const at = host.clock.now()
+  const meant = link.snapshot as Intent | null
+  const accepted: Accepted = {
+    amountMinor: meant === null ? 0 : apartMinor(link.differences ?? [], meant.totalMinor),
+    currency: meant?.currency ?? '',
+    by,
+    at: at.toISOString(),
+    reason,
+  }
+  await writeLinks(trx, connection.tenant, connection, [linkAgain(link, { metadata: { accepted } })], at)
+  await host.inbox.close(trx, connection.tenant, [driftKey(link)], 'accepted')
+  return { kind: 'decided' }
+}

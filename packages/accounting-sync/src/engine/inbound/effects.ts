@@ -1,0 +1,63 @@
+import type { Step } from '../../core/reconcile-payments.ts'
+import type { TaskDraft } from '../../host.ts'
+import type { ExternalRef, Link, LinkDraft } from '../../postgres/links.ts'
+import type { ObservationDraft } from '../../postgres/observations.ts'
+
+/** What a run brought in. */
+export interface InboundCounts {
+  recorded: number
+  restated: number
+  reversed: number
+  verified: number
+  drifted: number
+  renamed: number
+  /** Kept because it cannot be applied, or not all of it. */
+  exceptions: number
+}
+
+export const noInboundCounts = (): InboundCounts => ({
+  recorded: 0,
+  restated: 0,
+  reversed: 0,
+  verified: 0,
+  drifted: 0,
+  renamed: 0,
+  exceptions: 0,
+})
+
+/** Everything that follows from a chunk of changes, decided before any of it is written. */
+export class Effects {
+  readonly steps: Step[] = []
+  readonly links: LinkDraft[] = []
+  readonly keep: ObservationDraft[] = []
+  readonly drop: ExternalRef[] = []
+  readonly raise: TaskDraft[] = []
+  readonly close: string[] = []
+  readonly names: { externalId: string; name: string | null; active: boolean }[] = []
+  readonly counts = noInboundCounts()
+
+  isEmpty(): boolean {
+    const all = [this.steps, this.links, this.keep, this.drop, this.raise, this.close, this.names]
+    return all.every((each) => each.length === 0)
+  }
+}
+
+/** The same link with something of it changed. */
+export const linkAgain = (link: Link, changes: Partial<LinkDraft>): LinkDraft => ({
+  mappingId: link.mappingId,
+  entityType: link.entityType,
+  entityId: link.entityId,
+  externalKind: link.externalKind,
+  externalId: link.externalId,
+  externalPart: link.externalPart,
+  exclusive: true,
+  name: link.name,
+  number: link.number,
+  version: link.version,
+  status: link.status,
+  snapshot: link.snapshot,
+  differences: link.differences,
+  generation: link.generation,
+  verifiedAt: link.verifiedAt === null ? null : new Date(link.verifiedAt),
+  ...changes,
+})

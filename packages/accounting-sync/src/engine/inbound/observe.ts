@@ -1,0 +1,66 @@
+import type { Change } from '../../changes.ts'
+import type { TaskDraft } from '../../host.ts'
+import type { Connection } from '../../postgres/connection.ts'
+import type { StoredProblem } from '../../postgres/observations.ts'
+import { digest } from '../outbound/request-id.ts'
+import type { Effects } from './effects.ts'
+import { refOf, type Incoming } from './incoming.ts'
+import { observationKey } from './tasks.ts'
+
+/** What keeps something from being applied, with the task that asks for it. */
+export interface Kept {
+  problems: readonly StoredProblem[]
+  money: TaskDraft['money']
+  task: TaskDraft
+}
+
+/**
+ * Keeps what cannot be applied and asks a person, once: the same problems again are not told again, and one
+ * that is gone takes its task with it.
+ */
+export function observe(
+  connection: Connection,
+  effects: Effects,
+  incoming: Incoming,
+  kept: Kept | null,
+): void {
+  const { known } = incoming
+  const ref = refOf(incoming)
+  if (kept === null) {
+    if (known === null) return
+    effects.drop.push(ref)
+    effects.close.push(observationKey(connection, ref))
+    return
+  }
+  const change: Change | null = incoming.kind === 'change' ? incoming.change : null
+  const fingerprint = digest(plain(kept.problems))
+  const isTold = known?.fingerprint === fingerprint
+  if (isTold && plain(known?.change) === plain(change)) return
+  effects.keep.push({
+    ...ref,
+    change,
+    raw: incoming.kind === 'unreadable' ? incoming.unreadable.raw : null,
+    problems: kept.problems,
+    fingerprint,
+    amountMinor: kept.money?.amountMinor ?? null,
+    currency: kept.money?.currency ?? null,
+    decision: decisionAfter(incoming, isTold),
+  })
+  if (isTold) return
+  effects.counts.exceptions += 1
+  effects.raise.push(kept.task)
+}
+
+/** That something was left holds for these very problems; that it is no twin holds for good. */
+function decisionAfter({ known }: Incoming, isTold: boolean) {
+  const decision = known?.decision ?? null
+  return isTold || decision?.kind === 'not_a_twin' ? decision : null
+}
+
+/** The same text for the same content, in whatever order a database gives its keys. */
+const plain = (value: unknown): string =>
+  JSON.stringify(value ?? null, (_, each: unknown) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  )

@@ -1,0 +1,182 @@
+import type { PaymentChange } from '../../changes.ts'
+import {
+  reconcilePayments,
+  type KnownDocument,
+  type PaymentCase,
+  type PaymentPlan,
+  type RecordedReceipt,
+} from '../../core/reconcile-payments.ts'
+import type { Trx } from '../../host.ts'
+import type { HostReceipt, Looked, Seen } from '../../host-payments.ts'
+import { loadLinks, type Link } from '../../postgres/links.ts'
+import type { Run } from '../outbound/run.ts'
+import { linkAgain, type Effects } from './effects.ts'
+import type { Incoming, LinksOfTheirs } from './incoming.ts'
+import { observe } from './observe.ts'
+import { moneyOf, paymentTask } from './tasks.ts'
+import { isReversed, writeSteps } from './write-payments.ts'
+
+type IncomingPayment = Incoming & { kind: 'change'; change: PaymentChange }
+
+const isPayment = (each: Incoming): each is IncomingPayment =>
+  each.kind === 'change' && each.change.kind === 'payment'
+
+/** Payments over there become what they are there: read together, judged together, written together. */
+export async function applyPayments(
+  run: Run,
+  trx: Trx,
+  fence: () => Promise<void>,
+  all: readonly Incoming[],
+  links: LinksOfTheirs,
+  effects: Effects,
+): Promise<void> {
+  const incoming = all.filter(isPayment)
+  if (incoming.length === 0) return
+  const { connection } = run
+  const seen = await run.engine.host.books.payments.look(trx, connection.tenant, wantedOf(incoming, links))
+  const twins = await twinsAmong(run, trx, seen)
+  const documents = documentsIn(seen, incoming, links)
+  const receipts = new Map(seen.receipts.map((each) => [each.receiptId, each]))
+  const plans = reconcilePayments(
+    incoming.map((each) => caseOf(each, links, receipts, twins)),
+    { documents },
+  )
+  const refused = await writeSteps(run, trx, fence, plans, links, effects)
+  for (const [at, each] of incoming.entries()) {
+    const plan = plans[at]
+    if (plan === undefined) continue
+    const problems = [...plan.problems, ...(refused.get(plan.externalId) ?? [])]
+    follow(run, each, { ...plan, problems }, links, effects)
+  }
+}
+
+const linksOf = (links: LinksOfTheirs, externalId: string): readonly Link[] =>
+  links.of('payment', externalId).filter((each) => each.entityType === 'payment' && !isReversed(each))
+
+function wantedOf(incoming: readonly IncomingPayment[], links: LinksOfTheirs): Looked {
+  const receiptIds = incoming.flatMap(({ change }) =>
+    linksOf(links, change.externalId).map((each) => each.entityId),
+  )
+  const documentIds = incoming.flatMap(({ change }) =>
+    documentLinks(change, links).map((each) => each.entityId),
+  )
+  return {
+    receiptIds: [...new Set(receiptIds)],
+    documentIds: [...new Set(documentIds)],
+    alike: incoming.flatMap((each) => likeOf(each, links)),
+  }
+}
+
+const documentLinks = ({ payment }: PaymentChange, links: LinksOfTheirs): Link[] =>
+  (payment?.shares ?? []).flatMap((share) =>
+    share.on === 'invoice' ? (links.one('invoice', share.externalId, 'invoice') ?? []) : [],
+  )
+
+/** Somebody may have keyed the same payment here; only one that is new can be its twin. */
+function likeOf({ change, known }: IncomingPayment, links: LinksOfTheirs): Looked['alike'] {
+  const { externalId, payment, state } = change
+  if (payment === null || state !== 'standing' || payment.totalMinor === 0) return []
+  if (links.of('payment', externalId).length > 0 || known?.decision?.kind === 'not_a_twin') return []
+  const clientId = links.one('customer', payment.customerId, 'client')?.entityId
+  if (clientId === undefined) return []
+  return [
+    {
+      key: externalId,
+      clientId,
+      currency: payment.currency,
+      amountMinor: payment.totalMinor,
+      date: payment.date,
+      reference: payment.number,
+      documentIds: documentLinks(change, links).map((each) => each.entityId),
+    },
+  ]
+}
+
+/** Each receipt is the twin of one payment at most, and of none when it is linked already. */
+async function twinsAmong({ connection }: Run, trx: Trx, { alike }: Seen): Promise<Map<string, string>> {
+  if (alike.length === 0) return new Map()
+  const wanted = alike.map(({ receiptId }) => ({ entityType: 'payment', entityId: receiptId }))
+  const linked = await loadLinks(trx, connection.tenant, connection, wanted)
+  const taken = new Set(linked.map((each) => each.entityId))
+  const twins = new Map<string, string>()
+  for (const { key, receiptId } of alike) {
+    if (twins.has(key) || taken.has(receiptId)) continue
+    taken.add(receiptId)
+    twins.set(key, receiptId)
+  }
+  return twins
+}
+
+/** By their ids over there. */
+function documentsIn(
+  { documents }: Seen,
+  incoming: readonly IncomingPayment[],
+  links: LinksOfTheirs,
+): Map<string, KnownDocument> {
+  const byId = new Map(documents.map((each) => [each.documentId, each]))
+  const known = new Map<string, KnownDocument>()
+  for (const link of incoming.flatMap(({ change }) => documentLinks(change, links))) {
+    const document = byId.get(link.entityId)
+    if (document !== undefined) known.set(link.externalId, { ...document, externalId: link.externalId })
+  }
+  return known
+}
+
+function caseOf(
+  { change, known }: IncomingPayment,
+  links: LinksOfTheirs,
+  receipts: ReadonlyMap<string, HostReceipt>,
+  twins: ReadonlyMap<string, string>,
+): PaymentCase {
+  const { externalId } = change
+  const twin = twins.get(externalId)
+  return {
+    change,
+    recorded: linksOf(links, externalId).flatMap((each) => recordedIn(receipts.get(each.entityId))),
+    twin: twin === undefined ? null : { receiptId: twin },
+    creditIsOurs: links.of('payment', externalId).some((each) => each.entityType === 'credit_allocation'),
+    notATwin: known?.decision?.kind === 'not_a_twin',
+  }
+}
+
+function recordedIn(receipt: HostReceipt | undefined): RecordedReceipt[] {
+  if (receipt === undefined || receipt.isReversed) return []
+  const { reference: number, ...rest } = receipt
+  return [{ ...rest, number }]
+}
+
+/** What is left of a payment once it is recorded as far as it can be. */
+function follow(
+  { connection, engine }: Run,
+  incoming: IncomingPayment,
+  { externalId, steps, problems }: PaymentPlan,
+  links: LinksOfTheirs,
+  effects: Effects,
+): void {
+  const { change } = incoming
+  const own = linksOf(links, externalId)
+  if (steps.length === 0 && problems.length === 0) confirm(own, engine.host.clock.now(), effects)
+  const isForeign = own.length === 0 && isOfNobody(change, links)
+  const kept =
+    problems.length === 0 || isForeign
+      ? null
+      : {
+          problems,
+          money: moneyOf(problems, change.payment?.currency ?? null),
+          task: paymentTask(connection, change, problems),
+        }
+  observe(connection, effects, incoming, kept)
+}
+
+/** It came back as we sent it. */
+function confirm(links: readonly Link[], verifiedAt: Date, effects: Effects): void {
+  for (const each of links.filter((one) => one.status === 'sent')) {
+    effects.counts.verified += 1
+    effects.links.push(linkAgain(each, { status: 'verified', verifiedAt }))
+  }
+}
+
+/** Of a customer that no client is linked to, on documents that are none of ours: theirs alone. */
+const isOfNobody = (change: PaymentChange, links: LinksOfTheirs): boolean =>
+  documentLinks(change, links).length === 0 &&
+  links.one('customer', change.payment?.customerId ?? '', 'client') === undefined

@@ -1,0 +1,109 @@
+import type { Trx } from './host.ts'
+
+/**
+ * Money received, in the host's one write path. Every call is for a whole set, and its statements do not grow
+ * with it. Nothing here is ever pushed back to where it came from.
+ */
+export interface HostPayments {
+  /**
+   * How things stand, and they stay so until the transaction ends: these documents and those that these
+   * receipts pay are held, documents before receipts. What does not exist is missing in the answer; `alike` are
+   * receipts that a person keyed here and that say the same as one of those asked for.
+   */
+  look(trx: Trx, tenant: string, wanted: Looked): Promise<Seen>
+  /** Takes whole receipts back: what they paid is owed again. One that was taken back before is left so. */
+  reverse(trx: Trx, tenant: string, reversals: readonly ReceiptReversal[]): Promise<void>
+  /**
+   * Makes receipts say something else: their amount, day and reference, and of their allocations those that
+   * are named. What is taken back is free before anything is applied.
+   */
+  restate(trx: Trx, tenant: string, restatements: readonly ReceiptRestatement[]): Promise<void>
+  /** In the order asked; one that is refused leaves the others to be recorded, the same one twice is one. */
+  record(trx: Trx, tenant: string, receipts: readonly ReceiptDraft[]): Promise<ReceiptOutcome[]>
+}
+
+export interface Looked {
+  receiptIds: readonly string[]
+  documentIds: readonly string[]
+  alike: readonly ReceiptLike[]
+}
+
+export interface Seen {
+  receipts: readonly HostReceipt[]
+  documents: readonly HostDocument[]
+  alike: readonly { key: string; receiptId: string }[]
+}
+
+/** Equal amount of one client in one currency, days apart at most, and no other reference. */
+export interface ReceiptLike {
+  key: string
+  clientId: string
+  currency: string
+  amountMinor: number
+  date: string
+  reference: string | null
+  documentIds: readonly string[]
+}
+
+export interface HostReceipt {
+  receiptId: string
+  clientId: string
+  /** `here`: keyed by a person. `captured`: a gateway of ours has the money. `there`: from the accounting system. */
+  origin: 'here' | 'captured' | 'there'
+  fed: 'cash' | 'adjustment'
+  date: string
+  currency: string
+  reference: string | null
+  amountMinor: number
+  isReversed: boolean
+  allocations: readonly { allocationId: string; documentId: string; amountMinor: number }[]
+}
+
+export interface HostDocument {
+  documentId: string
+  number: string
+  clientId: string
+  issueDate: string
+  currency: string
+  standing: 'open' | 'draft' | 'cancelled'
+  balanceDueMinor: number
+}
+
+/** Where something happened, when it was not here. */
+export interface Elsewhere {
+  adapterType: string
+  realm: string
+  externalId: string
+}
+
+export interface ReceiptReversal {
+  receiptId: string
+  reason: string
+  source: Elsewhere
+}
+
+export interface ReceiptRestatement {
+  receiptId: string
+  date: string
+  reference: string | null
+  amountMinor: number
+  takeBack: readonly string[]
+  apply: readonly { documentId: string; amountMinor: number }[]
+  reason: string
+  source: Elsewhere
+}
+
+export interface ReceiptDraft {
+  /** Unique for good: the same one again is the same receipt. */
+  key: string
+  clientId: string
+  fed: 'cash' | 'adjustment'
+  date: string
+  currency: string
+  reference: string | null
+  amountMinor: number
+  allocations: readonly { documentId: string; amountMinor: number }[]
+  source: Elsewhere
+}
+
+export type ReceiptOutcome = { kind: 'recorded'; receiptId: string } | { kind: 'refused'; detail: string }

@@ -1,0 +1,147 @@
+import type { BadgeState, LinkStatus } from '../core/badge.ts'
+import type { ErrorCode } from '../core/errors.ts'
+import type { OperationKind, OperationState, WaitReason } from '../core/operation.ts'
+import type { Difference } from '../core/settle.ts'
+import type { Trx } from '../host.ts'
+import { BADGES, badgeFrom, type Badge, type BadgeFacts } from './badges.ts'
+import type { Target } from './place.ts'
+
+/** Everything the sync knows of one document. Instants are ISO text, as the database writes them into JSON. */
+export interface CardFacts {
+  badge: Badge & { state: BadgeState }
+  link: CardLink | null
+  /** The newest few, oldest first. */
+  operations: CardOperation[]
+  attempts: CardAttempt[]
+  exclusions: { entityType: 'client' | 'invoice'; reason: string; excludedBy: string; createdAt: string }[]
+  /** What the customer is called over there: the one that is linked, and the one the document has instead. */
+  linkedCustomer: { id: string; name: string | null } | null
+  otherCustomer: string | null
+}
+
+export interface CardLink {
+  status: LinkStatus
+  externalKind: string
+  externalId: string
+  number: string | null
+  /** What was meant, in the engine's words. */
+  snapshot: unknown
+  differences: Difference[] | null
+  sentAt: string | null
+  verifiedAt: string | null
+  updatedAt: string
+}
+
+export interface CardOperation {
+  operationId: string
+  kind: OperationKind
+  status: OperationState
+  waitReason: WaitReason | null
+  waitsFor: string[] | null
+  errorCode: ErrorCode | null
+  lastError: string | null
+  trace: string | null
+  skipReason: string | null
+  skippedBy: string | null
+  askedBy: string | null
+  askedAt: string | null
+  createdAt: string
+  processedAt: string | null
+}
+
+export interface CardAttempt {
+  operationId: string
+  at: string
+  outcome: string
+  code: ErrorCode | null
+  detail: string | null
+  /** Of what was written or found there: the object as it was answered. */
+  response: unknown
+}
+
+/** One statement for one document, its entity type being `invoice` or `credit_note`. */
+export async function readCard(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  { documentId, entityType, clientId }: { documentId: string; entityType: string; clientId: string },
+): Promise<CardFacts> {
+  const { rows } = await trx.raw(CARD, {
+    tenant,
+    adapterType: target.adapterType,
+    realm: target.realm,
+    entityType,
+    documentId,
+    textId: documentId,
+    ids: [documentId],
+    texts: [documentId],
+    clientId,
+    clientText: clientId,
+  })
+  const { badge, ...facts }: Omit<CardFacts, 'badge'> & { badge: BadgeFacts } = rows[0]
+  return { ...facts, badge: badgeFrom(badge) }
+}
+
+const CARD = `
+  with link as (
+    select * from tenant_external_entity_mappings m where m.tenant = :tenant and m.adapter_type = :adapterType
+      and m.target_realm = :realm and m.alga_entity_type = :entityType and m.alga_entity_id = :textId
+  ), operations as (
+    select * from accounting_sync_operations o where o.tenant = :tenant and o.alga_entity_type = :entityType
+      and o.alga_entity_id = :documentId and o.adapter_type = :adapterType and o.target_realm = :realm
+    order by o.created_at desc, o.op_id limit 10
+  ), attempts as (
+    select a.* from accounting_sync_attempts a join operations o on o.op_id = a.op_id
+    where a.tenant = :tenant order by a.at desc, a.sequence desc limit 40
+  )
+  select (select to_jsonb(b) from (${BADGES}) b) as badge,
+    (select jsonb_build_object('status', status, 'externalKind', external_kind, 'externalId', external_id,
+      'number', external_number, 'snapshot', snapshot, 'differences', differences, 'sentAt', sent_at,
+      'verifiedAt', verified_at, 'updatedAt', updated_at) from link) as link,
+    coalesce((select jsonb_agg(jsonb_build_object('operationId', op_id, 'kind', operation, 'status', status,
+      'waitReason', wait_reason, 'waitsFor', to_jsonb(waits_for), 'errorCode', error_code,
+      'lastError', last_error, 'trace', trace, 'skipReason', skip_reason, 'skippedBy', skipped_by,
+      'askedBy', payload ->> 'askedBy', 'askedAt', payload ->> 'askedAt', 'createdAt', created_at,
+      'processedAt', processed_at) order by created_at, op_id) from operations), '[]') as operations,
+    coalesce((select jsonb_agg(jsonb_build_object('operationId', op_id, 'at', at, 'outcome', outcome,
+      'code', error_code, 'detail', detail,
+      'response', case when outcome in ('written', 'adopted') then response end)
+      order by at, sequence) from attempts), '[]') as attempts,
+    coalesce((select jsonb_agg(jsonb_build_object('entityType', x.alga_entity_type, 'reason', x.reason,
+      'excludedBy', x.excluded_by, 'createdAt', x.created_at) order by x.alga_entity_type desc)
+      from accounting_sync_exclusions x where x.tenant = :tenant
+        and ((x.alga_entity_type = 'invoice' and x.alga_entity_id = :documentId)
+          or (x.alga_entity_type = 'client' and x.alga_entity_id = :clientId))), '[]') as exclusions,
+    (select jsonb_build_object('id', c.external_id, 'name', c.external_name)
+      from tenant_external_entity_mappings c where c.tenant = :tenant and c.adapter_type = :adapterType
+        and c.target_realm = :realm and c.alga_entity_type = 'client' and c.alga_entity_id = :clientText
+    ) as "linkedCustomer",
+    (select k.name from accounting_sync_catalogue k where k.tenant = :tenant and k.adapter_type = :adapterType
+      and k.target_realm = :realm and k.kind = 'customer' and k.external_id = (
+        select d ->> 'there' from link, jsonb_array_elements(link.differences) d
+        where jsonb_typeof(link.differences) = 'array' and d ->> 'field' = 'customer' limit 1)
+    ) as "otherCustomer"`
+
+/** Who asked for these last, and when: their story names people. */
+export async function noteAsked(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  { entityIds, by, at }: { entityIds: readonly string[]; by: string; at: Date },
+): Promise<void> {
+  await trx.raw(
+    `update accounting_sync_operations o set payload = o.payload
+       || jsonb_build_object('askedBy', cast(:by as text), 'askedAt', cast(:at as text))
+     where o.tenant = :tenant and o.adapter_type = :adapterType and o.target_realm = :realm
+       and o.alga_entity_type in ('invoice', 'credit_note')
+       and o.alga_entity_id = any (cast(:ids as uuid[])) and o.status = 'pending'`,
+    {
+      tenant,
+      adapterType: target.adapterType,
+      realm: target.realm,
+      ids: [...entityIds],
+      by,
+      at: at.toISOString(),
+    },
+  )
+}

@@ -1,0 +1,91 @@
+import { readConnection, type AccountingSync, type Connection } from '@tieout/accounting-sync'
+import {
+  conflict,
+  notFound,
+  resolutionAction,
+  type ResolutionAction,
+  type Transaction,
+} from '@tieout/platform'
+import { reasonText, uuid } from '@tieout/platform/contract'
+import { z } from 'zod'
+
+/** What people answer to what came in from the accounting system. */
+
+const permission = 'billing_settings:update'
+
+const aboutTheirs = z.object({ connectionId: uuid, externalKind: z.string(), externalId: z.string() })
+const aboutOurs = z.object({ connectionId: uuid, entityType: z.string(), entityId: z.string() })
+
+export const linkExistingAction = (sync: AccountingSync): ResolutionAction =>
+  resolutionAction({
+    name: 'link_existing',
+    tone: 'primary',
+    permission,
+    input: z.object({}),
+    async handler({ trx, tenant, actor }, task) {
+      const { connectionId, externalId } = aboutTheirs.parse(task.context)
+      const connection = await connectionOf(trx, tenant, connectionId)
+      settled(await sync.linkExisting(trx, connection, { externalId, by: actor.userId }))
+      return {}
+    },
+  })
+
+export const recordAnywayAction = (sync: AccountingSync): ResolutionAction =>
+  resolutionAction({
+    name: 'record_anyway',
+    permission,
+    input: z.object({ reason: reasonText }),
+    async handler({ trx, tenant, actor }, task, { reason }) {
+      const { connectionId, externalId } = aboutTheirs.parse(task.context)
+      const connection = await connectionOf(trx, tenant, connectionId)
+      settled(await sync.recordAnyway(trx, connection, { externalId, reason, by: actor.userId }))
+      return { reason }
+    },
+  })
+
+export const leaveAction = (sync: AccountingSync): ResolutionAction =>
+  resolutionAction({
+    name: 'leave',
+    tone: 'danger',
+    permission,
+    input: z.object({ reason: reasonText }),
+    async handler({ trx, tenant, actor }, task, { reason }) {
+      const { connectionId, externalKind, externalId } = aboutTheirs.parse(task.context)
+      const connection = await connectionOf(trx, tenant, connectionId)
+      const left = { externalKind, externalId, reason, by: actor.userId }
+      settled(await sync.leaveObservation(trx, connection, left))
+      return { reason }
+    },
+  })
+
+export const acceptAction = (sync: AccountingSync): ResolutionAction =>
+  resolutionAction({
+    name: 'accept',
+    permission,
+    input: z.object({ reason: reasonText }),
+    async handler({ trx, tenant, actor }, task, { reason }) {
+      const { connectionId, entityType, entityId } = aboutOurs.parse(task.context)
+      const connection = await connectionOf(trx, tenant, connectionId)
+      const accepted = { entityType, entityId, reason, by: actor.userId }
+      settled(await sync.acceptDrift(trx, connection, accepted))
+      return { reason }
+    },
+  })
+
+async function connectionOf(trx: Transaction, tenant: string, connectionId: string): Promise<Connection> {
+  const connection = await readConnection(trx, tenant, connectionId)
+  if (connection === null) throw notFound('connection')
+  return connection
+}
+
+function settled(decided: Awaited<ReturnType<AccountingSync['acceptDrift']>>): void {
+  if (decided.kind === 'decided') return
+  const { code, detail } = REFUSALS[decided.reason]
+  throw conflict(code, detail)
+}
+
+const REFUSALS = {
+  gone: { code: 'accounting-already-settled', detail: 'This has been settled in the meantime.' },
+  taken: { code: 'accounting-payment-taken', detail: 'That payment is linked to another one already.' },
+  no_twin: { code: 'accounting-no-twin', detail: 'There is no equal payment here that it could be.' },
+}

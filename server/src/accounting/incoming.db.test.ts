@@ -1,0 +1,311 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { statementsOf } from '@tieout/accounting-sync/testing'
+import { COMPANY } from './testing/accounting-host.ts'
+import {
+  createMoneyWorld,
+  linesFor,
+  type Both,
+  type MoneyWorld,
+  type OpenTask,
+} from './testing/money-world.ts'
+
+let world: MoneyWorld
+beforeAll(async () => {
+  world = await createMoneyWorld()
+  await world.poll(2)
+})
+afterAll(() => world.close())
+
+const one = async (amountMinor = 10_000): Promise<Both> => {
+  const [made] = await world.invoices([amountMinor])
+  if (made === undefined) throw new Error('there is one')
+  return made
+}
+
+const receiptsOf = async ({ invoiceId }: Both) =>
+  await world
+    .owner('payments as p')
+    .join('invoice_payments as a', 'a.payment_id', 'p.payment_id')
+    .where({ 'a.invoice_id': invoiceId, 'a.reversed_at': null })
+    .orderBy('p.paid_on')
+    .select(
+      'p.provider',
+      'p.method',
+      'p.reference',
+      'p.paid_on',
+      'p.amount_minor',
+      'a.amount_minor as applied',
+    )
+
+const taskOf = async (kind: string): Promise<OpenTask> => {
+  const found = (await world.openTasks()).filter((each) => each.kind === kind)
+  if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} tasks of ${kind}`)
+  return found[0]
+}
+
+const press = (task: OpenTask, action: string, input: object = {}) =>
+  world.bill.ask('POST', `/inbox/tasks/${task.taskId}/actions/${action}`).send({ input })
+
+const UNMAPPED = 'accounting_sync_unmapped_payment'
+
+describe('a payment that a bookkeeper records', () => {
+  it('is one receipt with its own day and number, by whom and from where (L23)', async () => {
+    const all = await world.invoices([10_000, 20_000])
+    const on = all.map((each) => [each.there, 100] as const)
+    await world.keeper.pays('1', 200, on, { PaymentRefNum: 'CHQ 11', TxnDate: '2026-02-27' })
+    await world.poll()
+    const receipt = {
+      provider: 'quickbooks',
+      method: 'quickbooks',
+      reference: 'CHQ 11',
+      paid_on: '2026-02-27',
+    }
+    for (const each of all)
+      expect(await receiptsOf(each)).toEqual([{ ...receipt, amount_minor: 20_000, applied: 10_000 }])
+    const trail = await world.owner('transactions').where({ invoice_id: all[0]?.invoiceId, kind: 'payment' })
+    expect(trail).toMatchObject([{ occurred_on: '2026-02-27', external_realm: COMPANY.realmId }])
+    const [event] = await world
+      .owner('audit_events')
+      .where({ action: 'payment.recorded' })
+      .orderBy('recorded_at', 'desc')
+      .limit(1)
+    expect(event).toMatchObject({ actor_kind: 'system', actor_name: 'accounting-sync' })
+  })
+
+  it('moves in the trail to the month that it was moved to, and back to none when it is deleted (L23)', async () => {
+    const made = await one()
+    const paid = await world.keeper.pays('1', 100, [[made.there, 100]], { TxnDate: '2026-03-01' })
+    await world.poll()
+    await world.keeper.change('Payment', paid.Id, { TxnDate: '2026-02-03' })
+    await world.poll()
+    const months = async () => {
+      const { rows } = await world.owner.raw(
+        `select to_char(occurred_on, 'YYYY-MM') as month, sum(receivable_minor)::int as minor from transactions
+         where invoice_id = ? and kind in ('payment', 'payment_reversal') group by 1 order by 1`,
+        [made.invoiceId],
+      )
+      return Object.fromEntries(rows.map((row: { month: string; minor: number }) => [row.month, row.minor]))
+    }
+    expect(await months()).toEqual({ '2026-02': -10_000, '2026-03': 0 })
+    await world.keeper.delete('Payment', paid.Id)
+    await world.poll()
+    expect(await months()).toEqual({ '2026-02': 0, '2026-03': 0 })
+  })
+
+  it('writes nothing when only its token moved (L21)', async () => {
+    const made = await one()
+    const paid = await world.keeper.pays('1', 100, [[made.there, 100]])
+    await world.poll(2)
+    const rows = async () => [
+      await world.owner('transactions').count(),
+      await world.owner('audit_events').where({ entity_type: 'payment' }).count(),
+      await world.owner('tenant_external_entity_mappings').where({ external_id: paid.Id }),
+    ]
+    const before = await rows()
+    await world.keeper.change('Payment', paid.Id, { PrivateNote: 'from Fen' })
+    expect(await world.poll()).not.toHaveProperty('inbound.restated')
+    expect(await rows()).toEqual(before)
+  })
+})
+
+describe('a payment that was keyed here too (L30)', () => {
+  const keyed = async (made: Both, amountMinor = made.totalMinor) => {
+    const { invoiceId, clientId } = made
+    const paidOn = '2026-03-02'
+    const payment = { clientId, paidOn, currency: 'USD', amountMinor, method: 'cheque' }
+    const allocations = [{ invoiceId, amountMinor }]
+    const idempotencyKey = crypto.randomUUID()
+    const answer = await world.bill.ask('POST', '/payments').send({ ...payment, idempotencyKey, allocations })
+    expect(answer.status, answer.text).toBe(201)
+    return String(answer.body.paymentId)
+  }
+
+  it('24 is offered as the same, and is the same once somebody says so', async () => {
+    const made = await one()
+    await keyed(made)
+    const paid = await world.keeper.pays('1', 100, [[made.there, 100]], { TxnDate: '2026-03-02' })
+    await world.poll()
+    expect(await world.owed(made)).toEqual({ here: 0, there: 0 })
+    const task = await taskOf(UNMAPPED)
+    expect(task).toMatchObject({ minor: 10_000, context: { problems: [{ reason: 'twin' }] } })
+    await press(task, 'link_existing').expect(200)
+    await world.poll(2)
+    expect(await world.openTasks()).toEqual([])
+    expect(await receiptsOf(made)).toMatchObject([{ provider: 'manual', applied: 10_000 }])
+    // From now on it is what it is over there.
+    await world.keeper.change('Payment', paid.Id, { TotalAmt: 60, Line: linesFor([[made.there, 60]]) })
+    await world.poll()
+    expect(await world.owed(made)).toEqual({ here: 4_000, there: 4_000 })
+    expect(await receiptsOf(made)).toMatchObject([{ provider: 'manual', amount_minor: 6_000 }])
+  })
+
+  it('is recorded beside it when somebody says that it is another', async () => {
+    const made = await one(20_000)
+    await keyed(made, 10_000)
+    await world.keeper.pays('1', 100, [[made.there, 100]], { TxnDate: '2026-03-02' })
+    await world.poll()
+    await press(await taskOf(UNMAPPED), 'record_anyway', { reason: 'two cheques' }).expect(200)
+    await world.poll()
+    expect(await receiptsOf(made)).toHaveLength(2)
+    expect((await world.owed(made)).here).toBe(0)
+  })
+})
+
+describe('a payment that cannot be applied', () => {
+  it('is applied by itself once its document is linked, and its task goes (L22, L60)', async () => {
+    const [old] = await world.invoices([9_000], { issueDate: '2025-12-15', isLocal: true })
+    const line = {
+      Amount: 90,
+      DetailType: 'SalesItemLineDetail',
+      SalesItemLineDetail: { ItemRef: { value: '1' }, TaxCodeRef: { value: 'NON' } },
+    }
+    const there = await world.keeper.create('Invoice', { CustomerRef: { value: '1' }, Line: [line] })
+    await world.keeper.pays('1', 90, [[there.Id, 90]])
+    await world.poll()
+    expect(await taskOf(UNMAPPED)).toMatchObject({ minor: 9_000 })
+    await world.poll(2)
+    await world.linkByHand('invoice', old?.invoiceId ?? '', 'invoice', there.Id)
+    await world.poll()
+    expect(await world.openTasks()).toEqual([])
+    expect(await world.owner('accounting_sync_observations')).toEqual([])
+    expect((await world.owed({ ...(old ?? ({} as Both)), there: there.Id })).here).toBe(0)
+  })
+
+  it('is left with a reason, and told again only when something else is wrong with it', async () => {
+    const unknown = (amount: number) => ({
+      CustomerRef: { value: '1' },
+      Line: [
+        {
+          Amount: amount,
+          DetailType: 'SalesItemLineDetail',
+          SalesItemLineDetail: { ItemRef: { value: '1' }, TaxCodeRef: { value: 'NON' } },
+        },
+      ],
+    })
+    const there = await world.keeper.create('Invoice', unknown(70))
+    const paid = await world.keeper.pays('1', 30, [[there.Id, 30]])
+    await world.poll()
+    await press(await taskOf(UNMAPPED), 'leave', { reason: 'not ours' }).expect(200)
+    await world.poll(2)
+    expect(await world.openTasks()).toEqual([])
+    await world.keeper.change('Payment', paid.Id, { TotalAmt: 50, Line: linesFor([[there.Id, 50]]) })
+    await world.poll()
+    const task = await taskOf(UNMAPPED)
+    expect(task.minor).toBe(5_000)
+    await press(task, 'leave', { reason: 'not ours' }).expect(200)
+  })
+})
+
+describe('a document of ours that is changed over there', () => {
+  it('is drift with both versions and one task, and none any more when it is changed back', async () => {
+    const made = await one()
+    const row = await world.keeper.read('Invoice', made.there)
+    const lines = row['Line'] as { Amount: number; DetailType: string }[]
+    const raised = lines
+      .filter((each) => each.DetailType === 'SalesItemLineDetail')
+      .map((each) => ({
+        ...each,
+        Amount: 130,
+        SalesItemLineDetail: { ItemRef: { value: '1' }, TaxCodeRef: { value: 'NON' } },
+      }))
+    await world.keeper.change('Invoice', made.there, { Line: raised })
+    await world.poll()
+    const task = await taskOf('accounting_sync_drift')
+    expect(task).toMatchObject({ minor: 3_000, currency: 'USD' })
+    const status = async () =>
+      await world.owner('tenant_external_entity_mappings').where({ alga_entity_id: made.invoiceId }).first()
+    expect(await status()).toMatchObject({
+      status: 'drift',
+      differences: [
+        { field: 'total', here: '10000', there: '13000' },
+        { field: 'lines', here: '10000', there: '13000' },
+      ],
+    })
+    await world.keeper.change('Invoice', made.there, {
+      Line: raised.map((each) => ({ ...each, Amount: 100 })),
+    })
+    await world.poll()
+    expect(await status()).toMatchObject({ status: 'verified', differences: null })
+    expect(await world.openTasks()).toEqual([])
+  })
+
+  it('stays drift when somebody accepts it, with who and why, without a task', async () => {
+    const made = await one()
+    await world.keeper.void('Invoice', made.there)
+    await world.poll()
+    const task = await taskOf('accounting_sync_drift')
+    expect(task.minor).toBe(10_000)
+    await press(task, 'accept', { reason: 'written off' }).expect(200)
+    await world.poll(2)
+    expect(await world.openTasks()).toEqual([])
+    const row = await world
+      .owner('tenant_external_entity_mappings')
+      .where({ alga_entity_id: made.invoiceId })
+      .first()
+    expect(row).toMatchObject({
+      status: 'drift',
+      metadata: { accepted: { amountMinor: 10_000, currency: 'USD', reason: 'written off' } },
+    })
+  })
+
+  it('is no drift because of its balance, or because somebody touched it (L27)', async () => {
+    const made = await one()
+    await world.keeper.pays('1', 40, [[made.there, 40]])
+    await world.keeper.change('Invoice', made.there, { CustomerMemo: { value: 'Thank you' } })
+    await world.poll()
+    const row = await world
+      .owner('tenant_external_entity_mappings')
+      .where({ alga_entity_id: made.invoiceId })
+      .first()
+    expect(row).toMatchObject({ status: 'verified', differences: null })
+  })
+})
+
+describe('a customer', () => {
+  it('that is renamed bears its new name here; one put away asks where its client belongs', async () => {
+    const [, , third] = world.clients
+    const link = async () =>
+      await world.owner('tenant_external_entity_mappings').where({ alga_entity_id: third?.id }).first()
+    await world.keeper.change('Customer', '4', { DisplayName: 'Dunmore & Daughters' })
+    await world.poll()
+    expect(await link()).toMatchObject({ external_name: 'Dunmore & Daughters' })
+    await world.keeper.change('Customer', '4', { Active: false })
+    await world.poll(2)
+    const task = await taskOf('accounting_sync_customer_gone')
+    const instead = await world.keeper.create('Customer', { DisplayName: 'Dunmore Veterinary' })
+    await world.sync.refreshCatalogue(world.connection, AbortSignal.timeout(20_000))
+    await press(task, 'map', { externalId: instead.Id }).expect(200)
+    await world.poll()
+    expect(await link()).toMatchObject({ external_id: instead.Id })
+    expect(await world.openTasks()).toEqual([])
+  })
+})
+
+describe('a thousand payments in one poll', () => {
+  it('35 are recorded once each, in few statements', async () => {
+    const all = await world.invoices(Array.from({ length: 10 }, () => 100_000))
+    const bodies = Array.from({ length: 1000 }, (_, at) => ({
+      CustomerRef: { value: '1' },
+      TotalAmt: 10,
+      PaymentRefNum: `P ${at}`,
+      Line: linesFor([[all[at % 10]?.there ?? '', 10]]),
+    }))
+    await world.keeper.createMany('Payment', bodies)
+    const { statements } = await statementsOf(world.test.db.app, () => world.poll())
+    for (const each of all) expect(await world.owed(each)).toEqual({ here: 0, there: 0 })
+    const { rows } = await world.owner.raw(
+      `select count(*)::int as n from payments where reference like 'P %'`,
+    )
+    expect(rows[0].n).toBe(1000)
+    expect(statements.length / 1000).toBeLessThanOrEqual(0.3)
+  }, 60_000)
+
+  it('and one alone takes few beyond an idle run', async () => {
+    const made = await one()
+    await world.poll(3)
+    const idle = await statementsOf(world.test.db.app, () => world.poll())
+    await world.keeper.pays('1', 10, [[made.there, 10]])
+    const { statements } = await statementsOf(world.test.db.app, () => world.poll())
+    expect(statements.length - idle.statements.length).toBeLessThanOrEqual(12)
+  })
+})
