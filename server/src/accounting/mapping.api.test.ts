@@ -178,12 +178,13 @@ describe('a link', () => {
   })
 
   it('may be made from the workbench and from the task at the same moment', async () => {
+    await keepCustomers(world, connection, [{ id: '911', name: 'Saltbox' }])
     const { clientId } = clientCalled('Saltbox Architects')
     const made = await invoiceFor(clientId)
     const { taskId } = await taskOf('accounting_sync_customer_unlinked', 'Saltbox Architects')
     const answers = await Promise.all([
-      link('client', clientId, '910'),
-      press(taskId, 'map', { externalId: '910' }),
+      link('client', clientId, '911'),
+      press(taskId, 'map', { externalId: '911' }),
     ])
     // Whoever came second is told that it is done, or does it once more; nobody meets a dead end.
     expect(answers.filter((each) => each.status === 200).length).toBeGreaterThan(0)
@@ -200,7 +201,7 @@ describe('a link', () => {
     expect((await unlink()).body).toEqual({ unlinked: false })
     const made = await invoiceFor(clientId)
     await taskOf('accounting_sync_customer_unlinked', 'Saltbox Architects')
-    await link('client', clientId, '910').expect(200)
+    await link('client', clientId, '911').expect(200)
     await thereUnder(world, made.number)
   })
 
