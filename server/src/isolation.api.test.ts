@@ -7,7 +7,7 @@ import { HARBOR, JUNIPER, JUNIPER_CLIENTS } from './demo/companies.ts'
 import { createTestHost, type Person, type TestHost } from './testing/test-host.ts'
 import { createCustodyTable } from './testing/test-plugin/entries.ts'
 import { custodyPlugin } from './testing/test-plugin/server-plugin.ts'
-import { BODIES, documentId } from './testing/twin-bodies.ts'
+import { BODIES, documentId, SHARED } from './testing/twin-bodies.ts'
 import { leaveTraces } from './testing/twin-traces.ts'
 
 /**
@@ -183,6 +183,7 @@ const QUERIES: Record<string, string> = {
   'statement.get': LONG_PERIOD,
   'statement.pdf': LONG_PERIOD,
   'statement.export': LONG_PERIOD,
+  'accounting.mapping.held': `?entityId=${SHARED}`,
 }
 
 function addresses(useCase: UseCase, ids: Record<string, string[]>): string[] {
@@ -193,6 +194,9 @@ function addresses(useCase: UseCase, ids: Record<string, string[]>): string[] {
     .replace(':sessionId', '22222222-2222-4222-8222-222222222222')
     .replace(':position', '0')
     .replace(':environment', 'sandbox')
+    .replace(':kind', 'client')
+    .replace(':entries', 'customer')
+    .replace(':connectionId/named/:documentId', `:connectionId/named/${documentId(4)}`)
     .concat(QUERIES[useCase.name] ?? '')
   if (!name || name === 'sessionId') return [withAction]
   return (ids[name] ?? ['22222222-2222-4222-8222-222222222222']).map((id) =>

@@ -101,6 +101,8 @@ const NO_FILES: Record<string, string> = {
   '/payment-terms': 'setting up',
   '/invoices/:invoiceId/transactions': 'a few lines of one document',
   '/portal/credits': 'a few pools of one client',
+  '/accounting/connections/:connectionId/mapping/:kind': 'setting up',
+  '/accounting/exclusions': 'setting up',
   '/accounting/connections/:connectionId/cycles': 'when the sync ran; what it did stands in the transactions',
 }
 

@@ -39,6 +39,7 @@ const NEEDS_NO_KEY: Record<string, readonly string[]> = {
     'accounting.default',
     'accounting.app.save',
     'accounting.settings.change',
+    'accounting.mapping.link',
   ],
   'one open piece of work for each document; asked again, it is hastened': ['accounting.documents.sync'],
   'the second is told that it has been done': [
@@ -66,6 +67,11 @@ const NEEDS_NO_KEY: Record<string, readonly string[]> = {
     'accounting.batch.cancel',
     'accounting.operations.retry',
     'accounting.operations.skip',
+    'accounting.mapping.unlink',
+    'accounting.mapping.accept',
+    'accounting.mapping.create_customer',
+    'accounting.exclude',
+    'accounting.include',
   ],
   'one of its kind waits at a time': [
     'schedule.run_now',

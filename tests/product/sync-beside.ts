@@ -1,13 +1,20 @@
 import { join } from 'node:path'
 import type { AccountingSync, Connection } from '@tieout/accounting-sync'
 import { createDraft, finalizeInvoices, listClients, listServices } from '@tieout/billing/contract'
-import { createKeyring, createLog, systemClock, systemIds, type SystemActor } from '@tieout/platform'
+import {
+  createKeyring,
+  createLog,
+  systemClock,
+  systemIds,
+  type SystemActor,
+  type Transaction,
+} from '@tieout/platform'
 import { findRunningDatabase } from '../../scripts/lib/database.ts'
 import { connectServing } from '../../scripts/lib/open-database.ts'
 import { sandboxSettings } from '../../scripts/lib/running-sandbox.ts'
 import { composeAccounting } from '../../server/src/accounting/compose.ts'
 import { agree } from '../../server/src/accounting/testing/agree.ts'
-import { composeHost } from '../../server/src/composition.ts'
+import { composeHost, type Host } from '../../server/src/composition.ts'
 import { readConfig } from '../../server/src/config.ts'
 import { HARBOR } from '../../server/src/demo/companies.ts'
 import { chooseEdition } from '../../server/src/load-enterprise.ts'
@@ -18,8 +25,6 @@ import { companyBeside, type CompanyBeside } from './company-beside.ts'
 /** A host on the same data as a product that runs, in our own process: it gives work and does none. */
 export interface SyncBeside {
   company: CompanyBeside
-  sync: AccountingSync
-  connection: Connection
   /** Finalized invoices that are queued; answers their numbers. Nothing goes out before `letGo`. */
   invoices(count: number): Promise<string[]>
   letGo(): Promise<void>
@@ -33,78 +38,29 @@ export interface SyncBeside {
 const { tenant } = HARBOR
 const actor: SystemActor = { kind: 'system', tenant, name: 'test' }
 const AT_ONCE = 8
-const MOST_FINALIZED = 100
 
 export async function syncBeside(home: string): Promise<SyncBeside> {
   const company = await companyBeside(home)
   await company.withoutLimits()
-  const ownerUrl = await findRunningDatabase(home)
-  if (ownerUrl === null) throw new Error('no database runs there')
-  const { appUrl, database } = connectServing(ownerUrl)
-  const log = createLog({ level: 'error' })
-  const config = readConfig(sandboxSettings(company.running))
-  const captured = capturing(serverPlugins(config))
-  const host = composeHost({
-    config,
-    database,
-    appUrl,
-    clock: systemClock,
-    ids: systemIds,
-    log,
-    edition: await chooseEdition('enterprise', log),
-    keyring: createKeyring({ file: join(home, 'keys.json'), ids: systemIds }),
-    plugins: captured.plugins(config),
-    runsJobs: false,
-  })
-  await host.start()
-  const sync = captured.sync()
+  const { host, sync } = await hostBeside(home, company)
   const connection = await connected(sync, company)
+  const linked = await link(host, sync, connection, company)
   const { connectionId } = connection
-  const inTenant = database.withTenant
-  const { application } = host
-  const [client] = (await application.execute(listClients, actor, { search: 'Cedar', limit: 1 })).items
-  const [service] = (await application.execute(listServices, actor, { search: 'Managed', limit: 1 })).items
-  if (client === undefined || service === undefined) throw new Error('the demo lacks what is to be linked')
-  await inTenant(tenant, async (trx) => {
-    const customer = await company.idOf('Customer', client.displayName)
-    const item = await company.idOf('Item', service.name)
-    await sync.map(trx, connection, { entityType: 'client', entityId: client.clientId, externalId: customer })
-    await sync.map(trx, connection, { entityType: 'service', entityId: service.serviceId, externalId: item })
-    const settings = { autoSync: true, goLiveDate: '2020-01-01' }
-    await sync.changeSettings(trx, tenant, connectionId, settings)
-  })
+  const inTenant = <T>(work: (trx: Transaction) => Promise<T>) => host.parts.database.withTenant(tenant, work)
 
   return {
     company,
-    sync,
-    connection,
     async invoices(count) {
       const pause = { reason: 'until all are there', by: tenant }
-      await inTenant(tenant, (trx) => sync.pause(trx, tenant, connectionId, pause))
-      const { serviceId, name } = service
-      const line = { serviceId, description: name, quantity: '2', unitPriceMinor: 8_500, taxable: false }
-      const ids: string[] = []
-      const draft = async () => {
-        const input = { clientId: client.clientId, lines: [line] }
-        ids.push((await application.execute(createDraft, actor, input)).invoiceId)
-      }
-      for (let made = 0; made < count; made += AT_ONCE) {
-        await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - made) }, draft))
-      }
-      const numbers: string[] = []
-      for (let from = 0; from < ids.length; from += MOST_FINALIZED) {
-        const invoiceIds = ids.slice(from, from + MOST_FINALIZED)
-        const { finalized } = await application.execute(finalizeInvoices, actor, { invoiceIds })
-        numbers.push(...finalized.map((each) => each.number))
-      }
-      return numbers
+      await inTenant((trx) => sync.pause(trx, tenant, connectionId, pause))
+      return await finalizedInvoices(host, linked, count)
     },
     async letGo() {
-      await inTenant(tenant, (trx) => sync.resume(trx, tenant, connectionId))
+      await inTenant((trx) => sync.resume(trx, tenant, connectionId))
     },
     pressSyncNow: () => sync.syncNow(tenant, connectionId),
     async queue() {
-      const rows: { status: string; count: number }[] = await inTenant(tenant, (trx) =>
+      const rows: { status: string; count: number }[] = await inTenant((trx) =>
         trx('accounting_sync_operations')
           .where({ tenant })
           .groupBy('status')
@@ -114,16 +70,83 @@ export async function syncBeside(home: string): Promise<SyncBeside> {
       return Object.fromEntries(rows.map(({ status, count }) => [status, count]))
     },
     async isHeld() {
-      const row = await inTenant(tenant, (trx) =>
+      const row = await inTenant((trx) =>
         trx('accounting_connections').where({ tenant, connection_id: connectionId }).first('lease_until'),
       )
       return row?.lease_until !== null
     },
     async close() {
       await host.stop()
-      await database.close()
+      await host.parts.database.close()
     },
   }
+}
+
+/** What the demo and the company both know by one name. */
+interface Linked {
+  client: { clientId: string; displayName: string }
+  service: { serviceId: string; name: string }
+}
+
+async function link(
+  host: Host,
+  sync: AccountingSync,
+  connection: Connection,
+  company: CompanyBeside,
+): Promise<Linked> {
+  const { application, parts } = host
+  const [client] = (await application.execute(listClients, actor, { search: 'Cedar', limit: 1 })).items
+  const [service] = (await application.execute(listServices, actor, { search: 'Managed', limit: 1 })).items
+  if (client === undefined || service === undefined) throw new Error('the demo lacks what is to be linked')
+  const customer = await company.idOf('Customer', client.displayName)
+  const item = await company.idOf('Item', service.name)
+  await parts.database.withTenant(tenant, async (trx) => {
+    await sync.map(trx, connection, { entityType: 'client', entityId: client.clientId, externalId: customer })
+    await sync.map(trx, connection, { entityType: 'service', entityId: service.serviceId, externalId: item })
+    const settings = { autoSync: true, goLiveDate: '2020-01-01' }
+    await sync.changeSettings(trx, tenant, connection.connectionId, settings)
+  })
+  return { client, service }
+}
+
+async function finalizedInvoices(host: Host, { client, service }: Linked, count: number): Promise<string[]> {
+  const { application } = host
+  const { serviceId, name } = service
+  const line = { serviceId, description: name, quantity: '2', unitPriceMinor: 8_500, taxable: false }
+  const ids: string[] = []
+  const draft = async () => {
+    const input = { clientId: client.clientId, lines: [line] }
+    ids.push((await application.execute(createDraft, actor, input)).invoiceId)
+  }
+  for (let made = 0; made < count; made += AT_ONCE) {
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - made) }, draft))
+  }
+  const { finalized } = await application.execute(finalizeInvoices, actor, { invoiceIds: ids })
+  return finalized.map((each) => each.number)
+}
+
+async function hostBeside(
+  home: string,
+  { running }: CompanyBeside,
+): Promise<{ host: Host; sync: AccountingSync }> {
+  const ownerUrl = await findRunningDatabase(home)
+  if (ownerUrl === null) throw new Error('no database runs there')
+  const log = createLog({ level: 'error' })
+  const config = readConfig(sandboxSettings(running))
+  const captured = capturing(serverPlugins(config))
+  const host = composeHost({
+    config,
+    ...connectServing(ownerUrl),
+    clock: systemClock,
+    ids: systemIds,
+    log,
+    edition: await chooseEdition('enterprise', log),
+    keyring: createKeyring({ file: join(home, 'keys.json'), ids: systemIds }),
+    plugins: captured.plugins(config),
+    runsJobs: false,
+  })
+  await host.start()
+  return { host, sync: captured.sync() }
 }
 
 /** The host's own plugins; the sync is put together once more, for what has no route. */

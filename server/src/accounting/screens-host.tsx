@@ -27,6 +27,7 @@ export function AccountingScreens({ children }: { children: ReactNode }) {
       href: addresses,
       clients: CLIENTS,
       go: (href) => router.push(href),
+      here: () => window.location.pathname + window.location.search,
       address: {
         query: new URLSearchParams(query),
         set(next, how) {

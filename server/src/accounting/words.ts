@@ -3,7 +3,16 @@ import { merged } from '../i18n/merged.ts'
 import type { Locale } from '../i18n/locales.ts'
 
 /** One file of the module’s words for each part of its screens: `accounting.<area>`. */
-const AREAS = ['errors', 'tabs', 'transactions', 'batches'] as const
+const AREAS = [
+  'batches',
+  'connect',
+  'errors',
+  'mapping',
+  'overview',
+  'settings',
+  'tabs',
+  'transactions',
+] as const
 
 /** The module’s own words, and what this host says about it: its tasks, refusals and findings. */
 export async function accountingWords(locale: Locale): Promise<AbstractIntlMessages> {

@@ -85,3 +85,42 @@ export async function leaveBatch(trx: Transaction, { tenant, name }: Company, no
     updated_at: now,
   })
 }
+
+/** What each has over there, what it is linked to, and whom it keeps out. */
+export async function leaveMapping(trx: Transaction, { tenant, name }: Company, now: Date): Promise<void> {
+  const place = { tenant, adapter_type: 'qbo', target_realm: name }
+  await trx('accounting_sync_catalogue').insert({
+    ...place,
+    kind: 'customer',
+    external_id: '1',
+    name: `Customer of ${name}`,
+    name_key: `customer of ${name}`.toLowerCase(),
+    email: null,
+    active: true,
+    read_at: now,
+  })
+  await trx('tenant_external_entity_mappings').insert({
+    ...place,
+    mapping_id: SHARED,
+    alga_entity_type: 'client',
+    alga_entity_id: SHARED,
+    external_kind: 'customer',
+    external_id: '1',
+    external_part: '',
+    exclusive: true,
+    external_name: `Customer of ${name}`,
+    status: 'linked',
+    metadata: '{}',
+    generation: 1,
+    created_at: now,
+    updated_at: now,
+  })
+  await trx('accounting_sync_exclusions').insert({
+    tenant,
+    alga_entity_type: 'client',
+    alga_entity_id: SHARED,
+    reason: `Because ${name} says so`,
+    excluded_by: SHARED,
+    created_at: now,
+  })
+}

@@ -2,7 +2,7 @@ import type { Transaction } from '@tieout/platform'
 import { HARBOR, JUNIPER } from '../demo/companies.ts'
 import type { TestHost } from './test-host.ts'
 import { documentId, SHARED } from './twin-bodies.ts'
-import { leaveBatch, leaveCompany } from './twin-sync.ts'
+import { leaveBatch, leaveCompany, leaveMapping } from './twin-sync.ts'
 
 /** Both companies also get a definition, a schedule and a waiting job, with the same ids. */
 export async function leaveTraces({ host }: TestHost): Promise<void> {
@@ -30,6 +30,7 @@ export async function leaveTraces({ host }: TestHost): Promise<void> {
         created_at: host.parts.clock.now(),
       })
       await leaveCompany(trx, company, host.parts.clock.now())
+      await leaveMapping(trx, company, host.parts.clock.now())
       await leaveDocuments(trx, company, host.parts.clock.now())
       await leaveBatch(trx, company, host.parts.clock.now())
       await leaveMoney(trx, company, host.parts.clock.now())

@@ -1,6 +1,6 @@
 import type { SyncHost, Trx } from '../host.ts'
 import { patchSettings, pauseConnection, resumeConnection } from '../postgres/connection-settings.ts'
-import { listConnections, readConnection, type Connection } from '../postgres/connection.ts'
+import { listConnections, noteDecision, readConnection, type Connection } from '../postgres/connection.ts'
 import { heldUp, release } from '../postgres/due.ts'
 import { exclude, include, type Exclusion } from '../postgres/exclusions.ts'
 import { wake } from './exceptions/actions.ts'
@@ -82,6 +82,7 @@ export async function takeBackIn(
   tenant: string,
   thing: Pick<Exclusion, 'entityType' | 'entityId'>,
 ): Promise<number | null> {
+  await noteDecision(trx, tenant, null)
   const released = await include(trx, tenant, { ...thing, at: host.clock.now() })
   if (released !== null) await wake(host, trx, await listConnections(trx, tenant))
   return released

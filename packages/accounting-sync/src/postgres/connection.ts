@@ -96,6 +96,18 @@ export async function lockConnection(
 }
 
 /**
+ * A person decides something that operations wait for, such as a link: whoever is about to let them wait looks
+ * again. The rows are held, so that what waits already is set free after that. Null: in all companies.
+ */
+export async function noteDecision(trx: Trx, tenant: string, connectionId: string | null): Promise<void> {
+  await trx.raw(
+    `update accounting_connections set version = version + 1
+     where tenant = :tenant and (cast(:connectionId as uuid) is null or connection_id = :connectionId)`,
+    { tenant, connectionId },
+  )
+}
+
+/**
  * Which company is meant: the one named, else the tenant's default. Every producer, screen and job asks
  * here. An expired connection is still meant, since its work waits; a disconnected one is not.
  */

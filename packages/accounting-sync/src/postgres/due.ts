@@ -2,7 +2,7 @@ import type { ErrorCode } from '../core/errors.ts'
 import type { WaitReason } from '../core/operation.ts'
 import type { Trx } from '../host.ts'
 import { jsonText } from './json.ts'
-import { LEASE_HELD, STILL_PAUSED } from './lease.ts'
+import { LEASE_HELD, NOTHING_DECIDED_SINCE } from './lease.ts'
 import { OPERATION, type StoredOperation } from './operation.ts'
 import type { Lease, Target } from './place.ts'
 
@@ -38,35 +38,37 @@ export interface Hold {
   detail?: string | null
 }
 
-/** Pending operations wait, each with its reason; one statement for all. No attempt is burnt. */
+/**
+ * Pending operations wait, each with its reason; one statement for all. No attempt is burnt. `seen` is the
+ * version of the connection by which this was decided: what a person resumed, linked or took back in since set
+ * free what waited then, so that nothing may begin to wait for it now. It stays due and is judged again.
+ */
 export async function hold(
   trx: Trx,
   tenant: string,
   lease: Lease,
   holds: readonly Hold[],
   at: Date,
+  seen?: number,
 ): Promise<string[]> {
   if (holds.length === 0) return []
-  const { rows }: { rows: { operationId: string }[] } = await trx.raw(HOLD, {
+  const { rows }: { rows: { operationId: string }[] } = await trx.raw(holding(seen !== undefined), {
     tenant,
     ...lease,
     at,
+    seen,
     holds: jsonText(holds),
   })
   return rows.map((row) => row.operationId)
 }
 
-/**
- * For the pause only as long as it lasts: whoever resumes sets free what waits, and must not come between
- * our look and this statement. Both need the company's row.
- */
-const HOLD = `
+const holding = (isSeen: boolean) => `
   update accounting_sync_operations o set wait_reason = h.reason, waits_for = h."waitsFor",
     next_attempt_at = h.until, error_code = h.code, last_error = h.detail, updated_at = :at
   from jsonb_to_recordset(cast(:holds as jsonb)) as h ("operationId" uuid, reason text, "waitsFor" text[],
     until timestamptz, code text, detail text)
   where o.tenant = :tenant and o.op_id = h."operationId" and o.status = 'pending' and ${LEASE_HELD}
-    and (h.reason <> 'paused' or ${STILL_PAUSED})
+    ${isSeen ? `and ${NOTHING_DECIDED_SINCE}` : ''}
   returning o.op_id as "operationId"`
 
 /** What is set free: everything that waits for a reason, or only what waits for one of these keys. */

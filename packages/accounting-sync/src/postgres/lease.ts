@@ -56,6 +56,9 @@ export async function releaseLease(trx: Trx, tenant: string, lease: Lease): Prom
 export const LEASE_HELD = `exists (select from accounting_connections l
   where l.tenant = :tenant and l.connection_id = :connectionId and l.lease_epoch = :epoch for share)`
 
-/** The same row, held in the same way, by what a person may have changed since it was read. */
-export const STILL_PAUSED = `exists (select from accounting_connections l
-  where l.tenant = :tenant and l.connection_id = :connectionId and l.paused_at is not null for share)`
+/**
+ * The same row, held in the same way: nobody decided anything since it was read. Whoever does counts its
+ * version up first, and so does not come between our look and the end of our transaction.
+ */
+export const NOTHING_DECIDED_SINCE = `exists (select from accounting_connections l
+  where l.tenant = :tenant and l.connection_id = :connectionId and l.version = :seen for share)`

@@ -38,6 +38,8 @@ export interface ScreensHost {
     named(clientId: string): Promise<string | null>
   }
   go(href: string): void
+  /** The address of what is shown now, as a path: where somebody comes back to. */
+  here(): string
   /** What is shown stands in the address: back works, and a link can be sent. */
   address: { query: URLSearchParams; set(query: string, how: 'push' | 'replace'): void }
   /** Leaves for another site, such as the consent page. */

@@ -20,7 +20,7 @@ export const PRODUCT = 'QuickBooks'
 export function useCompany(): Company {
   const { may } = useScreensHost()
   const query = useAsked(listConnections, {}, { enabled: may('watch') })
-  const connection = meant(query.data?.items ?? [])
+  const connection = meantAmong(query.data?.items ?? [])
   return {
     connection,
     name: connection === null ? PRODUCT : nameOf(connection),
@@ -30,10 +30,19 @@ export function useCompany(): Company {
   }
 }
 
-/** What is connected comes before what was. */
-const meant = (connections: readonly ConnectionView[]): ConnectionView | null => {
+/** The one that is named; else what is connected comes before what was, and the default before the rest. */
+export function meantAmong(
+  connections: readonly ConnectionView[],
+  named: string | null = null,
+): ConnectionView | null {
   const here = connections.filter(({ status }) => status !== 'disconnected')
-  return here.find(({ isDefault }) => isDefault) ?? here[0] ?? connections[0] ?? null
+  return (
+    connections.find(({ connectionId }) => connectionId === named) ??
+    here.find(({ isDefault }) => isDefault) ??
+    here[0] ??
+    connections[0] ??
+    null
+  )
 }
 
 /** A company may have left its name empty. */

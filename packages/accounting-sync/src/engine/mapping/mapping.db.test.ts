@@ -79,7 +79,7 @@ describe('a link made after something was refused', () => {
       inA((trx) => map(world.host, trx, connection, toItem)),
     )
     expect(answer).toEqual({ kind: 'mapped', released: 40 })
-    expect(statements.length).toBeLessThanOrEqual(6)
+    expect(statements.length).toBeLessThanOrEqual(7)
   })
 
   it('of lines without a service tries those again too', async () => {

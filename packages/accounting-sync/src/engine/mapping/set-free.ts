@@ -2,7 +2,7 @@ import { ERRORS, type ErrorCode } from '../../core/errors.ts'
 import { keyOf, namedBy, type EntityRef } from '../../core/references.ts'
 import type { SyncHost, Trx } from '../../host.ts'
 import { failedFor } from '../../postgres/causes.ts'
-import type { Connection } from '../../postgres/connection.ts'
+import { noteDecision, type Connection } from '../../postgres/connection.ts'
 import { release } from '../../postgres/due.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { tryAgain, wake } from '../exceptions/actions.ts'
@@ -22,6 +22,7 @@ export async function setFree(
   linked: readonly EntityRef[],
 ): Promise<number> {
   if (linked.length === 0) return 0
+  await noteDecision(trx, connection.tenant, connection.connectionId)
   const causes = linked.map(keyOf)
   const at = host.clock.now()
   const held = await release(trx, connection.tenant, connection, {

@@ -144,7 +144,7 @@ async function applyPlan(
   const { engine, connection, lease } = run
   const { tenant } = connection
   const now = engine.host.clock.now()
-  const held = await hold(trx, tenant, lease, decided.holds, now)
+  const held = await hold(trx, tenant, lease, decided.holds, now, connection.version)
   run.done.held += held.length
   await followCauses(
     engine.host,

@@ -55,6 +55,15 @@ describe('a client that has no customer', () => {
   it('gets none by itself: somebody has to want that', async () => {
     const connection = await world.connect()
     const stranger = crypto.randomUUID()
+    world.clients.set(stranger, {
+      id: stranger,
+      name: 'Wren & Sons',
+      email: null,
+      phone: null,
+      currency: 'USD',
+      active: true,
+      address: { line1: null, line2: null, city: null, region: null, postalCode: null, country: null },
+    })
     await world.finalize(connection, 2, { clientId: stranger })
     await world.settleDown(connection)
     const created = world.sandbox.log

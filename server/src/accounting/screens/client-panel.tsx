@@ -1,0 +1,12 @@
+'use client'
+
+import { ClientPanel } from '@tieout/accounting-sync/react'
+import { AccountingScreens } from '../screens-host.tsx'
+
+export function AccountingClientPanel({ clientId }: { clientId: string }) {
+  return (
+    <AccountingScreens>
+      <ClientPanel clientId={clientId} />
+    </AccountingScreens>
+  )
+}
