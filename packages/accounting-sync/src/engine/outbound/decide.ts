@@ -1,7 +1,8 @@
 import type { Found, FrozenWrite, Outcome } from '../../adapter.ts'
 import { ruleOf, type ErrorCode } from '../../core/errors.ts'
 import { pauseAfter } from '../../core/pause.ts'
-import { differences, refusal } from '../../core/settle.ts'
+import { differences, refusal, type Difference } from '../../core/settle.ts'
+import type { LinkStatus } from '../../core/badge.ts'
 import type { LinkDraft } from '../../postgres/links.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { closedPeriodCause } from './causes.ts'
@@ -75,7 +76,7 @@ function written(
     exclusive: true,
     number: object.number,
     version: object.version,
-    status: unlike.length === 0 ? 'verified' : 'drift',
+    status: statusAfter(write, unlike),
     // What was meant, not what came back: otherwise a difference made while saving would never show.
     snapshot: write.intent,
     differences: unlike.length === 0 ? null : unlike,
@@ -94,6 +95,11 @@ function written(
       response: object,
     },
   }
+}
+
+const statusAfter = ({ action }: FrozenWrite, unlike: readonly Difference[]): LinkStatus => {
+  if (unlike.length > 0) return 'drift'
+  return action === 'void' ? 'voided' : 'verified'
 }
 
 function refusedBy(
