@@ -1,6 +1,7 @@
 import type { ChangeKind, Changes } from './changes.ts'
 import type { CanonicalDocument, CanonicalItem, CanonicalParty } from './core/document.ts'
 import type { ErrorCode } from './core/errors.ts'
+import type { CanonicalPayment } from './core/payment.ts'
 
 /**
  * What an accounting system gives. The engine speaks these words alone; how a system spells them is the
@@ -30,6 +31,12 @@ export interface AccountingAdapter {
    * `markerOf(document.id)`, by which `find` tells it from others like it.
    */
   prepare(document: CanonicalDocument, references: References, facts: CompanyFacts): Prepared
+  /** A payment of ours; only where `supportsPaymentRecording`. Pure, and marked as documents are. */
+  preparePayment?(payment: CanonicalPayment, references: PaymentReferences): Prepared
+  /** The same, to be written over what stands there; pure. */
+  over?(prepared: Prepared, standing: Standing): Prepared
+  /** What is sent to make it void; pure. */
+  voidBody?(standing: Standing): string
   /** What changed from a moment on; only where `supportsChangePolling`. A row that is odd is answered as such. */
   fetchChanges?(session: Session, since: string, kinds: readonly ChangeKind[]): Promise<Changes>
   /** Which of these are gone for good: for deletions that a cut-off answer hid. */
@@ -142,6 +149,20 @@ export interface References {
   /** By the combination of our rates on a line, as `taxKey` writes it. */
   taxCodeIds: ReadonlyMap<string, string>
   termsId: string | null
+}
+
+/** Ids over there for everything that a payment names. */
+export interface PaymentReferences {
+  customerId: string
+  documentIds: ReadonlyMap<string, string>
+  /** Where the money arrives; none: where the service puts it. */
+  depositAccountId: string | null
+}
+
+/** Something of ours as it stands over there. */
+export interface Standing {
+  externalId: string
+  version: string
 }
 
 export interface Prepared {

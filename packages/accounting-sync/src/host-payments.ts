@@ -66,6 +66,8 @@ export interface HostDocument {
   issueDate: string
   currency: string
   standing: 'open' | 'draft' | 'cancelled'
+  /** Paid in advance: it stays in the host's books. */
+  isPrepayment: boolean
   balanceDueMinor: number
 }
 

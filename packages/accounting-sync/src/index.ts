@@ -17,7 +17,13 @@ import { refresh } from './engine/company.ts'
 import { runCycle } from './engine/cycle.ts'
 import type { Engine, SyncConfig } from './engine/engine.ts'
 import { ignore, retryNow } from './engine/exceptions/actions.ts'
-import { acceptDrift, leaveObservation, linkExisting, recordAnyway } from './engine/inbound/decisions.ts'
+import {
+  acceptDrift,
+  leaveObservation,
+  linkExisting,
+  recordAnyway,
+  reExport,
+} from './engine/inbound/decisions.ts'
 import { syncJobs } from './engine/jobs.ts'
 import { createCustomerNow } from './engine/mapping/create-customer.ts'
 import { map, unlink } from './engine/mapping/map.ts'
@@ -25,6 +31,7 @@ import { acceptSuggestions } from './engine/mapping/suggestions.ts'
 import { createGovernor, type Limits } from './engine/outbound/governor.ts'
 import { syncNow } from './engine/sync-now.ts'
 import type { SyncHost, Trx } from './host.ts'
+import { paymentsChanged } from './producers/payments.ts'
 import { documentsBehind as behind, type Chip } from './postgres/badges.ts'
 import { resolveConnection } from './postgres/connection.ts'
 import {
@@ -56,6 +63,7 @@ export type * from './host.ts'
 export type * from './host-payments.ts'
 export { readConnection, type Connection } from './postgres/connection.ts'
 export { heldFor } from './postgres/held-for.ts'
+export { type AnnouncedPayment } from './producers/payments.ts'
 export { AlreadyExported, type Announced } from './producers/producers.ts'
 
 export type AccountingSync = ReturnType<typeof createAccountingSync>
@@ -128,6 +136,7 @@ const whoWatches = (engine: Engine) => ({
   recordAnyway: recordAnyway.bind(null, engine.host),
   leaveObservation: leaveObservation.bind(null, engine.host),
   acceptDrift: acceptDrift.bind(null, engine.host),
+  reExport: reExport.bind(null, engine.host),
 })
 
 /** Ids of the documents behind a chip, as a subquery for the host's own list; null when no company is connected. */
@@ -141,6 +150,7 @@ const whoBills = (host: SyncHost) => ({
   documentsFinalized: documentsFinalized.bind(null, host),
   documentsVoided: documentsVoided.bind(null, host),
   documentsReopened: documentsReopened.bind(null, host),
+  paymentsChanged: paymentsChanged.bind(null, host),
   queue: queue.bind(null, host),
   readiness,
   documentsBehind,

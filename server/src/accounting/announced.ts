@@ -1,4 +1,4 @@
-import type { Announced } from '@tieout/accounting-sync'
+import type { Announced, AnnouncedPayment } from '@tieout/accounting-sync'
 import type { Transaction } from '@tieout/platform'
 
 /** Documents as the sync is told of them, in one statement; prepayments are not among them. */
@@ -10,6 +10,21 @@ export async function announced(trx: Transaction, invoiceIds: readonly string[])
      where i.invoice_id = any (?::uuid[]) and i.invoice_type <> 'prepayment'
      order by i.issue_date, i.number, i.invoice_id`,
     [[...invoiceIds]],
+  )
+  return rows
+}
+
+/** Payments as the sync is told of them, in one statement. */
+export async function announcedPayments(
+  trx: Transaction,
+  paymentIds: readonly string[],
+): Promise<AnnouncedPayment[]> {
+  const { rows } = await trx.raw(
+    `select p.payment_id as id, p.client_id as "clientId", c.display_name as "clientName",
+       coalesce(p.reference, p.method) as number, p.paid_on as date, p.amount_minor as "amountMinor", p.currency
+     from payments p join clients c on c.tenant = p.tenant and c.client_id = p.client_id
+     where p.payment_id = any (?::uuid[]) order by p.paid_on, p.payment_id`,
+    [[...paymentIds]],
   )
   return rows
 }

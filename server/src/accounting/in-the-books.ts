@@ -1,6 +1,8 @@
 import { AlreadyExported, type AccountingSync } from '@tieout/accounting-sync'
-import type { Billing, Guard, ReadinessContributor, Refusal } from '@tieout/billing'
-import { announced, byKind } from './announced.ts'
+import type { Billing, Guard, LifecycleEvents, ReadinessContributor, Refusal } from '@tieout/billing'
+import type { Transaction } from '@tieout/platform'
+import { announced, announcedPayments, byKind } from './announced.ts'
+import { isOfAccounting } from './payments.ts'
 import { finding, namedIn } from './findings.ts'
 
 /** Where the sync stands in the books: what it hears of, warns of, refuses, and what it narrows lists to. */
@@ -15,6 +17,12 @@ export function standInTheBooks(
     )
     await sync.documentsFinalized(trx, tenant, documents)
   })
+  const tell = async (trx: Transaction, tenant: string, items: readonly PaymentTold[]) => {
+    const ids = items.filter(isOfHere).map((each) => each.paymentId)
+    if (ids.length > 0) await sync.paymentsChanged(trx, tenant, await announcedPayments(trx, ids))
+  }
+  lifecycle.subscribe('paymentRecorded', tell)
+  lifecycle.subscribe('paymentReversed', tell)
   readiness.contribute(whatCannotBeMapped(sync))
   guards.add(exportedStays(sync))
   for (const chip of CHIPS) {
@@ -27,6 +35,11 @@ export function standInTheBooks(
 
 /** The chips above the list of documents. */
 const CHIPS = ['attention', 'queued', 'drift'] as const
+
+type PaymentTold = LifecycleEvents['paymentRecorded'] | LifecycleEvents['paymentReversed']
+
+/** What came from the accounting system is never sent back to it, whoever changes it afterwards. */
+const isOfHere = ({ provider, source }: PaymentTold): boolean => source === null && !isOfAccounting(provider)
 
 /** It warns and stops nobody: what is not mapped waits, and a task asks for it. */
 const whatCannotBeMapped = (sync: AccountingSync): ReadinessContributor => ({

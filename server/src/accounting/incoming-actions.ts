@@ -72,6 +72,20 @@ export const acceptAction = (sync: AccountingSync): ResolutionAction =>
     },
   })
 
+export const reExportAction = (sync: AccountingSync): ResolutionAction =>
+  resolutionAction({
+    name: 're_export',
+    tone: 'primary',
+    permission,
+    input: z.object({}),
+    async handler({ trx, tenant }, task) {
+      const { connectionId, entityType, entityId } = aboutOurs.parse(task.context)
+      const connection = await connectionOf(trx, tenant, connectionId)
+      settled(await sync.reExport(trx, connection, { entityType, entityId }))
+      return {}
+    },
+  })
+
 async function connectionOf(trx: Transaction, tenant: string, connectionId: string): Promise<Connection> {
   const connection = await readConnection(trx, tenant, connectionId)
   if (connection === null) throw notFound('connection')

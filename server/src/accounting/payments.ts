@@ -20,7 +20,9 @@ import { lookAt } from './receipts-seen.ts'
 /** What the books call the accounting system, as the one who took the money. */
 const PROVIDERS: ReadonlyMap<string, string> = new Map([['qbo', 'quickbooks']])
 
-export const providerOf = (adapterType: string): string => PROVIDERS.get(adapterType) ?? adapterType
+const providerOf = (adapterType: string): string => PROVIDERS.get(adapterType) ?? adapterType
+
+export const isOfAccounting = (provider: string): boolean => [...PROVIDERS.values()].includes(provider)
 
 type Parts = Pick<PluginHost, 'billing' | 'clock' | 'ids'>
 
@@ -64,7 +66,7 @@ export function paymentsFor(parts: Parts): HostPayments {
 }
 
 const originOf = (provider: string): HostReceipt['origin'] => {
-  if ([...PROVIDERS.values()].includes(provider)) return 'there'
+  if (isOfAccounting(provider)) return 'there'
   return provider === 'stripe' ? 'captured' : 'here'
 }
 

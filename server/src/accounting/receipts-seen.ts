@@ -30,6 +30,7 @@ const HOLD_DOCUMENTS = `
     i.issue_date as "issueDate", i.currency,
     case when i.finalized_at is null then 'draft' when i.voided_at is not null then 'cancelled' else 'open' end
       as standing,
+    i.invoice_type = 'prepayment' as "isPrepayment",
     case when i.finalized_at is null or i.voided_at is not null or i.invoice_type = 'credit_note' then 0
       else i.total_minor - i.credit_applied_minor - i.paid_minor end as "balanceDueMinor"
   from invoices i

@@ -8,7 +8,13 @@ import {
 } from '@tieout/platform'
 import { longText, reasonText, uuid, type Sentence } from '@tieout/platform/contract'
 import { z } from 'zod'
-import { acceptAction, leaveAction, linkExistingAction, recordAnywayAction } from './incoming-actions.ts'
+import {
+  acceptAction,
+  leaveAction,
+  linkExistingAction,
+  recordAnywayAction,
+  reExportAction,
+} from './incoming-actions.ts'
 import { mapAction } from './map-action.ts'
 
 const permission = 'billing_settings:update'
@@ -22,7 +28,7 @@ export function accountingTasks(sync: AccountingSync): TaskDefinition[] {
     { kind: TASK_KINDS.customerUnlinked, actions: [map, leaveClientOutAction(sync)] },
     { kind: TASK_KINDS.exportError, actions: [retryAction(sync), leaveOutAction(sync)] },
     { kind: TASK_KINDS.closedPeriod, actions: [lookAgainAction(sync)] },
-    { kind: TASK_KINDS.drift, actions: [acceptAction(sync)] },
+    { kind: TASK_KINDS.drift, actions: [reExportAction(sync), acceptAction(sync)] },
     {
       kind: TASK_KINDS.unmappedPayment,
       actions: [linkExistingAction(sync), recordAnywayAction(sync), leaveAction(sync)],

@@ -21,7 +21,7 @@ export function timelineOf(facts: CardFacts, people: ReadonlyMap<string, string>
     ...exclusions.map((each) =>
       event(each.createdAt, 'kept_out', { byName: nameOf(each.excludedBy), detail: each.reason }),
     ),
-    ...(link?.verifiedAt ? [event(link.verifiedAt, 'verified')] : []),
+    ...(link?.verifiedAt ? [event(afterItCame(link.verifiedAt, attempts), 'verified')] : []),
     ...(link?.status === 'drift' ? [event(link.updatedAt, 'drift')] : []),
     ...(link?.status === 'voided' ? [event(link.updatedAt, 'voided')] : []),
     ...(link && attempts.length === 0 && link.sentAt ? [event(link.sentAt, 'written')] : []),
@@ -32,15 +32,19 @@ export function timelineOf(facts: CardFacts, people: ReadonlyMap<string, string>
     .map(({ each }) => each)
 }
 
-/** Asking queues and notes who asked in one step, a moment apart. */
-const ONE_STEP_MS = 1000
+/** The answer to a write is compared a moment before it is noted: first it came, then it was compared. */
+function afterItCame(verifiedAt: string, attempts: readonly CardAttempt[]): string {
+  const came = attempts.findLast(({ outcome }) => outcome === 'written' || outcome === 'adopted')?.at
+  return came !== undefined && Date.parse(came) > Date.parse(verifiedAt) ? came : verifiedAt
+}
 
 function operationEvents(
   { operationId, createdAt, askedBy, askedAt, status, processedAt, skipReason, skippedBy }: CardOperation,
   nameOf: (id: string | null) => string | null,
 ): Event[] {
   const queuedAt = instant(createdAt)
-  const isAskedLater = askedAt !== null && Date.parse(askedAt) - Date.parse(createdAt) > ONE_STEP_MS
+  // Whoever had it queued asked just before.
+  const isAskedLater = askedAt !== null && Date.parse(askedAt) > Date.parse(createdAt)
   const queued = event(queuedAt, 'queued', { byName: isAskedLater ? null : nameOf(askedBy), operationId })
   const asked = isAskedLater ? [event(askedAt, 'asked', { byName: nameOf(askedBy), operationId })] : []
   if (status !== 'skipped' || processedAt === null) return [queued, ...asked]

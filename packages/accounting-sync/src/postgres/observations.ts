@@ -142,3 +142,20 @@ export async function decideObservation(
   )
   return rowCount === 1
 }
+
+/** Receipts of ours of which an equal payment was found over there, and nobody has decided about it. */
+export async function twinReceipts(
+  trx: Trx,
+  tenant: string,
+  { adapterType, realm }: Target,
+): Promise<string[]> {
+  const { rows }: { rows: { id: string }[] } = await trx.raw(
+    `select distinct p ->> 'receiptId' as id
+     from accounting_sync_observations o cross join jsonb_array_elements(o.problems) p
+     where o.${COMPANY} and o.external_kind = 'payment' and p ->> 'reason' = 'twin'
+       and coalesce(o.decision ->> 'kind', '') <> 'not_a_twin'
+     order by id`,
+    { tenant, adapterType, realm },
+  )
+  return rows.map((row) => row.id)
+}

@@ -62,7 +62,18 @@ export function memoryPayments(documents: ReadonlyMap<string, CanonicalDocument>
           const { number, clientId, issueDate, currency } = document
           const state = standing.get(id) ?? 'open'
           const balanceDueMinor = state === 'open' ? owed(id) : 0
-          return [{ documentId: id, number, clientId, issueDate, currency, standing: state, balanceDueMinor }]
+          return [
+            {
+              documentId: id,
+              number,
+              clientId,
+              issueDate,
+              currency,
+              standing: state,
+              isPrepayment: false,
+              balanceDueMinor,
+            },
+          ]
         }),
         alike: alike.flatMap((wanted) =>
           [...receipts.values()]
@@ -100,11 +111,14 @@ export function memoryPayments(documents: ReadonlyMap<string, CanonicalDocument>
     },
     async record(_trx, _tenant, drafts) {
       memory.writes += 1
-      return drafts.map(({ source: _, allocations: given, ...draft }) => {
+      return drafts.map((draft) => {
         const same = [...receipts.values()].find((each) => each.key === draft.key)
         if (same !== undefined) return { kind: 'recorded', receiptId: same.receiptId }
         const receiptId = crypto.randomUUID()
-        put({ ...draft, receiptId, isReversed: false, origin: 'there', allocations: allocations(given) })
+        const { key, clientId, fed, date, currency, reference, amountMinor } = draft
+        const said = { key, clientId, fed, date, currency, reference, amountMinor }
+        const given = allocations(draft.allocations)
+        put({ ...said, receiptId, isReversed: false, origin: 'there', allocations: given })
         return { kind: 'recorded', receiptId }
       })
     },

@@ -8,7 +8,9 @@ import { companyFacts } from './facts.ts'
 import { find } from './find.ts'
 import type { Outside } from './http.ts'
 import { missing } from './missing.ts'
+import { preparePayment } from './map/payment.ts'
 import { oauthOf } from './oauth.ts'
+import { over, voidBody } from './over.ts'
 import { prepare } from './prepare.ts'
 import type { SyncHost } from '../../host.ts'
 
@@ -23,7 +25,7 @@ export function createQboAdapter(
     // A batch may hold thirty.
     capabilities: {
       supportsChangePolling: true,
-      supportsPaymentRecording: false,
+      supportsPaymentRecording: true,
       frameSize: 30,
       deliversFiles: false,
     },
@@ -34,6 +36,9 @@ export function createQboAdapter(
     deliver: (session, frame) => deliver(outside, session, frame),
     find: (session, writes) => find(outside, session, writes),
     prepare,
+    preparePayment,
+    over,
+    voidBody,
     fetchChanges: (session, since, kinds) => fetchChanges(outside, session, since, kinds),
     missing: (session, kind, ids) => missing(outside, session, kind, ids),
     deepLink: (environment, realm, kind, externalId) =>

@@ -1,16 +1,41 @@
 import { z } from 'zod'
 import type { FrozenWrite, OutgoingFrame, Outcome, Session } from '../../adapter.ts'
-import { entityOf } from './entities.ts'
+import { entityOf, foundOf } from './entities.ts'
 import { faultIn, type Fault } from './faults.ts'
 import { ask, SAYS_NOTHING, type Answer, type Outside } from './http.ts'
-import { foundIfReadable } from './map/found.ts'
+import { withFreshToken } from './fresh-token.ts'
 
 /** One write is a call of its own, which is answered sooner; many travel in a batch. */
 export async function deliver(outside: Outside, session: Session, frame: OutgoingFrame): Promise<Outcome[]> {
   const [first, ...others] = frame.writes
   if (first === undefined) return []
-  if (others.length === 0) return [await deliverOne(outside, session, frame.requestId, first)]
-  return await deliverMany(outside, session, frame)
+  const outcomes =
+    others.length === 0
+      ? [await deliverOne(outside, session, frame.requestId, first)]
+      : await deliverMany(outside, session, frame)
+  for (const [at, write] of frame.writes.entries()) {
+    const outcome = outcomes[at]
+    if (outcome !== undefined && isStale(outcome))
+      outcomes[at] = await onceMore(outside, session, `${frame.requestId}-${at}`, write, outcome)
+  }
+  return outcomes
+}
+
+const isStale = (outcome: Outcome) => outcome.kind === 'refused' && outcome.code === 'stale'
+
+/** Somebody touched it since we knew its token: it is read once, and the write tried again. */
+async function onceMore(
+  outside: Outside,
+  session: Session,
+  requestId: string,
+  write: FrozenWrite,
+  refused: Outcome,
+): Promise<Outcome> {
+  await session.turn?.()
+  const fresh = await withFreshToken(outside, session, write)
+  if (fresh === null) return refused
+  await session.turn?.()
+  return await deliverOne(outside, session, requestId, fresh)
 }
 
 async function deliverOne(
@@ -22,7 +47,7 @@ async function deliverOne(
   const answer = await ask(outside, session, {
     method: 'POST',
     path: entityOf(write.kind).toLowerCase(),
-    query: { requestid: requestId, ...(write.action === 'create' ? {} : { operation: write.action }) },
+    query: { requestid: requestId, ...operationOf(write) },
     body: write.body,
     writes: true,
   })
@@ -31,11 +56,19 @@ async function deliverOne(
     : outcomeIn(write, answer.body, answer.trace)
 }
 
+/** Invoices have an operation for being voided; payments are updated so that they are. */
+function operationOf({ kind, action }: FrozenWrite): Record<string, string> {
+  if (action === 'create') return {}
+  return kind === 'payment' && action === 'void'
+    ? { operation: 'update', include: 'void' }
+    : { operation: action }
+}
+
 /** Their ids within a batch may have ten characters, so they are places in it. */
 async function deliverMany(outside: Outside, session: Session, frame: OutgoingFrame): Promise<Outcome[]> {
   // Put together as text: each body leaves byte for byte as it was frozen.
   const items = frame.writes.map(
-    ({ kind, action, body }, at) => `{"bId":"${at}","operation":"${action}","${entityOf(kind)}":${body}}`,
+    (write, at) => `{"bId":"${at}",${batchOperation(write)},"${entityOf(write.kind)}":${write.body}}`,
   )
   const answer = await ask(outside, session, {
     method: 'POST',
@@ -55,6 +88,11 @@ async function deliverMany(outside: Outside, session: Session, frame: OutgoingFr
   })
 }
 
+const batchOperation = ({ kind, action }: FrozenWrite): string =>
+  kind === 'payment' && action === 'void'
+    ? '"operation":"update","optionsData":"void"'
+    : `"operation":"${action}"`
+
 /** In whatever order they come, and whoever is missing. */
 function itemsIn(answer: Answer & { body: object }): ReadonlyMap<string, object> {
   const read = batchAnswer.safeParse(answer.body)
@@ -72,7 +110,7 @@ function refused({ action }: FrozenWrite, fault: Fault, trace: string | null): O
 }
 
 function outcomeIn({ kind }: FrozenWrite, answer: object, trace: string | null): Outcome {
-  const object = foundIfReadable(Reflect.get(answer, entityOf(kind)))
+  const object = foundOf(kind, Reflect.get(answer, entityOf(kind)))
   return object === undefined
     ? { kind: 'unknown', detail: 'The answer cannot be read.', trace }
     : { kind: 'written', object, trace }

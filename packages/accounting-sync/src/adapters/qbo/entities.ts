@@ -1,8 +1,17 @@
-/** What QuickBooks calls the engine's kinds of sales documents. */
+import type { Found } from '../../adapter.ts'
+import { foundIfReadable } from './map/found.ts'
+import { foundPayment } from './map/payment.ts'
+
+/** What QuickBooks calls the engine's kinds of documents. */
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['invoice', 'Invoice'],
   ['credit_memo', 'CreditMemo'],
+  ['payment', 'Payment'],
 ])
+
+/** Reads an object of a kind in an answer; undefined when it is none that can be read. */
+export const foundOf = (kind: string, object: unknown): Found | undefined =>
+  kind === 'payment' ? foundPayment(object) : foundIfReadable(object)
 
 export function entityOf(kind: string): string {
   const entity = ENTITIES.get(kind)

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Found, FrozenWrite, Session } from '../../adapter.ts'
-import { entityOf } from './entities.ts'
+import { entityOf, foundOf } from './entities.ts'
 import type { Outside } from './http.ts'
-import { foundIfReadable, markerIn } from './map/found.ts'
+import { markerIn } from './map/found.ts'
 import { queryAll, unreadable, within } from './query.ts'
 
 /**
@@ -19,11 +19,11 @@ export async function find(
   const wanted = new Set(writes.map((each) => each.marker))
   for (const kind of new Set(writes.map((each) => each.kind))) {
     const ofKind = writes.filter((each) => each.kind === kind)
-    for (const where of conditionsFor(ofKind)) {
+    for (const where of conditionsFor(ofKind, kind === 'payment' ? 'PaymentRefNum' : 'DocNumber')) {
       const rows = await queryAll(outside, session, entityOf(kind), noted, where)
       // What others wrote is not read any further: an oddity in it must not hide ours.
       const ours = rows.filter((row) => wanted.has(markerIn(row.PrivateNote ?? '') ?? ''))
-      for (const each of ours) keep(found, kind, foundIn(each))
+      for (const each of ours) keep(found, kind, foundIn(kind, each))
     }
   }
   return writes.map(({ kind, marker }) => found.get(keyOf(kind, marker)) ?? null)
@@ -31,8 +31,8 @@ export async function find(
 
 const noted = z.looseObject({ PrivateNote: z.string().nullish() })
 
-function foundIn(row: object): Found {
-  const object = foundIfReadable(row)
+function foundIn(kind: string, row: object): Found {
+  const object = foundOf(kind, row)
   if (object === undefined) throw unreadable(null)
   return object
 }
@@ -50,11 +50,11 @@ const keyOf = (kind: string, marker: string) => `${kind} ${marker}`
 /** Addresses of a query grow with it, and gateways cut them off. */
 const MOST_IN_A_QUERY = 30
 
-function conditionsFor(writes: readonly FrozenWrite[]): string[] {
+function conditionsFor(writes: readonly FrozenWrite[], property: string): string[] {
   const numbers = writes.flatMap(({ intent }) => intent.number ?? [])
   const unnumbered = writes.filter(({ intent }) => intent.number === null)
   return [
-    ...chunks(unique(numbers)).map((each) => within('DocNumber', each)),
+    ...chunks(unique(numbers)).map((each) => within(property, each)),
     ...chunks(unnumbered).map((each) => {
       const customers = unique(each.map(({ intent }) => intent.customerId))
       const dates = unique(each.map(({ intent }) => intent.issueDate))

@@ -31,7 +31,7 @@ export class BooksModel {
 
   known(): Map<string, KnownDocument> {
     return new Map(
-      this.documents.map(({ totalMinor: _, ...each }) => [
+      this.documents.map((each) => [
         each.externalId,
         { ...each, balanceDueMinor: this.owed(each.documentId) },
       ]),

@@ -3,6 +3,7 @@ import { apartMinor } from '../../core/drift.ts'
 import type { SyncHost, Trx } from '../../host.ts'
 import { cancelQueued } from '../../postgres/by-people.ts'
 import type { Connection } from '../../postgres/connection.ts'
+import { enqueue } from '../../postgres/enqueue.ts'
 import type { EntityRef } from '../../core/references.ts'
 import { loadLinks, writeLinks, type ExternalRef } from '../../postgres/links.ts'
 import { decideObservation, lockObservation } from '../../postgres/observations.ts'
@@ -114,5 +115,38 @@ export async function acceptDrift(
   }
   await writeLinks(trx, connection.tenant, connection, [linkAgain(link, { metadata: { accepted } })], at)
   await host.inbox.close(trx, connection.tenant, [driftKey(link)], 'accepted')
+  return { kind: 'decided' }
+}
+
+/**
+ * What we mean is written again: over what stands there, void or not, so that it keeps its number; anew where it
+ * was deleted. Queued like any other, so it waits for what it lacks and is seen on its way.
+ */
+export async function reExport(
+  host: SyncHost,
+  trx: Trx,
+  connection: Connection,
+  entity: EntityRef,
+): Promise<Decided> {
+  const { tenant, adapterType, realm } = connection
+  const [link] = await loadLinks(trx, tenant, connection, [entity])
+  if (link?.status !== 'drift') return { kind: 'refused', reason: 'gone' }
+  const [document] = await host.books.documents(trx, tenant, [entity.entityId])
+  if (document === undefined) return { kind: 'refused', reason: 'gone' }
+  const draft = {
+    adapterType,
+    realm,
+    operationId: host.ids.uuid(),
+    kind: document.kind === 'invoice' ? ('export_invoice' as const) : ('export_credit_memo' as const),
+    ...entity,
+    number: document.number,
+    issueDate: document.issueDate,
+    clientId: document.clientId,
+    amountMinor: document.totalMinor,
+    currency: document.currency,
+    payload: { clientName: document.clientName, again: true },
+  }
+  await enqueue(trx, tenant, [draft], host.clock.now())
+  await wake(host, trx, [connection])
   return { kind: 'decided' }
 }

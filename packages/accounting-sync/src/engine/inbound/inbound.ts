@@ -50,12 +50,28 @@ export async function inbound(run: Run, cycle: StartedCycle): Promise<InboundEnd
     : []
   const incoming = incomingFrom(changes, waiting)
   const counts = incoming.length === 0 ? noInboundCounts() : await applyAll(run, incoming)
+  await tellPeople(run, cycle, counts)
   return {
     cursor: new Date(Date.parse(changes.asOf) - SETTLING).toISOString(),
     stats: statsOf(changes, counts),
     isTouched: Object.values(counts).some((each) => each > 0),
     failure: null,
   }
+}
+
+/** One word for all that is new, and none when nothing is. */
+async function tellPeople(run: Run, { cycleId }: Cycle, counts: InboundCounts): Promise<void> {
+  const tasks = counts.exceptions + counts.drifted
+  if (tasks === 0) return
+  const { connection, engine } = run
+  await inTenant(run, (trx) =>
+    engine.host.notifications.tellAdmins(trx, connection.tenant, {
+      kind: 'accounting_sync_news',
+      dedupeKey: `accounting_sync_news:${cycleId}`,
+      params: { company: connection.facts.name, tasks },
+      link: '/inbox',
+    }),
+  )
 }
 
 /** No cycle waits longer than that because it is asked to slow down; the next one asks again. */

@@ -1,4 +1,6 @@
+import type { Intent } from '../../adapter.ts'
 import type { PaymentChange } from '../../changes.ts'
+import { agreedOn, isAsAgreed } from '../../core/agreed-payment.ts'
 import {
   reconcilePayments,
   type KnownDocument,
@@ -9,6 +11,7 @@ import {
 import type { Trx } from '../../host.ts'
 import type { HostReceipt, Looked, Seen } from '../../host-payments.ts'
 import { loadLinks, type Link } from '../../postgres/links.ts'
+import { driftKey } from '../exceptions/tasks.ts'
 import type { Run } from '../outbound/run.ts'
 import { linkAgain, type Effects } from './effects.ts'
 import type { Incoming, LinksOfTheirs } from './incoming.ts'
@@ -30,7 +33,10 @@ export async function applyPayments(
   links: LinksOfTheirs,
   effects: Effects,
 ): Promise<void> {
-  const incoming = all.filter(isPayment)
+  const payments = all.filter(isPayment)
+  for (const each of payments.filter((one) => isKnown(one, links)))
+    confirm(linksOf(links, each.change.externalId), run.engine.host.clock.now(), effects)
+  const incoming = payments.filter((one) => !isKnown(one, links))
   if (incoming.length === 0) return
   const { connection } = run
   const seen = await run.engine.host.books.payments.look(trx, connection.tenant, wantedOf(incoming, links))
@@ -47,8 +53,35 @@ export async function applyPayments(
     if (plan === undefined) continue
     const problems = [...plan.problems, ...(refused.get(plan.externalId) ?? [])]
     follow(run, each, { ...plan, problems }, links, effects)
+    agree(run, each, links, receipts, effects)
   }
 }
+
+/** One keyed here that was changed over there: from now on that is what both agree on. */
+function agree(
+  { engine }: Run,
+  { change }: IncomingPayment,
+  links: LinksOfTheirs,
+  receipts: ReadonlyMap<string, HostReceipt>,
+  effects: Effects,
+): void {
+  if (change.state !== 'standing' || change.payment === null) return
+  for (const link of linksOf(links, change.externalId)) {
+    if (receipts.get(link.entityId)?.origin !== 'here') continue
+    const isWritten = effects.links.some((each) => each.mappingId === link.mappingId)
+    if (isWritten || isAsAgreed(change, link.snapshot as Intent | null)) continue
+    const snapshot = agreedOn(change.payment)
+    const status = 'verified' as const
+    const verifiedAt = engine.host.clock.now()
+    effects.links.push(linkAgain(link, { status, snapshot, differences: null, verifiedAt }))
+    if (link.status === 'drift') effects.close.push(driftKey(link))
+  }
+}
+
+/** Ours, and as both sides last agreed: told again, or touched without a change. */
+const isKnown = ({ change, known }: IncomingPayment, links: LinksOfTheirs): boolean =>
+  known === null &&
+  linksOf(links, change.externalId).some((each) => isAsAgreed(change, each.snapshot as Intent | null))
 
 const linksOf = (links: LinksOfTheirs, externalId: string): readonly Link[] =>
   links.of('payment', externalId).filter((each) => each.entityType === 'payment' && !isReversed(each))

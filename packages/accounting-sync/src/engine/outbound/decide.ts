@@ -1,7 +1,8 @@
 import type { Found, FrozenWrite, Outcome } from '../../adapter.ts'
 import { ruleOf, type ErrorCode } from '../../core/errors.ts'
 import { pauseAfter } from '../../core/pause.ts'
-import { differences, refusal } from '../../core/settle.ts'
+import { differences, refusal, type Difference } from '../../core/settle.ts'
+import type { LinkStatus } from '../../core/badge.ts'
 import type { LinkDraft } from '../../postgres/links.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { closedPeriodCause } from './causes.ts'
@@ -75,7 +76,7 @@ function written(
     exclusive: true,
     number: object.number,
     version: object.version,
-    status: unlike.length === 0 ? 'verified' : 'drift',
+    status: statusAfter(write, unlike),
     // What was meant, not what came back: otherwise a difference made while saving would never show.
     snapshot: write.intent,
     differences: unlike.length === 0 ? null : unlike,
@@ -96,13 +97,24 @@ function written(
   }
 }
 
+const statusAfter = ({ action }: FrozenWrite, unlike: readonly Difference[]): LinkStatus => {
+  if (unlike.length > 0) return 'drift'
+  return action === 'void' ? 'voided' : 'verified'
+}
+
+type Refusal = Extract<Outcome, { kind: 'refused' }>
+
 function refusedBy(
   operation: StoredOperation,
-  { code, detail, trace }: Extract<Outcome, { kind: 'refused' }>,
+  refused: Refusal,
   tried: Attempt,
   around: Circumstances,
 ): Decision {
   const { operationId } = operation
+  const { code, detail, trace } = refused
+  if (around.sends > 1 && ruleOf(code).retry !== 'later') {
+    return askedAnew(operation, refused, tried, around)
+  }
   // Whatever the company says of its closing date, it is closed for this one: it waits for the date to move.
   if (ruleOf(code).retry === 'after_period_opens') {
     const { attempts } = operation
@@ -131,6 +143,30 @@ function refusedBy(
     tried,
   }
 }
+
+/**
+ * A service that knows a request id answers as it did the first time, though the cause may be gone by now:
+ * what was refused to a frame that went again is asked once more, as another write, before it counts.
+ */
+const askedAnew = (
+  { operationId, attempts }: StoredOperation,
+  { code, detail, trace }: Refusal,
+  tried: Attempt,
+  { now }: Circumstances,
+): Decision => ({
+  move: {
+    move: 'putBack',
+    operationId,
+    attempts,
+    nextAttemptAt: now,
+    reason: 'backing_off',
+    code,
+    detail,
+    trace,
+    anew: true,
+  },
+  tried,
+})
 
 /** The whole frame failed: nothing is known of any of its writes, and no attempt is burnt. */
 export function stays(

@@ -178,7 +178,7 @@ async function refuseAll(run: Run, trx: Trx, loaded: Loaded, { refusals }: Plan)
 
 async function skipMoot({ engine, connection }: Run, trx: Trx, { moot }: Plan): Promise<void> {
   const at = engine.host.clock.now()
-  for (const reason of ['document_gone', 'already_there'] as const) {
+  for (const reason of ['document_gone', 'already_there', 'not_concerned'] as const) {
     const ids = moot.filter((each) => each.reason === reason).map((each) => each.operationId)
     if (ids.length > 0) await skip(trx, connection.tenant, ids, { reason, by: null, at })
   }

@@ -1,3 +1,4 @@
+import type { Standing } from '../../adapter.ts'
 import type { CanonicalParty } from '../../core/document.ts'
 import { namedBy } from '../../core/references.ts'
 import type { Trx } from '../../host.ts'
@@ -5,6 +6,7 @@ import { excludedAmong } from '../../postgres/exclusions.ts'
 import { loadLinks, type Link } from '../../postgres/links.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { readSettings } from '../settings.ts'
+import { loadPayments } from './load-payments.ts'
 import type { PlanFacts } from './plan.ts'
 import type { Run } from './run.ts'
 
@@ -20,8 +22,13 @@ export async function load(run: Run, trx: Trx, operations: readonly StoredOperat
   const { books } = engine.host
   const ids = [...new Set(operations.map((each) => each.entityId))]
   const documents = await books.documents(trx, tenant, ids)
-  const clientIds = [...new Set(documents.map((each) => each.clientId))]
-  const links = await loadLinks(trx, tenant, connection, [...operations, ...namedBy(documents)])
+  const payers = operations.flatMap((each) => (each.kind === 'record_payment' ? (each.clientId ?? []) : []))
+  const clientIds = [...new Set([...documents.map((each) => each.clientId), ...payers])]
+  const links = await loadLinks(trx, tenant, connection, [
+    ...operations,
+    ...namedBy(documents),
+    ...payers.map((entityId) => ({ entityType: 'client', entityId })),
+  ])
   const exclusions = await excludedAmong(trx, tenant, { clientIds, documentIds: ids })
   const excluded = new Set(exclusions.map((each) => each.entityId))
   const settings = readSettings(connection.settings)
@@ -48,8 +55,27 @@ export async function load(run: Run, trx: Trx, operations: readonly StoredOperat
     excluded,
     paused: connection.pausedAt !== null,
     company: connection.facts,
+    payments: await loadPayments(run, trx, operations),
+    again: againIn(operations, links),
     newcomers: mayCreate ? await books.clients(trx, tenant, [...new Set(strangers)]) : [],
   }
+}
+
+/** What a person asked to be written again, over what stands there; what was deleted there is made anew. */
+function againIn(
+  operations: readonly StoredOperation[],
+  links: readonly Link[],
+): Map<string, Standing | 'gone'> {
+  const again = operations.filter((each) => each.payload['again'] === true)
+  return new Map(
+    again.flatMap(({ operationId, entityType, entityId }): [string, Standing | 'gone'][] => {
+      const link = links.find((each) => each.entityType === entityType && each.entityId === entityId)
+      if (link === undefined) return []
+      const isGone = link.differences?.some((each) => each.there === 'deleted') ?? false
+      const standing = { externalId: link.externalId, version: link.version ?? '0' }
+      return [[operationId, isGone ? 'gone' : standing]]
+    }),
+  )
 }
 
 const idsOf = (links: readonly Link[], entityType: string): Map<string, string> =>

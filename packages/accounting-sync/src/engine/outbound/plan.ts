@@ -1,12 +1,13 @@
-import type { AccountingAdapter, CompanyFacts, FrozenWrite } from '../../adapter.ts'
+import type { AccountingAdapter, CompanyFacts, Standing } from '../../adapter.ts'
 import type { CanonicalDocument } from '../../core/document.ts'
-import type { ErrorCode } from '../../core/errors.ts'
 import { packFrames } from '../../core/frames.ts'
 import { markerOf } from '../../core/marker.ts'
 import { missingLinks, type KnownLinks } from '../../core/missing.ts'
 import type { Hold } from '../../postgres/due.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { causeOf, closedPeriodCause } from './causes.ts'
+import { paymentStep, type PaymentFacts } from './plan-payment.ts'
+import { held, refused, type Member, type Moot, type Refusal, type Step } from './steps.ts'
 
 /** All that decides about operations that are due. */
 export interface PlanFacts {
@@ -20,27 +21,19 @@ export interface PlanFacts {
   excluded: ReadonlySet<string>
   paused: boolean
   company: CompanyFacts
+  payments: PaymentFacts
+  /** Documents that are to be written again, as they stand over there. */
+  again: ReadonlyMap<string, Standing | 'gone'>
 }
 
-export interface Member {
-  operation: StoredOperation
-  write: FrozenWrite
-}
+export type { Member }
 
 export interface Plan {
   frames: Member[][]
   holds: Hold[]
-  /** Cannot be written at all: to a person. */
-  refusals: { operationId: string; code: ErrorCode; detail: string }[]
-  /** There is nothing left to do, and why. */
-  moot: { operationId: string; reason: 'document_gone' | 'already_there' }[]
+  refusals: Refusal[]
+  moot: Moot[]
 }
-
-type Step =
-  | { kind: 'send'; member: Member }
-  | { kind: 'hold'; hold: Hold }
-  | { kind: 'refuse'; refusal: Plan['refusals'][number] }
-  | { kind: 'moot'; moot: Plan['moot'][number] }
 
 /** Each operation is judged alone, so that one document that lacks something never holds up another. */
 export function plan(facts: PlanFacts, adapter: AccountingAdapter): Plan {
@@ -62,12 +55,14 @@ export function plan(facts: PlanFacts, adapter: AccountingAdapter): Plan {
 function stepFor(operation: StoredOperation, facts: PlanFacts, adapter: AccountingAdapter): Step {
   const { operationId, kind } = operation
   if (facts.paused) return held(operationId, 'paused')
+  if (kind === 'record_payment') return paymentStep(operation, facts, adapter)
   if (kind !== 'export_invoice' && kind !== 'export_credit_memo') {
     return refused(operationId, 'unsupported_operation', `${kind} cannot be sent yet`)
   }
   const document = facts.documents.get(operation.entityId)
   if (document === undefined) return { kind: 'moot', moot: { operationId, reason: 'document_gone' } }
-  if (facts.linked.has(document.id)) return { kind: 'moot', moot: { operationId, reason: 'already_there' } }
+  if (facts.linked.has(document.id) && !facts.again.has(operationId))
+    return { kind: 'moot', moot: { operationId, reason: 'already_there' } }
   if (facts.excluded.has(document.id) || facts.excluded.has(document.clientId)) {
     return held(operationId, 'excluded')
   }
@@ -95,21 +90,21 @@ function writeFor(
     termsId: document.termsId === null ? null : (facts.termsIds.get(document.termsId) ?? null),
   }
   try {
-    const { body, intent } = adapter.prepare(document, references, facts.company)
     const { operationId } = operation
-    const write = { operationId, kind: document.kind, action: 'create' as const, body, intent }
+    const fresh = adapter.prepare(document, references, facts.company)
+    const standing = facts.again.get(operationId)
+    const isOver = standing !== undefined && standing !== 'gone'
+    // Over what is there, void or not, it keeps its number; only what was deleted is made anew.
+    const { body, intent } = isOver ? overOf(adapter)(fresh, standing) : fresh
+    const action = isOver ? ('update' as const) : ('create' as const)
+    const write = { operationId, kind: document.kind, action, body, intent }
     return { kind: 'send', member: { operation, write: { ...write, marker: markerOf(document.id) } } }
   } catch (error) {
     return refused(operation.operationId, 'malformed_request', error instanceof Error ? error.message : '')
   }
 }
 
-const held = (operationId: string, reason: Hold['reason'], waitsFor?: readonly string[]): Step => ({
-  kind: 'hold',
-  hold: { operationId, reason, until: null, ...(waitsFor === undefined ? {} : { waitsFor }) },
-})
-
-const refused = (operationId: string, code: ErrorCode, detail: string): Step => ({
-  kind: 'refuse',
-  refusal: { operationId, code, detail },
-})
+function overOf(adapter: AccountingAdapter): NonNullable<AccountingAdapter['over']> {
+  if (adapter.over === undefined) throw new Error(`${adapter.type} changes nothing that is there`)
+  return adapter.over.bind(adapter)
+}

@@ -1,4 +1,5 @@
 import { TransportFailure, type Found, type FrozenWrite, type Outcome } from '../../adapter.ts'
+import { differences } from '../../core/settle.ts'
 import { beginSending, withdraw, type Frame } from '../../postgres/frames.ts'
 import type { Answered } from './decide.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
@@ -58,11 +59,17 @@ export async function lookUp(run: Run, writes: readonly FrozenWrite[]): Promise<
   return new Map(
     writes.flatMap((write, at) => {
       const object = found[at] ?? null
-      return object !== null && object.marker === write.marker && !object.voided
+      return object !== null && object.marker === write.marker && isDone(write, object)
         ? [[write.operationId, object]]
         : []
     }),
   )
+}
+
+/** What is made is there; what is changed is as it was meant; what is voided is void. */
+function isDone({ action, intent }: FrozenWrite, object: Found): boolean {
+  if (action === 'void') return object.voided
+  return !object.voided && (action === 'create' || differences(intent, object).length === 0)
 }
 
 export const adoptedFrom = (

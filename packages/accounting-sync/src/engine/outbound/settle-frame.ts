@@ -6,7 +6,7 @@ import type { TaskDraft, Trx } from '../../host.ts'
 import type { Frame } from '../../postgres/frames.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { settle, type Decision, type Settled } from '../../postgres/settle.ts'
-import { driftTask, exportErrorKey, exportErrorTask } from '../exceptions/tasks.ts'
+import { driftKey, driftTask, exportErrorKey, exportErrorTask } from '../exceptions/tasks.ts'
 import { lookAtClosingDate } from '../company.ts'
 import { followCauses } from '../exceptions/causes.ts'
 import { decide, stays, type Answered } from './decide.ts'
@@ -95,6 +95,7 @@ async function follow(
     } else if (move.move === 'settle') {
       // Only what was tried before can have left a task.
       if (operation.generation > 1) over.push(exportErrorKey(operation))
+      if (operation.payload['again'] === true && !link?.differences) over.push(driftKey(operation))
       if (link?.differences) {
         const { externalId, differences } = link
         drafts.push(driftTask(connection, operation, { externalId, differences }))
@@ -131,11 +132,15 @@ const known = ({ reason, code, message: detail, trace }: TransportFailure) => {
   return { outcome: 'unknown', code: code ?? usual, detail, trace } as const
 }
 
-/** After a throttle when the service says, else in a minute; after an outage later each time. */
+/**
+ * After a throttle when the service says, else in a minute; after an outage later each time. Whoever is not let
+ * in waits for a person to connect again, and for no time after that.
+ */
 export function againAt(
   failure: TransportFailure,
   { now, sends, chance }: { now: Date; sends: number; chance(): number },
 ): Date {
+  if (failure.reason === 'unauthorized') return now
   const seconds =
     failure.reason === 'throttled'
       ? (failure.retryAfterSeconds ?? 60)

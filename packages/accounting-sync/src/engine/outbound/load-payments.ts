@@ -1,0 +1,57 @@
+import type { Trx } from '../../host.ts'
+import { openForDocuments } from '../../postgres/causes.ts'
+import { loadLinks } from '../../postgres/links.ts'
+import { twinReceipts } from '../../postgres/observations.ts'
+import type { StoredOperation } from '../../postgres/operation.ts'
+import { readSettings } from '../settings.ts'
+import type { PaymentFacts } from './plan-payment.ts'
+import type { Run } from './run.ts'
+
+/** Those that wait for something on its way are looked at by the next run. */
+const SOON = 1000
+
+/** What decides about payments that are due, in a fixed number of statements; in none when there are none. */
+export async function loadPayments(
+  { engine, connection }: Run,
+  trx: Trx,
+  operations: readonly StoredOperation[],
+): Promise<PaymentFacts> {
+  const { tenant } = connection
+  const { host } = engine
+  const receiptIds = operations.filter((each) => each.kind === 'record_payment').map((each) => each.entityId)
+  const soon = new Date(host.clock.now().getTime() + SOON)
+  const { depositAccountId } = readSettings(connection.settings)
+  const facts = { depositAccountId, soon }
+  if (receiptIds.length === 0) return { ...NONE, ...facts }
+  const seen = await host.books.payments.look(trx, tenant, { receiptIds, documentIds: [], alike: [] })
+  const documentIds = seen.documents.map((each) => each.documentId)
+  const links = await loadLinks(trx, tenant, connection, [
+    ...documentIds.map((entityId) => ({ entityType: 'invoice', entityId })),
+    ...receiptIds.map((entityId) => ({ entityType: 'payment', entityId })),
+  ])
+  const open = await openForDocuments(trx, tenant, connection, documentIds)
+  return {
+    ...facts,
+    receipts: new Map(seen.receipts.map((each) => [each.receiptId, each])),
+    documents: new Map(seen.documents.map((each) => [each.documentId, each])),
+    documentIds: new Map(
+      links.filter((each) => each.entityType === 'invoice').map((each) => [each.entityId, each.externalId]),
+    ),
+    onTheirWay: new Set(open.map((each) => each.entityId)),
+    standing: new Map(
+      links
+        .filter((each) => each.entityType === 'payment' && each.status !== 'voided')
+        .map((each) => [each.entityId, { externalId: each.externalId, version: each.version ?? '0' }]),
+    ),
+    twins: new Set(await twinReceipts(trx, tenant, connection)),
+  }
+}
+
+const NONE = {
+  receipts: new Map(),
+  documents: new Map(),
+  documentIds: new Map(),
+  onTheirWay: new Set<string>(),
+  standing: new Map(),
+  twins: new Set<string>(),
+}

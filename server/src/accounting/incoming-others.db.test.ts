@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { statementsOf } from '@tieout/accounting-sync/testing'
+import {
+  createMoneyWorld,
+  linesFor,
+  type Both,
+  type MoneyWorld,
+  type OpenTask,
+} from './testing/money-world.ts'
+
+let world: MoneyWorld
+beforeAll(async () => {
+  world = await createMoneyWorld()
+  await world.poll(2)
+})
+afterAll(() => world.close())
+
+const one = async (amountMinor = 10_000): Promise<Both> => {
+  const [made] = await world.invoices([amountMinor])
+  if (made === undefined) throw new Error('there is one')
+  return made
+}
+
+const taskOf = async (kind: string): Promise<OpenTask> => {
+  const found = (await world.openTasks()).filter((each) => each.kind === kind)
+  if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} tasks of ${kind}`)
+  return found[0]
+}
+
+const press = (task: OpenTask, action: string, input: object = {}) =>
+  world.bill.ask('POST', `/inbox/tasks/${task.taskId}/actions/${action}`).send({ input })
+
+describe('a document of ours that is changed over there', () => {
+  it('is drift with both versions and one task, and none any more when it is changed back', async () => {
+    const made = await one()
+    const row = await world.keeper.read('Invoice', made.there)
+    const lines = row['Line'] as { Amount: number; DetailType: string }[]
+    const raised = lines
+      .filter((each) => each.DetailType === 'SalesItemLineDetail')
+      .map((each) => ({
+        ...each,
+        Amount: 130,
+        SalesItemLineDetail: { ItemRef: { value: '1' }, TaxCodeRef: { value: 'NON' } },
+      }))
+    await world.keeper.change('Invoice', made.there, { Line: raised })
+    await world.poll()
+    const task = await taskOf('accounting_sync_drift')
+    expect(task).toMatchObject({ minor: 3_000, currency: 'USD' })
+    const status = async () =>
+      await world.owner('tenant_external_entity_mappings').where({ alga_entity_id: made.invoiceId }).first()
+    expect(await status()).toMatchObject({
+      status: 'drift',
+      differences: [
+        { field: 'total', here: '10000', there: '13000' },
+        { field: 'lines', here: '10000', there: '13000' },
+      ],
+    })
+    await world.keeper.change('Invoice', made.there, {
+      Line: raised.map((each) => ({ ...each, Amount: 100 })),
+    })
+    await world.poll()
+    expect(await status()).toMatchObject({ status: 'verified', differences: null })
+    expect(await world.openTasks()).toEqual([])
+  })
+
+  it('stays drift when somebody accepts it, with who and why, without a task', async () => {
+    const made = await one()
+    await world.keeper.void('Invoice', made.there)
+    await world.poll()
+    const task = await taskOf('accounting_sync_drift')
+    expect(task.minor).toBe(10_000)
+    await press(task, 'accept', { reason: 'written off' }).expect(200)
+    await world.poll(2)
+    expect(await world.openTasks()).toEqual([])
+    const row = await world
+      .owner('tenant_external_entity_mappings')
+      .where({ alga_entity_id: made.invoiceId })
+      .first()
+    expect(row).toMatchObject({
+      status: 'drift',
+      metadata: { accepted: { amountMinor: 10_000, currency: 'USD', reason: 'written off' } },
+    })
+  })
+
+  it('is no drift because of its balance, or because somebody touched it (L27)', async () => {
+    const made = await one()
+    await world.keeper.pays('1', 40, [[made.there, 40]])
+    await world.keeper.change('Invoice', made.there, { CustomerMemo: { value: 'Thank you' } })
+    await world.poll()
+    const row = await world
+      .owner('tenant_external_entity_mappings')
+      .where({ alga_entity_id: made.invoiceId })
+      .first()
+    expect(row).toMatchObject({ status: 'verified', differences: null })
+  })
+})
+
+describe('a customer', () => {
+  it('that is renamed bears its new name here; one put away asks where its client belongs', async () => {
+    const [, , third] = world.clients
+    const link = async () =>
+      await world.owner('tenant_external_entity_mappings').where({ alga_entity_id: third?.id }).first()
+    await world.keeper.change('Customer', '4', { DisplayName: 'Dunmore & Daughters' })
+    await world.poll()
+    expect(await link()).toMatchObject({ external_name: 'Dunmore & Daughters' })
+    await world.keeper.change('Customer', '4', { Active: false })
+    await world.poll(2)
+    const task = await taskOf('accounting_sync_customer_gone')
+    const instead = await world.keeper.create('Customer', { DisplayName: 'Dunmore Veterinary' })
+    await world.sync.refreshCatalogue(world.connection, AbortSignal.timeout(20_000))
+    await press(task, 'map', { externalId: instead.Id }).expect(200)
+    await world.poll()
+    expect(await link()).toMatchObject({ external_id: instead.Id })
+    expect(await world.openTasks()).toEqual([])
+  })
+})
+
+describe('a thousand payments in one poll', () => {
+  it('35 are recorded once each, in few statements', async () => {
+    const all = await world.invoices(Array.from({ length: 10 }, () => 100_000))
+    const bodies = Array.from({ length: 1000 }, (_, at) => ({
+      CustomerRef: { value: '1' },
+      TotalAmt: 10,
+      PaymentRefNum: `P ${at}`,
+      Line: linesFor([[all[at % 10]?.there ?? '', 10]]),
+    }))
+    await world.keeper.createMany('Payment', bodies)
+    const { statements } = await statementsOf(world.test.db.app, () => world.poll())
+    for (const each of all) expect(await world.owed(each)).toEqual({ here: 0, there: 0 })
+    const { rows } = await world.owner.raw(
+      `select count(*)::int as n from payments where reference like 'P %'`,
+    )
+    expect(rows[0].n).toBe(1000)
+    expect(statements.length / 1000).toBeLessThanOrEqual(0.3)
+  }, 60_000)
+
+  it('and one alone takes few beyond an idle run', async () => {
+    const made = await one()
+    await world.poll(3)
+    const idle = await statementsOf(world.test.db.app, () => world.poll())
+    await world.keeper.pays('1', 10, [[made.there, 10]])
+    const { statements } = await statementsOf(world.test.db.app, () => world.poll())
+    expect(statements.length - idle.statements.length).toBeLessThanOrEqual(12)
+  })
+})

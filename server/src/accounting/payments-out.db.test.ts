@@ -1,0 +1,236 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { COMPANY } from './testing/accounting-host.ts'
+import {
+  createMoneyWorld,
+  linesFor,
+  type Both,
+  type MoneyWorld,
+  type OpenTask,
+} from './testing/money-world.ts'
+
+let world: MoneyWorld
+beforeAll(async () => {
+  world = await createMoneyWorld()
+  await world.poll(2)
+})
+afterAll(() => world.close())
+
+const one = async (amountMinor = 10_000): Promise<Both> => {
+  const [made] = await world.invoices([amountMinor])
+  if (made === undefined) throw new Error('there is one')
+  return made
+}
+
+interface Keyed {
+  paymentId: string
+  allocations: { allocationId: string; invoiceId: string }[]
+}
+
+/** A person takes a payment here. */
+async function keyed(on: readonly [Both, number][], total?: number, more: object = {}): Promise<Keyed> {
+  const allocations = on.map(([each, amountMinor]) => ({ invoiceId: each.invoiceId, amountMinor }))
+  const amountMinor = total ?? allocations.reduce((sum, each) => sum + each.amountMinor, 0)
+  const answer = await world.bill.ask('POST', '/payments').send({
+    idempotencyKey: crypto.randomUUID(),
+    clientId: world.clients[0]?.id,
+    paidOn: '2026-03-02',
+    currency: 'USD',
+    amountMinor,
+    method: 'cheque',
+    allocations,
+    ...more,
+  })
+  expect(answer.status, answer.text).toBe(201)
+  return answer.body
+}
+
+const operationsOf = ({ paymentId }: Keyed) =>
+  world.owner('accounting_sync_operations').where({ alga_entity_id: paymentId }).orderBy('created_at')
+
+/** The payments over there that bear our mark. */
+const thereOf = ({ paymentId }: Keyed) =>
+  [...world.sandbox.company(COMPANY.realmId).tables.Payment.rows.values()].filter((row) =>
+    String(row['PrivateNote']).includes(paymentId),
+  )
+
+const taskOf = async (kind: string): Promise<OpenTask> => {
+  const found = (await world.openTasks()).filter((each) => each.kind === kind)
+  if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} tasks of ${kind}`)
+  return found[0]
+}
+const press = (task: OpenTask, action: string, input: object = {}) =>
+  world.bill.ask('POST', `/inbox/tasks/${task.taskId}/actions/${action}`).send({ input })
+
+describe('a payment that is taken here', () => {
+  it('stands there once, with its day, its mark and what it pays, and comes back as known (L27)', async () => {
+    const [a, b] = await world.invoices([10_000, 20_000])
+    if (a === undefined || b === undefined) throw new Error('there are two')
+    const paid = await keyed(
+      [
+        [a, 10_000],
+        [b, 5_000],
+      ],
+      18_000,
+    )
+    await world.poll()
+    const [row, ...others] = thereOf(paid)
+    expect(others).toEqual([])
+    expect(row).toMatchObject({ TotalAmt: 180, UnappliedAmt: 30, TxnDate: '2026-03-02' })
+    expect(String(row?.['PaymentRefNum'])).toMatch(/^TT-[0-9A-Z]{18}$/)
+    for (const each of [a, b]) {
+      const { here, there } = await world.owed(each)
+      expect(here).toBe(there)
+    }
+    await world.poll(2)
+    expect(thereOf(paid)).toHaveLength(1)
+    expect(await world.openTasks()).toEqual([])
+    expect((await world.receipts()).filter((each) => each.provider === 'quickbooks')).toEqual([])
+    expect((await operationsOf(paid)).map((each) => each.status)).toEqual(['done'])
+  })
+
+  it('goes out after the invoice it pays, not instead of it (L8)', async () => {
+    const [draft] = await world.invoices([7_000], { isDraft: true })
+    if (draft === undefined) throw new Error('there is one')
+    await world.bill
+      .ask('POST', '/invoices/finalize')
+      .send({ invoiceIds: [draft.invoiceId] })
+      .expect(200)
+    const paid = await keyed([[draft, 7_000]])
+    await world.poll()
+    expect((await operationsOf(paid)).map((each) => each.status)).toEqual(['pending'])
+    expect((await operationsOf(paid))[0]).toMatchObject({ wait_reason: 'waits_for_document', attempts: 0 })
+    await world.poll()
+    expect(thereOf(paid)).toMatchObject([{ TotalAmt: 70, UnappliedAmt: 0 }])
+  })
+
+  it('31 is what it is over there once it is changed there', async () => {
+    const made = await one()
+    const paid = await keyed([[made, 10_000]])
+    await world.poll()
+    const [row] = thereOf(paid)
+    await world.keeper.change('Payment', row?.Id ?? '', { TotalAmt: 60, Line: linesFor([[made.there, 60]]) })
+    await world.poll()
+    expect(await world.owed(made)).toEqual({ here: 4_000, there: 4_000 })
+    // What came from there does not go back.
+    expect(await operationsOf(paid)).toHaveLength(1)
+    await world.keeper.delete('Payment', row?.Id ?? '')
+    await world.poll(2)
+    expect(await world.owed(made)).toEqual({ here: 10_000, there: 10_000 })
+    expect(await operationsOf(paid)).toHaveLength(1)
+  })
+
+  it('is void over there when it is taken back here', async () => {
+    const made = await one()
+    const paid = await keyed([[made, 10_000]])
+    await world.poll()
+    const reason = 'the cheque bounced'
+    await world.bill.ask('POST', `/payments/${paid.paymentId}/reversal`).send({ reason }).expect(200)
+    await world.poll(2)
+    expect(thereOf(paid)).toMatchObject([{ TotalAmt: 0, Line: [] }])
+    expect(await world.owed(made)).toEqual({ here: 10_000, there: 10_000 })
+    expect(await world.openTasks()).toEqual([])
+  })
+
+  it('is taken off one document there when it is taken off it here, though its token moved (L13)', async () => {
+    const [a, b] = await world.invoices([10_000, 10_000])
+    if (a === undefined || b === undefined) throw new Error('there are two')
+    const paid = await keyed([
+      [a, 10_000],
+      [b, 10_000],
+    ])
+    await world.poll()
+    await world.keeper.change('Payment', thereOf(paid)[0]?.Id ?? '', {
+      PrivateNote: `${thereOf(paid)[0]?.['PrivateNote']} seen`,
+    })
+    const { allocationId } = paid.allocations.find((each) => each.invoiceId === b.invoiceId) ?? {}
+    const reason = 'the wrong invoice'
+    await world.bill.ask('POST', `/payment-allocations/${allocationId}/reversal`).send({ reason }).expect(200)
+    await world.poll()
+    expect(await world.owed(b)).toEqual({ here: 10_000, there: 10_000 })
+    expect(await world.owed(a)).toEqual({ here: 0, there: 0 })
+    expect(thereOf(paid)).toMatchObject([{ TotalAmt: 200, UnappliedAmt: 100 }])
+  })
+
+  it('waits for a person when an equal one was keyed there first, and is not sent when that is the same (L30)', async () => {
+    const made = await one()
+    await world.keeper.pays('1', 100, [[made.there, 100]], { TxnDate: '2026-03-02' })
+    const paid = await keyed([[made, 10_000]])
+    await world.poll(2)
+    expect(thereOf(paid)).toEqual([])
+    await press(await taskOf('accounting_sync_unmapped_payment'), 'link_existing').expect(200)
+    await world.poll(2)
+    expect(thereOf(paid)).toEqual([])
+    expect((await operationsOf(paid)).map((each) => each.status)).toEqual(['skipped'])
+    expect(await world.owed(made)).toEqual({ here: 0, there: 0 })
+  })
+
+  it('of a prepayment asks a person, naming the amount, instead of waiting (L32)', async () => {
+    const lines = [{ description: 'On account', unitPriceMinor: 5_000, taxable: false }]
+    const draft = { invoiceType: 'prepayment', clientId: world.clients[0]?.id, lines }
+    const { invoiceId } = (await world.bill.ask('POST', '/invoices').send(draft)).body
+    await world.bill
+      .ask('POST', '/invoices/finalize')
+      .send({ invoiceIds: [invoiceId] })
+      .expect(200)
+    await keyed([[{ invoiceId } as Both, 5_000]])
+    await world.poll()
+    const task = await taskOf('accounting_sync_export_error')
+    expect(task).toMatchObject({ minor: 5_000, context: { code: 'prepayment_not_exported' } })
+    await press(task, 'leave_out', { reason: 'it stays here' }).expect(200)
+  })
+
+  it('of what stays here stays here', async () => {
+    const [old] = await world.invoices([9_000], { issueDate: '2025-12-15', isLocal: true })
+    if (old === undefined) throw new Error('there is one')
+    const paid = await keyed([[old, 9_000]])
+    await world.poll()
+    expect(thereOf(paid)).toEqual([])
+    expect(await operationsOf(paid)).toMatchObject([{ status: 'skipped', skip_reason: 'not_concerned' }])
+    expect(await world.openTasks()).toEqual([])
+  })
+})
+
+describe('a document that is no more what was meant', () => {
+  const drift = () => taskOf('accounting_sync_drift')
+  const there = ({ number }: Both) =>
+    [...world.sandbox.company(COMPANY.realmId).tables.Invoice.rows.values()].filter(
+      (row) => row['DocNumber'] === number,
+    )
+  const link = ({ invoiceId }: Both) =>
+    world.owner('tenant_external_entity_mappings').where({ alga_entity_id: invoiceId }).first()
+
+  it('is written over when it was changed', async () => {
+    const made = await one()
+    await world.keeper.change('Invoice', made.there, { DocNumber: 'OTHER-1' })
+    await world.poll()
+    await press(await drift(), 're_export').expect(200)
+    await world.poll(2)
+    expect(there(made)).toMatchObject([{ Id: made.there, TotalAmt: 100 }])
+    expect(await link(made)).toMatchObject({ status: 'verified', differences: null })
+    expect(await world.openTasks()).toEqual([])
+  })
+
+  it('is written over when it was voided, and keeps its number (L31)', async () => {
+    const made = await one()
+    await world.keeper.void('Invoice', made.there)
+    await world.poll()
+    await press(await drift(), 're_export').expect(200)
+    await world.poll(2)
+    expect(there(made)).toMatchObject([{ Id: made.there, TotalAmt: 100, Balance: 100 }])
+    expect(await link(made)).toMatchObject({ status: 'verified' })
+    expect(await world.openTasks()).toEqual([])
+  })
+
+  it('is made anew when it was deleted', async () => {
+    const made = await one()
+    await world.keeper.delete('Invoice', made.there)
+    await world.poll()
+    await press(await drift(), 're_export').expect(200)
+    await world.poll(2)
+    const [row] = there(made)
+    expect(row).toMatchObject({ TotalAmt: 100 })
+    expect(row?.Id).not.toBe(made.there)
+    expect(await link(made)).toMatchObject({ status: 'verified', external_id: row?.Id })
+    expect(await world.openTasks()).toEqual([])
+  })
+})
