@@ -139,6 +139,9 @@ describe('sending now', () => {
       badge: { state: 'not_synced' },
     })
     expect(await sent([documentId])).toEqual({ queued: 1, hastened: 0, retried: 0, left: 0 })
+    const { owner } = documents.world.test.db
+    const queuedOne = owner('accounting_sync_operations').where({ alga_entity_id: documentId })
+    expect(await queuedOne.pluck('urgent')).toEqual([true])
     await becomes(documentId, 'synced')
     expect(invoicesUnder(documents.world, number)).toHaveLength(1)
     const [queued] = (await card(documentId)).timeline
