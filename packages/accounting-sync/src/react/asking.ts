@@ -7,7 +7,7 @@ import {
   useQueryClient,
   type UseQueryOptions,
 } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { InputOf, ResultOf, Route } from '../contract/index.ts'
 import { useScreensHost } from './screens-host.tsx'
 
@@ -26,6 +26,17 @@ export function useAsked<R extends Route>(route: R, input: InputOf<R>, options: 
     queryFn: () => ask(route, input),
     ...options,
   })
+}
+
+/** What the host's books did makes what we know of them stale. */
+export function useStaleWith(revision: string): void {
+  const cache = useQueryClient()
+  const known = useRef(revision)
+  useEffect(() => {
+    if (known.current === revision) return
+    known.current = revision
+    void cache.invalidateQueries({ queryKey: ['accounting'] })
+  }, [revision, cache])
 }
 
 /**

@@ -2,11 +2,12 @@ import { expectNoViolations } from '@tieout/ui/testing'
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import { aDraft, anId } from '../../../../packages/billing/src/testing/invoices.ts'
+import { aDraft, anId, anInvoice } from '../../../../packages/billing/src/testing/invoices.ts'
 import { refusal, renderScreen } from '../../testing/render-screen.tsx'
 import {
   aBadge,
   anOperation,
+  badges,
   firewall,
   waiting,
   refused,
@@ -109,6 +110,34 @@ describe('the card on the page of an invoice', () => {
     expect(await inside.findByText('This page shows it as soon as it has arrived.')).toBeTruthy()
     const arrived = 'INV-1042 is in Harbor Books, and both agree to the cent.'
     expect(await inside.findByText(arrived, undefined, { timeout: 10_000 })).toBeTruthy()
+  })
+
+  it('is read anew, with its badge, when the document is finalized on the same page, and followed from then on', async () => {
+    const user = userEvent.setup()
+    let finalized = false
+    const queued = unsent({ badge: aBadge({ ...waiting, operation: anOperation() }) })
+    const views = [queued, aView()]
+    const answers = {
+      ...forPage(() => {
+        if (!finalized) return unsent({ standing: 'draft' })
+        return views.length > 1 ? views.shift() : views[0]
+      }),
+      [`GET /invoices/${anId(1)}`]: () => (finalized ? anInvoice() : aDraft()),
+      'POST /accounting/badges': () =>
+        badges([finalized ? aBadge() : aBadge({ ...waiting, state: 'not_synced' })]),
+      'POST /invoices/readiness': { ready: true, findings: [] },
+      'POST /invoices/finalize': () => {
+        finalized = true
+        return { finalized: [{ invoiceId: anId(1), number: 'INV-1042', version: 2 }] }
+      },
+    }
+    renderScreen(shown, await plugged(answers))
+    expect(await (await card()).findByText(/by itself when it is finalized/)).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Finalize' }))
+    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Finalize' }))
+    const arrived = 'INV-1042 is in Harbor Books, and both agree to the cent.'
+    expect(await screen.findByText(arrived, undefined, { timeout: 10_000 })).toBeTruthy()
+    expect(screen.queryByText('Not synced')).toBeNull()
   })
 
   it('keeps it out with a reason, or takes it back in', async () => {

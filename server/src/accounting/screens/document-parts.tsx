@@ -54,8 +54,12 @@ export const BadgeInHead = ({ invoice }: { invoice: Named }) => (
   </AccountingScreens>
 )
 
-export const CardOfInvoice = ({ invoice }: { invoice: Named }) => (
+export const CardOfInvoice = ({ invoice }: { invoice: Named & Pick<InvoiceView, 'status' | 'version'> }) => (
   <AccountingScreens>
-    <SyncCard documentId={invoice.invoiceId} document={useNameOf(invoice)} />
+    <SyncCard
+      documentId={invoice.invoiceId}
+      document={useNameOf(invoice)}
+      revision={`${invoice.status} ${invoice.version}`}
+    />
   </AccountingScreens>
 )

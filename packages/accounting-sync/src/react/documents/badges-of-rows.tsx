@@ -49,7 +49,7 @@ export function BadgesOfRows({
 }
 
 /** It comes to an end by itself; what waits for a person does not. */
-const isMoving = ({ state, operation, excludedBecause }: BadgeView) =>
+export const isMoving = ({ state, operation, excludedBecause }: BadgeView) =>
   state === 'queued' &&
   excludedBecause === null &&
   !['unmapped', 'closed_period', 'paused', 'not_connected'].includes(operation?.waitReason ?? '')

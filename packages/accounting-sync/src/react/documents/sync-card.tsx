@@ -3,6 +3,7 @@
 import { Banner, Card, ErrorState, RelativeTime, Skeleton } from '@tieout/ui'
 import { useTranslations } from 'use-intl'
 import type { DocumentView } from '../../contract/index.ts'
+import { useStaleWith } from '../asking.ts'
 import { useScreensHost } from '../screens-host.tsx'
 import { PRODUCT } from '../use-company.ts'
 import { CardActions } from './card-actions.tsx'
@@ -16,10 +17,13 @@ export interface SyncCardProps {
   documentId: string
   /** What the document is called here. */
   document: string
+  /** Changes whenever the document did here, such as by being finalized. */
+  revision: string
 }
 
 /** One document here and over there: whether they agree, what keeps it, what happened, and what can be done. */
-export function SyncCard({ documentId, document }: SyncCardProps) {
+export function SyncCard({ documentId, document, revision }: SyncCardProps) {
+  useStaleWith(revision)
   const t = useTranslations('accounting.documents.card')
   const { explain } = useScreensHost()
   const query = useDocument(documentId)

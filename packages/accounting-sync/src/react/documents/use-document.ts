@@ -1,35 +1,41 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
-import { getDocument, type DocumentView } from '../../contract/index.ts'
+import { useEffect, useRef } from 'react'
+import { getDocument } from '../../contract/index.ts'
 import { useAsked } from '../asking.ts'
 import { useScreensHost } from '../screens-host.tsx'
+import { isMoving } from './badges-of-rows.tsx'
 
 const FOLLOWED_LOOKS = 60
 const EVERY_MS = 1000
 const RARELY_MS = 10_000
 
 /**
- * A document as it stands, followed every second for a minute after somebody sent it, and now and then while it is
- * queued for another reason. When it has arrived, the rest of the host's page is read anew.
+ * A document as it stands, followed every second for a minute while it is on its way, and now and then while it
+ * waits for somebody. When it has arrived, the rest of the host's page is read anew.
  */
 export function useDocument(documentId: string) {
   const { changed } = useScreensHost()
-  // After so many answers somebody sent it.
-  const [since, setSince] = useState<number | null>(null)
-  const answers = useRef(0)
+  // Under way since so many answers.
+  const since = useRef<number | null>(null)
   const query = useAsked(
     getDocument,
     { documentId },
     {
-      refetchInterval: ({ state: { data, dataUpdateCount } }) => {
-        answers.current = dataUpdateCount
-        if (data === undefined || !isUnderWay(data)) return false
-        return since !== null && dataUpdateCount - since < FOLLOWED_LOOKS ? EVERY_MS : RARELY_MS
+      refetchInterval({ state: { data, dataUpdateCount } }) {
+        const badge = data?.badge ?? null
+        if (badge?.state !== 'queued') {
+          since.current = null
+          return false
+        }
+        if (!isMoving(badge)) return RARELY_MS
+        since.current ??= dataUpdateCount
+        return dataUpdateCount - since.current < FOLLOWED_LOOKS ? EVERY_MS : RARELY_MS
       },
     },
   )
-  const isQueued = query.data === undefined ? null : isUnderWay(query.data)
+  const badge = query.data?.badge ?? null
+  const isQueued = query.data === undefined ? null : badge?.state === 'queued'
   const wasQueued = useRef(isQueued)
   useEffect(() => {
     if (wasQueued.current === true && isQueued === false) changed()
@@ -37,9 +43,8 @@ export function useDocument(documentId: string) {
   }, [isQueued, changed])
   return {
     ...query,
-    isFollowed: since !== null && isQueued === true,
-    follow: () => setSince(answers.current),
+    isFollowed: badge !== null && isMoving(badge),
+    /** Somebody sent it: every second again. */
+    follow: () => void (since.current = null),
   }
 }
-
-const isUnderWay = ({ badge }: DocumentView) => badge?.state === 'queued'
