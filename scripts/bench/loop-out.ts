@@ -148,7 +148,8 @@ function report({ alone, bulk, long, growth, badges }: Report): boolean {
     requests_per_doc: each(asked(bulk)),
     statements_per_doc: each(bulk.statements),
     metered_reads_per_doc: each(bulk.traffic.reads),
-    change_polls_per_cycle: Math.max(...all.map(({ traffic }) => traffic.changePolls)),
+    // Where more than a poll holds has changed, the way in asks for the rest page by page.
+    change_polls_per_cycle: Math.max(alone.traffic.changePolls, bulk.traffic.changePolls),
     floor_ratio: ratio,
     throttled: Math.max(...all.map(({ traffic }) => traffic.throttled)),
     rss_growth_mb: growth,

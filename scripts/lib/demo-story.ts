@@ -6,8 +6,12 @@ export interface Story {
   ensured(): number
   ensure(isTrue: boolean, sentence: string): void
   ensureEqual(found: unknown, meant: unknown, what: string): void
-  /** Looks again and again until there is an answer; `what` says what it waited for when the time is up. */
-  until<T>(what: string, look: () => Promise<T | null | undefined | false>, seconds?: number): Promise<T>
+  /** Looks again and again until there is an answer; `what` says what it waited for, and may say what it saw. */
+  until<T>(
+    what: string | (() => string),
+    look: () => Promise<T | null | undefined | false>,
+    seconds?: number,
+  ): Promise<T>
 }
 
 /** Something that should be true is not; the message is a whole sentence. */
@@ -39,9 +43,12 @@ export function createStory(say: (line: string) => void = console.log): Story {
       for (;;) {
         const found = await look()
         if (found !== null && found !== undefined && found !== false) return found
-        if (performance.now() > deadline) throw new NotTrue(`It did not come within ${seconds} s: ${what}.`)
+        if (performance.now() > deadline)
+          throw new NotTrue(`It did not come within ${seconds} s: ${textOf(what)}.`)
         await new Promise((again) => setTimeout(again, LOOK_AGAIN))
       }
     },
   }
 }
+
+const textOf = (what: string | (() => string)) => (typeof what === 'string' ? what : what())

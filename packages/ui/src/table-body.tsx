@@ -3,7 +3,7 @@
 import type { MouseEvent, ReactNode } from 'react'
 import { cx } from './cx.ts'
 import { UiLink } from './link.tsx'
-import { cellClass, type DataTableProps } from './table-types.ts'
+import { cellClass, hideClass, type DataTableProps } from './table-types.ts'
 import { Skeleton } from './text.tsx'
 import { Checkbox } from './toggles.tsx'
 
@@ -51,7 +51,7 @@ export function TableRow<Row>({ row, table }: { row: Row; table: DataTableProps<
       )}
     >
       {selection && (
-        <td className={cx(cell, 'pr-0')}>
+        <td className={cx(cell, 'pr-0', selection.hideBelow && hideClass[selection.hideBelow])}>
           <Checkbox
             hideLabel
             label={selection.rowLabel(key)}
@@ -127,7 +127,7 @@ export function SkeletonRows<Row>({ table }: { table: DataTableProps<Row> }) {
     <>
       {Array.from({ length: skeletonRows }, (_, index) => (
         <tr key={index} aria-hidden className="group/row">
-          {selection && <td className={cell} />}
+          {selection && <td className={cx(cell, selection.hideBelow && hideClass[selection.hideBelow])} />}
           {columns.map((column, place) => (
             <td key={column.key} className={cx(cell, cellClass(column))}>
               <Skeleton

@@ -3,7 +3,7 @@
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { cx } from './cx.ts'
-import { cellClass, type Column, type DataTableProps, type Sort } from './table-types.ts'
+import { cellClass, hideClass, type Column, type DataTableProps, type Sort } from './table-types.ts'
 import { Checkbox } from './toggles.tsx'
 
 const headCell =
@@ -23,7 +23,10 @@ export function TableHead<Row>(props: DataTableProps<Row> & { sticky: boolean })
     >
       <tr>
         {selection && (
-          <th scope="col" className={cx(headCell, 'w-9 pr-0')}>
+          <th
+            scope="col"
+            className={cx(headCell, 'w-9 pr-0', selection.hideBelow && hideClass[selection.hideBelow])}
+          >
             <Checkbox
               hideLabel
               label={t('selectAll')}

@@ -39,6 +39,8 @@ export interface TableSelection {
   onChange: (next: Set<string>) => void
   /** Names a row's checkbox: "Select INV-1042". */
   rowLabel: (key: string) => string
+  /** Leaves the boxes out on windows narrower than this. */
+  hideBelow?: Column<unknown>['hideBelow']
 }
 
 export interface DataTableProps<Row> {

@@ -8,8 +8,9 @@ import {
   listEntries,
   refreshCompany,
 } from '@tieout/accounting-sync/contract'
-import { listClients, listServices } from '@tieout/billing/contract'
+import { getClient, listClients, listServices, type ClientView } from '@tieout/billing/contract'
 import { agree } from '../../../server/src/accounting/testing/agree.ts'
+import type { Person } from '../demo-person.ts'
 import type { Scene } from './scene.ts'
 
 /** Through the consent page, as Bill's browser would walk it. */
@@ -55,11 +56,10 @@ export async function mapSome({ story, bill }: Scene, connectionId: string): Pro
       return items.find((each) => each.active && each.takenBy === null)
     })
   const [customer, item] = [await pick('customer'), await pick('item')]
-  const { items: clients } = await bill.api(listClients, { limit: 200 })
-  const client = clients.find((each) => each.currency === 'USD')
+  const client = await taxedClient(bill)
   const { items: services } = await bill.api(listServices, { limit: 200 })
   const [unmapped, ...others] = services
-  if (client === undefined || unmapped === undefined) throw new Error('the demo has no client or service')
+  if (unmapped === undefined) throw new Error('the demo has no service')
   await bill.sync(linkEntity, {
     connectionId,
     kind: 'client',
@@ -78,6 +78,17 @@ export async function mapSome({ story, bill }: Scene, connectionId: string): Pro
     unmappedServiceName: unmapped.name,
     itemId: item.id,
   }
+}
+
+/** In the company's currency, and one who pays tax, so that tax is among what has to agree. */
+async function taxedClient({ api }: Person): Promise<ClientView> {
+  const { items } = await api(listClients, { limit: 200 })
+  for (const { clientId, currency } of items) {
+    if (currency !== 'USD') continue
+    const client = await api(getClient, { clientId })
+    if (client.taxRegionId !== null) return client
+  }
+  throw new Error('the demo has no client who pays tax')
 }
 
 /** From today on; what is older stays where it is. */

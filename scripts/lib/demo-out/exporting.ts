@@ -5,6 +5,7 @@ import { arrives, badgeOf, finalized, numberOf, shownMoney, type Scene } from '.
 
 export async function exportOne(scene: Scene, { clientId, serviceIds }: Mapped): Promise<string> {
   const invoice = await finalized(scene, { clientId, serviceIds, taxable: true })
+  scene.story.ensure(invoice.taxMinor > 0, `There should be tax on ${invoice.number}.`)
   await arrives(scene, invoice)
   return `${invoice.number}, ${shownMoney(invoice)}, ${invoice.lines.length} lines`
 }

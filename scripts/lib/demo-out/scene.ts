@@ -51,8 +51,11 @@ export async function badgeOf({ bill }: Scene, { invoiceId }: InvoiceView): Prom
 /** Waits until its badge says that both books agree, then makes sure that QuickBooks itself says the same. */
 export async function arrives(scene: Scene, invoice: InvoiceView): Promise<void> {
   const { story, quickbooks } = scene
-  await story.until(`the badge of ${invoice.number} says “synced” with its tick`, async () => {
-    const badge = await badgeOf(scene, invoice)
+  let badge: BadgeView | undefined
+  const saw = () =>
+    `the badge of ${invoice.number} says “synced” with its tick; it says ${JSON.stringify(badge)}`
+  await story.until(saw, async () => {
+    badge = await badgeOf(scene, invoice)
     return badge?.state === 'synced' && badge.verified
   })
   const found = await quickbooks.invoicesUnder(numberOf(invoice))

@@ -170,7 +170,7 @@ describe('the card of a document', () => {
 
   it('of a credit note stands beside its own number and what is left of it', async () => {
     const { documentId } = await finalized()
-    const part = { kind: 'amount', amountMinor: 12_345 }
+    const part = { by: 'amount', amountMinor: 12_345 }
     const made = await bill.ask('POST', `/invoices/${documentId}/credit-notes`).send({ part })
     expect(made.status, made.text).toBeLessThan(300)
     const { invoiceId } = made.body
@@ -223,7 +223,7 @@ describe('sending now', () => {
     await becomes(documentId, 'synced')
     expect(invoicesUnder(world, number)).toHaveLength(1)
     const [queued] = (await card(documentId)).timeline
-    expect(queued).toMatchObject({ what: 'queued', byName: 'Bill Okafor' })
+    expect(queued).toMatchObject({ what: 'queued', byName: 'Bill Moreau' })
     expect(await sent([documentId])).toEqual({ queued: 0, hastened: 0, retried: 0, left: 1 })
   })
 

@@ -9,6 +9,7 @@ import {
   AccountingOverview,
   ReconnectTask,
 } from './screens/connection-screens.tsx'
+import { documentExtensions } from './screens/document-extensions.tsx'
 import { MappingPage } from './screens/mapping-page.tsx'
 import { CounterpartField, ExportErrorTask, MissingLinkTask } from './screens/mapping-tasks.tsx'
 import { BatchesPage, BatchPage, NewBatchPage, TransactionsPage } from './screens/transaction-pages.tsx'
@@ -82,7 +83,7 @@ export const accountingScreens: ScreenPlugin = {
     },
   ],
   banners: [{ on: ['/invoices', '/payments', '/receivables', '/credits'], component: AccountingBanner }],
-  invoices: (t) => ({ explainFinding: explainedBy(t) }),
+  invoices: (t) => ({ ...documentExtensions, explainFinding: explainedBy(t) }),
   clients: () => ({
     extraPanels: [
       {

@@ -6,6 +6,7 @@ import type { Locale } from '../i18n/locales.ts'
 const AREAS = [
   'batches',
   'connect',
+  'documents',
   'errors',
   'mapping',
   'overview',

@@ -12,7 +12,7 @@ import { missing as notFound, type Inside } from './answer.ts'
 import { badgeView } from './badge-view.ts'
 import { hereSide, thereSide } from './document-sides.ts'
 import { peopleIn, timelineOf } from './document-timeline.ts'
-import { namedCauses, type Cause } from './named-causes.ts'
+import { causeFrom, namedCauses, type Cause } from './named-causes.ts'
 
 /** One document here and over there, in at most six statements. */
 export async function documentCard(
@@ -29,10 +29,8 @@ export async function documentCard(
   const causes = await causesOf(engine, { trx, tenant }, connection, head, facts)
   const missing = await namedCauses(engine.host.books, trx, tenant, causes)
   const people = await namesOf(engine, { trx, tenant }, peopleIn(facts))
-  const badge = badgeView(engine, connection, {
-    ...facts.badge,
-    excludedBecause: facts.exclusions[0]?.reason ?? null,
-  })
+  const excludedBecause = facts.exclusions[0]?.reason ?? null
+  const badge = badgeView(engine, connection, { ...facts.badge, excludedBecause }, missing)
   const at = standingOf(connection, head, facts, badge.deepLink !== null)
   const { differences = null, verifiedAt = null, sentAt = null } = facts.link ?? {}
   return {
@@ -100,8 +98,9 @@ async function causesOf(
   { trx, tenant }: Asked,
   connection: Connection,
   head: DocumentHead,
-  { operations }: CardFacts,
+  { operations, exclusions }: CardFacts,
 ): Promise<Cause[]> {
+  if (exclusions.length > 0) return []
   if (head.standing === 'draft' && outlookOf(connection, head).outlook === 'export') {
     const drafts = await engine.host.books.drafts(trx, tenant, [head.id])
     const [found] = await missingIn(trx, connection, drafts)
@@ -113,13 +112,6 @@ async function causesOf(
   return operations.flatMap(({ status, waitsFor }) =>
     status === 'pending' ? (waitsFor ?? []).flatMap(causeFrom) : [],
   )
-}
-
-const WHAT = { client: 'customer', service: 'item', tax: 'tax_code' } as const
-
-function causeFrom(text: string): Cause[] {
-  const [kind = '', ...rest] = text.split(':')
-  return kind in WHAT ? [{ what: WHAT[kind as keyof typeof WHAT], key: rest.join(':') }] : []
 }
 
 const namesOf = async (

@@ -32,15 +32,13 @@ export function timelineOf(facts: CardFacts, people: ReadonlyMap<string, string>
     .map(({ each }) => each)
 }
 
-/** Asking queues and notes who asked in one step, a moment apart. */
-const ONE_STEP_MS = 1000
-
 function operationEvents(
   { operationId, createdAt, askedBy, askedAt, status, processedAt, skipReason, skippedBy }: CardOperation,
   nameOf: (id: string | null) => string | null,
 ): Event[] {
   const queuedAt = instant(createdAt)
-  const isAskedLater = askedAt !== null && Date.parse(askedAt) - Date.parse(createdAt) > ONE_STEP_MS
+  // Whoever had it queued asked just before.
+  const isAskedLater = askedAt !== null && Date.parse(askedAt) > Date.parse(createdAt)
   const queued = event(queuedAt, 'queued', { byName: isAskedLater ? null : nameOf(askedBy), operationId })
   const asked = isAskedLater ? [event(askedAt, 'asked', { byName: nameOf(askedBy), operationId })] : []
   if (status !== 'skipped' || processedAt === null) return [queued, ...asked]

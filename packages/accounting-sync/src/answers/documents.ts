@@ -8,17 +8,18 @@ import type { Engine } from '../engine/engine.ts'
 import { badgesOf, countChips } from '../postgres/badges.ts'
 import { resolveConnection } from '../postgres/connection.ts'
 import { answer, type Answer } from './answer.ts'
-import { badgeView } from './badge-view.ts'
+import { badgeViews } from './badge-view.ts'
 import { documentCard } from './document-card.ts'
 import { sendNow } from './sync-documents.ts'
 
 /** What documents say of themselves, and what a person does about them. */
 export const documentAnswers = (engine: Engine): Answer[] => [
-  answer(getBadges, async ({ trx, tenant }, { documentIds }) => {
-    const connection = await resolveConnection(trx, tenant)
-    if (connection === null) return { connected: false, items: [] }
-    const badges = await badgesOf(trx, tenant, connection, documentIds)
-    return { connected: true, items: badges.map((each) => badgeView(engine, connection, each)) }
+  answer(getBadges, async (ctx, { documentIds }) => {
+    const connection = await resolveConnection(ctx.trx, ctx.tenant)
+    if (connection === null) return { connected: false, company: null, items: [] }
+    const badges = await badgesOf(ctx.trx, ctx.tenant, connection, documentIds)
+    const items = await badgeViews(engine, ctx, connection, badges)
+    return { connected: true, company: connection.facts.name, items }
   }),
   answer(countChipsRoute, async ({ trx, tenant }) => {
     const connection = await resolveConnection(trx, tenant)

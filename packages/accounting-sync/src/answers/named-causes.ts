@@ -7,13 +7,28 @@ export interface Cause {
   key: string
 }
 
+export type Named = DocumentView['missing'][number]
+
+const WHAT = { client: 'customer', service: 'item', tax: 'tax_code' } as const
+
+/** From the key under which operations wait for it; a closed period is nothing that is mapped. */
+export function causeFrom(text: string): Cause[] {
+  const [kind = '', ...rest] = text.split(':')
+  return kind in WHAT ? [{ what: WHAT[kind as keyof typeof WHAT], key: rest.join(':') }] : []
+}
+
+export function causeOf({ what, entityId }: Named): string {
+  const kind = what === 'customer' ? 'client' : what === 'item' ? 'service' : 'tax'
+  return `${kind}:${entityId ?? 'none'}`
+}
+
 /** By the names that people know them by, in one statement, and none when nothing is missing. */
 export async function namedCauses(
   books: SyncHost['books'],
   trx: Trx,
   tenant: string,
   causes: readonly Cause[],
-): Promise<DocumentView['missing']> {
+): Promise<Named[]> {
   const of = (what: Cause['what']) => causes.filter((each) => each.what === what).map(({ key }) => key)
   const services = of('item').filter((key) => key !== 'none')
   const taxRates = of('tax_code').flatMap((key) => (key === 'none' ? [] : key.split('+')))

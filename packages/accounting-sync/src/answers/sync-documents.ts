@@ -41,17 +41,18 @@ export async function sendNow(
     sendable.map((each) => each.id),
   )
   const plan = partedBy(badges)
+  const at = host.clock.now()
   const retried = await retryEach(host, trx, tenant, plan.refused.map(operationOf))
   const queued = await queue(host, trx, connection, announcedAmong(sendable, plan.absent))
   const waiting = [...plan.waiting, ...plan.refused].map((each) => each.documentId)
-  const soon = { entityIds: waiting, at: host.clock.now() }
+  const soon = { entityIds: waiting, at }
   if (waiting.length > 0) {
     await hasten(trx, tenant, connection, soon)
     await hastenFrames(trx, tenant, connection, soon)
   }
   const asked = [...waiting, ...plan.absent]
   if (asked.length > 0) {
-    await noteAsked(trx, tenant, connection, { entityIds: asked, by: userId, at: soon.at })
+    await noteAsked(trx, tenant, connection, { entityIds: asked, by: userId, at })
     await wakeNow(host, ctx, connection)
   }
   const done = { queued, hastened: plan.waiting.length, retried: retried.length }

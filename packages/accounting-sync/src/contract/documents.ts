@@ -34,6 +34,8 @@ export const badgeView = z.object({
       waitReason: waitReason.nullable(),
       errorCode: errorCode.nullable(),
       nextAttemptAt: instant.nullable(),
+      /** What it waits for, named. */
+      missing: z.array(missing),
     })
     .nullable(),
   excludedBecause: z.string().nullable(),
@@ -46,7 +48,12 @@ export const getBadges = query({
   summary: 'What each of these documents says of itself',
   needs: 'documents',
   input: z.object({ documentIds: z.array(id).max(200) }),
-  output: z.object({ connected: z.boolean(), items: z.array(badgeView) }),
+  output: z.object({
+    connected: z.boolean(),
+    /** What the company is called. */
+    company: z.string().nullable(),
+    items: z.array(badgeView),
+  }),
   http: { method: 'POST', path: '/accounting/badges' },
 })
 

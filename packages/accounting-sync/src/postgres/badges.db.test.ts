@@ -64,7 +64,15 @@ async function oneOfEach(): Promise<void> {
       trx,
       TENANT_A,
       lease,
-      [{ operationId: idOf('o', 2), reason: 'unmapped', until: null, code: 'unmapped' }],
+      [
+        {
+          operationId: idOf('o', 2),
+          reason: 'unmapped',
+          waitsFor: ['service:7'],
+          until: null,
+          code: 'unmapped',
+        },
+      ],
       at('09:01'),
     )
     const links = [
@@ -113,6 +121,7 @@ describe('a badge', () => {
       waitReason: 'unmapped',
       errorCode: 'unmapped',
       nextAttemptAt: null,
+      waitsFor: ['service:7'],
     })
     expect(await badges()).toEqual([])
   })

@@ -21,6 +21,8 @@ export interface Badge {
     waitReason: WaitReason | null
     errorCode: ErrorCode | null
     nextAttemptAt: string | null
+    /** One key for each thing that has to be mended first. */
+    waitsFor: string[]
   } | null
   /** Why it stays out: itself, or its client. */
   excludedBecause: string | null
@@ -34,6 +36,7 @@ export interface BadgeFacts extends Omit<Badge, 'state' | 'verified' | 'operatio
   waitReason: WaitReason | null
   errorCode: ErrorCode | null
   nextAttemptAt: string | null
+  waitsFor: string[] | null
 }
 
 /** The badges of a page of documents, in the order given, in one statement however many there are. */
@@ -55,12 +58,13 @@ export async function badgesOf(
 }
 
 export function badgeFrom(facts: BadgeFacts): Badge {
-  const { link, open, operationId, kind, waitReason, errorCode, nextAttemptAt, ...known } = facts
+  const { link, open, operationId, kind, waitReason, errorCode, nextAttemptAt, waitsFor, ...known } = facts
+  const why = { waitReason, errorCode, nextAttemptAt, waitsFor: waitsFor ?? [] }
   return {
     ...known,
     state: badgeStateOf(link, open),
     verified: link === 'verified',
-    operation: operationId === null ? null : { operationId, kind, waitReason, errorCode, nextAttemptAt },
+    operation: operationId === null ? null : { operationId, kind, ...why },
   }
 }
 
@@ -74,7 +78,7 @@ export const BADGES = `
     m.verified_at as "verifiedAt", o.status as open,
     o.op_id as "operationId", o.operation as kind, o.wait_reason as "waitReason",
     o.error_code as "errorCode", o.next_attempt_at as "nextAttemptAt",
-    coalesce(x.reason, y.reason) as "excludedBecause"
+    to_jsonb(o.waits_for) as "waitsFor", coalesce(x.reason, y.reason) as "excludedBecause"
   from unnest(cast(:ids as uuid[]), cast(:texts as text[])) with ordinality as w (id, text_id, position)
   left join tenant_external_entity_mappings m on m.tenant = :tenant and m.adapter_type = :adapterType
     and m.target_realm = :realm and m.alga_entity_type in ('invoice', 'credit_note')

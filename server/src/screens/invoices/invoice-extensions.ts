@@ -11,6 +11,10 @@ export function useInvoiceExtensions(): InvoiceExtensions {
   return {
     extraColumns: all.flatMap((each) => each.extraColumns ?? []),
     aroundList: (rows, list) => all.reduce((inner, each) => each.aroundList?.(rows, inner) ?? inner, list),
+    rowMarks: all.flatMap((each) => each.rowMarks ?? []),
+    narrowings: all.flatMap((each) => each.narrowings ?? []),
+    bulkActions: all.flatMap((each) => each.bulkActions ?? []),
+    headMarks: all.flatMap((each) => each.headMarks ?? []),
     extraPanels: all.flatMap((each) => each.extraPanels ?? []),
     explainFinding(finding) {
       for (const each of all) {

@@ -205,6 +205,7 @@ describe('facts of a company', () => {
       departments: false,
       booksClosedThrough: null,
       taxCodes: [],
+      askedAt: world.clock.now().toISOString(),
     })
   })
 

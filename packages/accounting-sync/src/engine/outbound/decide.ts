@@ -102,13 +102,19 @@ const statusAfter = ({ action }: FrozenWrite, unlike: readonly Difference[]): Li
   return action === 'void' ? 'voided' : 'verified'
 }
 
+type Refusal = Extract<Outcome, { kind: 'refused' }>
+
 function refusedBy(
   operation: StoredOperation,
-  { code, detail, trace }: Extract<Outcome, { kind: 'refused' }>,
+  refused: Refusal,
   tried: Attempt,
   around: Circumstances,
 ): Decision {
   const { operationId } = operation
+  const { code, detail, trace } = refused
+  if (around.sends > 1 && ruleOf(code).retry !== 'later') {
+    return askedAnew(operation, refused, tried, around)
+  }
   // Whatever the company says of its closing date, it is closed for this one: it waits for the date to move.
   if (ruleOf(code).retry === 'after_period_opens') {
     const { attempts } = operation
@@ -137,6 +143,30 @@ function refusedBy(
     tried,
   }
 }
+
+/**
+ * A service that knows a request id answers as it did the first time, though the cause may be gone by now:
+ * what was refused to a frame that went again is asked once more, as another write, before it counts.
+ */
+const askedAnew = (
+  { operationId, attempts }: StoredOperation,
+  { code, detail, trace }: Refusal,
+  tried: Attempt,
+  { now }: Circumstances,
+): Decision => ({
+  move: {
+    move: 'putBack',
+    operationId,
+    attempts,
+    nextAttemptAt: now,
+    reason: 'backing_off',
+    code,
+    detail,
+    trace,
+    anew: true,
+  },
+  tried,
+})
 
 /** The whole frame failed: nothing is known of any of its writes, and no attempt is burnt. */
 export function stays(

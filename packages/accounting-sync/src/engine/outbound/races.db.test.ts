@@ -138,7 +138,7 @@ describe('two workers and Sync now, while everything goes wrong', () => {
       const tasks = [...world.tasks.values()].filter((each) => each.context['realm'] === connection.realm)
       expect(tasks).toEqual([])
     },
-    30_000,
+    60_000,
   )
 
   it('have met every kind of fault that there is on the way out', () => {

@@ -132,11 +132,15 @@ const known = ({ reason, code, message: detail, trace }: TransportFailure) => {
   return { outcome: 'unknown', code: code ?? usual, detail, trace } as const
 }
 
-/** After a throttle when the service says, else in a minute; after an outage later each time. */
+/**
+ * After a throttle when the service says, else in a minute; after an outage later each time. Whoever is not let
+ * in waits for a person to connect again, and for no time after that.
+ */
 export function againAt(
   failure: TransportFailure,
   { now, sends, chance }: { now: Date; sends: number; chance(): number },
 ): Date {
+  if (failure.reason === 'unauthorized') return now
   const seconds =
     failure.reason === 'throttled'
       ? (failure.retryAfterSeconds ?? 60)

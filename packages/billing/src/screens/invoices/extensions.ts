@@ -7,8 +7,24 @@ import type { checkReadiness, InvoiceRow, InvoiceView } from '../../contract/ind
 export interface InvoiceExtensions {
   /** Stand before the amounts. */
   extraColumns?: readonly Column<InvoiceRow>[]
+  /** Where a column has no room: beside the number, on narrow windows alone. */
+  rowMarks?: readonly { key: string; render: (row: InvoiceRow) => ReactNode }[]
   /** Around the list, with the rows on show, so that a column can ask for all of them at once. */
   aroundList?: (rows: readonly InvoiceRow[], list: ReactNode) => ReactNode
+  /** Chips that narrow the list on the server, by names that a module registered there. */
+  narrowings?: readonly {
+    key: string
+    names: readonly string[]
+    /** `chosen` is one of the names, or '' for none. */
+    render: (chosen: string, choose: (name: string) => void) => ReactNode
+  }[]
+  /** Rows can be ticked where something can be done about several; `done` unticks them. */
+  bulkActions?: readonly {
+    key: string
+    render: (rows: readonly InvoiceRow[], done: () => void) => ReactNode
+  }[]
+  /** Beside the title of a document. */
+  headMarks?: readonly { key: string; render: (invoice: InvoiceView) => ReactNode }[]
   /** Below the lines of a document. */
   extraPanels?: readonly { key: string; render: (invoice: InvoiceView) => ReactNode }[]
   /** The words for what a module found against finalizing, and where it is put right. */

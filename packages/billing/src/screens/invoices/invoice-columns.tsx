@@ -1,11 +1,16 @@
 'use client'
 
 import { DateText, Money, type Column } from '@tieout/ui'
+import { Fragment } from 'react'
 import { useTranslations } from 'use-intl'
 import type { InvoiceRow } from '../../contract/index.ts'
+import type { InvoiceExtensions } from './extensions.ts'
 import { InvoiceStatusBadge, useDocumentName } from './words.tsx'
 
-export function useInvoiceColumns(extra: readonly Column<InvoiceRow>[] = []): Column<InvoiceRow>[] {
+export function useInvoiceColumns({
+  extraColumns: extra = [],
+  rowMarks = [],
+}: Pick<InvoiceExtensions, 'extraColumns' | 'rowMarks'>): Column<InvoiceRow>[] {
   const t = useTranslations('billing.invoices')
   const nameOf = useDocumentName()
   return [
@@ -20,6 +25,13 @@ export function useInvoiceColumns(extra: readonly Column<InvoiceRow>[] = []): Co
           <span aria-hidden className="block max-w-32 truncate text-xs font-normal text-ink-faint sm:hidden">
             {invoice.clientName}
           </span>
+          {rowMarks.length > 0 && (
+            <span className="block font-normal sm:hidden">
+              {rowMarks.map(({ key, render }) => (
+                <Fragment key={key}>{render(invoice)}</Fragment>
+              ))}
+            </span>
+          )}
           {invoice.status === 'draft' && invoice.number !== null && (
             <span className="block text-xs font-normal text-ink-faint">{t('list.reserved')}</span>
           )}

@@ -2,7 +2,7 @@
 
 import type { ResultOf } from '@tieout/platform/contract'
 import { FilterChips, SearchInput, Select } from '@tieout/ui'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { invoiceType, MOST_COUNTED, type countInvoices } from '../../contract/index.ts'
 import { ActiveFilters } from './active-filters.tsx'
@@ -14,9 +14,11 @@ export interface InvoiceFilterBarProps {
   filters: InvoiceFilters
   counts: ResultOf<typeof countInvoices> | undefined
   onChange: (change: Partial<InvoiceFilters>, how?: 'push' | 'replace') => void
+  /** Those of other modules. */
+  chips?: ReactNode
 }
 
-export function InvoiceFilterBar({ filters, counts, onChange }: InvoiceFilterBarProps) {
+export function InvoiceFilterBar({ filters, counts, onChange, chips }: InvoiceFilterBarProps) {
   const t = useTranslations('billing.invoices')
   const format = useFormatter()
   const chip = (value: StatusChip, count?: number) => {
@@ -33,6 +35,7 @@ export function InvoiceFilterBar({ filters, counts, onChange }: InvoiceFilterBar
         onValueChange={(status) => onChange({ status })}
         options={STATUSES.map((value) => chip(value, counts?.[value]))}
       />
+      {chips}
       <div className="flex flex-wrap items-center gap-2">
         <Search value={filters.search} onSettled={(search) => onChange({ search }, 'replace')} />
         <span className="w-44 max-sm:w-full">

@@ -35,6 +35,8 @@ export interface InvoiceFilters {
   dueFrom: string
   dueTo: string
   search: string
+  /** What a module offers, such as `custody:held`. */
+  narrow: string
   sort: Sort
 }
 
@@ -44,7 +46,11 @@ export type DayFilter = (typeof DAY_FILTERS)[number]
 
 export const isDay = (text: string) => documentDate.safeParse(text).success
 
-export function readFilters(query: Pick<URLSearchParams, 'get'>): InvoiceFilters {
+/** `offered` are the narrowings that modules have here: a link may come from where there are others. */
+export function readFilters(
+  query: Pick<URLSearchParams, 'get'>,
+  offered: readonly string[] = [],
+): InvoiceFilters {
   const [key, direction] = (query.get('sort') ?? '').split('.')
   return {
     status: STATUSES.find((each) => each === query.get('status')) ?? 'all',
@@ -56,6 +62,7 @@ export function readFilters(query: Pick<URLSearchParams, 'get'>): InvoiceFilters
     dueFrom: fitting(countInvoices.input.shape.dueFrom, query.get('dueFrom')),
     dueTo: fitting(countInvoices.input.shape.dueTo, query.get('dueTo')),
     search: (query.get('search') ?? '').slice(0, 100),
+    narrow: offered.find((each) => each === query.get('narrow')) ?? '',
     sort: {
       key: invoiceSort.options.find((each) => each === key) ?? USUAL_SORT.key,
       direction: direction === 'asc' ? 'asc' : 'desc',
@@ -75,7 +82,7 @@ function fitting(
 
 /** Only what differs from the usual stands in the address, so that links stay short. */
 export function writeFilters(filters: InvoiceFilters): string {
-  const { status, type, clientId, currency, from, to, dueFrom, dueTo, search, sort } = filters
+  const { status, type, clientId, currency, from, to, dueFrom, dueTo, search, narrow, sort } = filters
   const query = new URLSearchParams()
   const put = (name: string, value: string, usual = '') => value !== usual && query.set(name, value)
   put('status', status, 'all')
@@ -87,13 +94,14 @@ export function writeFilters(filters: InvoiceFilters): string {
   put('dueFrom', dueFrom)
   put('dueTo', dueTo)
   put('search', search)
+  put('narrow', narrow)
   put('sort', `${sort.key}.${sort.direction}`, `${USUAL_SORT.key}.${USUAL_SORT.direction}`)
   return query.toString()
 }
 
 /** What the chips count: everything but the status itself. */
 export function toCountInput(filters: InvoiceFilters): InputOf<typeof countInvoices> {
-  const { type, clientId, currency, from, to, dueFrom, dueTo, search } = filters
+  const { type, clientId, currency, from, to, dueFrom, dueTo, search, narrow } = filters
   return {
     ...(type && { type }),
     ...(clientId && { clientId }),
@@ -103,6 +111,7 @@ export function toCountInput(filters: InvoiceFilters): InputOf<typeof countInvoi
     ...(dueFrom && { dueFrom }),
     ...(dueTo && { dueTo }),
     ...(search && { search }),
+    ...(narrow && { narrow }),
   }
 }
 

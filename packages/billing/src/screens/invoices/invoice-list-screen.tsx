@@ -2,7 +2,7 @@
 
 import { useApiPages, useApiQuery, useMay } from '@tieout/platform/web'
 import { Button, DataTable, EmptyState, LinkButton, Menu, PageHeader, UiLink } from '@tieout/ui'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import {
   countInvoices,
@@ -28,6 +28,7 @@ import {
   writeFilters,
   type InvoiceFilters,
 } from './invoice-filters.ts'
+import { useBulk } from './use-bulk.tsx'
 import { useDocumentName, useInvoiceRefusal } from './words.tsx'
 
 export interface InvoiceListScreenProps {
@@ -39,7 +40,11 @@ export interface InvoiceListScreenProps {
 /** Every document of the books. What is shown stands in the address: back works, and a link can be sent. */
 export function InvoiceListScreen({ address, onGo, extensions = {} }: InvoiceListScreenProps) {
   const t = useTranslations('billing.invoices')
-  const filters = readFilters(address.query)
+  const narrowings = extensions.narrowings ?? []
+  const filters = readFilters(
+    address.query,
+    narrowings.flatMap((each) => each.names),
+  )
   const counts = useApiQuery(countInvoices, toCountInput(filters), {
     placeholderData: (previous) => previous,
   })
@@ -57,7 +62,16 @@ export function InvoiceListScreen({ address, onGo, extensions = {} }: InvoiceLis
           </>
         }
       />
-      <InvoiceFilterBar filters={filters} counts={counts.data} onChange={change} />
+      <InvoiceFilterBar
+        filters={filters}
+        counts={counts.data}
+        onChange={change}
+        chips={narrowings.map(({ key, names, render }) => (
+          <Fragment key={key}>
+            {render(names.includes(filters.narrow) ? filters.narrow : '', (narrow) => change({ narrow }))}
+          </Fragment>
+        ))}
+      />
       <InvoiceTable filters={filters} change={change} extensions={extensions} onGo={onGo} />
     </>
   )
@@ -74,33 +88,38 @@ function InvoiceTable({ filters, change, extensions, onGo }: InvoiceTableProps) 
   const t = useTranslations('billing.invoices')
   const refusalText = useInvoiceRefusal()
   const [paying, setPaying] = useState<InvoiceRow | null>(null)
-  const columns = useInvoiceColumns(extensions.extraColumns)
+  const columns = useInvoiceColumns(extensions)
   const invoices = useApiPages<InvoiceRow>(listInvoices, toListInput(filters))
+  const bulk = useBulk(invoices.rows, extensions.bulkActions)
   const rowActions = (invoice: InvoiceRow) => (
     <RowActions invoice={invoice} onPay={() => setPaying(invoice)} onGo={onGo} />
   )
   const table = (
-    <DataTable
-      label={t('list.title')}
-      columns={columns}
-      rows={invoices.rows}
-      rowKey={(invoice) => invoice.invoiceId}
-      rowHref={(invoice) => `/invoices/${invoice.invoiceId}`}
-      rowLabel={(invoice) => invoice.clientName}
-      rowActions={rowActions}
-      sort={filters.sort}
-      onSortChange={(sort) => change({ sort })}
-      loading={invoices.loading}
-      error={
-        invoices.error && {
-          message: refusalText(invoices.error) ?? '',
-          requestId: invoices.error.problem.requestId,
-          onRetry: () => void invoices.refetch(),
+    <>
+      {bulk.bar}
+      <DataTable
+        label={t('list.title')}
+        columns={columns}
+        rows={invoices.rows}
+        rowKey={(invoice) => invoice.invoiceId}
+        rowHref={(invoice) => `/invoices/${invoice.invoiceId}`}
+        rowLabel={(invoice) => invoice.clientName}
+        rowActions={rowActions}
+        selection={bulk.selection}
+        sort={filters.sort}
+        onSortChange={(sort) => change({ sort })}
+        loading={invoices.loading}
+        error={
+          invoices.error && {
+            message: refusalText(invoices.error) ?? '',
+            requestId: invoices.error.problem.requestId,
+            onRetry: () => void invoices.refetch(),
+          }
         }
-      }
-      empty={<NothingHere filters={filters} onClear={() => change(withoutFilters(filters))} onGo={onGo} />}
-      paging={invoices.paging.hasNext || invoices.paging.hasPrevious ? invoices.paging : undefined}
-    />
+        empty={<NothingHere filters={filters} onClear={() => change(withoutFilters(filters))} onGo={onGo} />}
+        paging={invoices.paging.hasNext || invoices.paging.hasPrevious ? invoices.paging : undefined}
+      />
+    </>
   )
   return (
     <>

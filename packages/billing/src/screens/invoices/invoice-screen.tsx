@@ -45,7 +45,14 @@ function Document({ invoice, onGo, extensions }: DocumentProps) {
     <>
       <PageHeader
         title={name}
-        meta={<InvoiceStatusBadge {...invoice} />}
+        meta={
+          <>
+            <InvoiceStatusBadge {...invoice} />
+            {extensions.headMarks?.map(({ key, render }) => (
+              <Fragment key={key}>{render(invoice)}</Fragment>
+            ))}
+          </>
+        }
         description={
           <>
             {t(`type.${invoice.invoiceType}`)} ·{' '}

@@ -1,0 +1,90 @@
+'use client'
+
+import { Banner, Card, ErrorState, RelativeTime, Skeleton } from '@tieout/ui'
+import { useTranslations } from 'use-intl'
+import type { DocumentView } from '../../contract/index.ts'
+import { useScreensHost } from '../screens-host.tsx'
+import { PRODUCT } from '../use-company.ts'
+import { CardActions } from './card-actions.tsx'
+import { CardSides } from './card-sides.tsx'
+import { CardStory } from './card-story.tsx'
+import { NeedsYou } from './needs-you.tsx'
+import { useStandingSentence } from './standing-words.ts'
+import { useDocument } from './use-document.ts'
+
+export interface SyncCardProps {
+  documentId: string
+  /** What the document is called here. */
+  document: string
+}
+
+/** One document here and over there: whether they agree, what keeps it, what happened, and what can be done. */
+export function SyncCard({ documentId, document }: SyncCardProps) {
+  const t = useTranslations('accounting.documents.card')
+  const { explain } = useScreensHost()
+  const query = useDocument(documentId)
+  if (query.data === undefined) {
+    if (query.error === null) return <Waiting label={t('loading')} />
+    return (
+      <Card title={PRODUCT}>
+        <ErrorState {...explain(query.error)} onRetry={() => void query.refetch()} />
+      </Card>
+    )
+  }
+  const view = query.data
+  // Whoever is not connected sees nothing of it.
+  if (view.connection === null || view.connection.status === 'disconnected') return null
+  const system = view.connection.company || PRODUCT
+  return (
+    <Card
+      title={t('title', { system })}
+      description={<Checked view={view} />}
+      actions={<CardActions {...{ view, documentId, document, system }} onSent={query.follow} />}
+    >
+      <div className="flex flex-col gap-4">
+        <Standing {...{ view, document, system }} isFollowed={query.isFollowed} />
+        <NeedsYou {...{ view, document, system }} />
+        {view.here && view.there && (
+          <CardSides
+            here={view.here}
+            there={view.there}
+            system={system}
+            differences={view.differences}
+            checkedAt={view.checkedAt}
+          />
+        )}
+        <CardStory events={view.timeline} document={document} system={system} />
+      </div>
+    </Card>
+  )
+}
+
+function Checked({ view }: { view: DocumentView }) {
+  const t = useTranslations('accounting.documents')
+  if (view.checkedAt === null) return null
+  return (
+    <>
+      {t('checked')} <RelativeTime at={view.checkedAt} />
+    </>
+  )
+}
+
+function Standing(props: { view: DocumentView; document: string; system: string; isFollowed: boolean }) {
+  const t = useTranslations('accounting.documents.card')
+  const sentence = useStandingSentence()
+  const { text, tone } = sentence(props.view, props.document, props.system)
+  // What went wrong is said below with its cause and its fix, what is missing with where it is chosen.
+  if (tone === 'danger' || props.view.missing.length > 0) return null
+  return (
+    <Banner tone={tone} title={text}>
+      {props.isFollowed ? t('following') : undefined}
+    </Banner>
+  )
+}
+
+const Waiting = ({ label }: { label: string }) => (
+  <div role="status" aria-label={label} className="flex flex-col gap-2">
+    <Skeleton className="h-5 w-48" />
+    <Skeleton className="h-24 w-full" />
+  </div>
+)

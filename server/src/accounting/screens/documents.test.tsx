@@ -1,0 +1,462 @@
+import type { BadgeView, DocumentView } from '@tieout/accounting-sync/contract'
+import { expectNoViolations } from '@tieout/ui/testing'
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it } from 'vitest'
+import { aDraft, anId, anInvoice, aRow } from '../../../../packages/billing/src/testing/invoices.ts'
+import type { Locale } from '../../i18n/locales.ts'
+import { InvoiceListPage, InvoicePage } from '../../screens/invoices/invoice-pages.tsx'
+import {
+  page,
+  refusal,
+  renderScreen,
+  type Answers,
+  type ScreenOptions,
+} from '../../testing/render-screen.tsx'
+import { accountingScreens } from '../screen-plugin.ts'
+
+const SYSTEM = 'Harbor Books'
+
+const aBadge = (changes: Partial<BadgeView> = {}): BadgeView => ({
+  documentId: anId(1),
+  state: 'synced',
+  verified: true,
+  number: 'INV-1042',
+  sentAt: '2026-03-15T11:50:00.000Z',
+  verifiedAt: '2026-03-15T11:58:00.000Z',
+  deepLink: 'http://sandbox.test/desk/invoice/7',
+  operation: null,
+  excludedBecause: null,
+  ...changes,
+})
+
+const anOperation = (changes: Partial<NonNullable<BadgeView['operation']>> = {}) => ({
+  operationId: anId(71),
+  kind: 'export_invoice' as const,
+  waitReason: null,
+  errorCode: null,
+  nextAttemptAt: null,
+  missing: [],
+  ...changes,
+})
+
+const firewall = { what: 'item' as const, entityId: anId(31), name: 'Firewall appliance' }
+const waiting = aBadge({
+  state: 'queued',
+  verified: false,
+  number: null,
+  sentAt: null,
+  verifiedAt: null,
+  deepLink: null,
+  operation: anOperation({ waitReason: 'unmapped', errorCode: 'unmapped', missing: [firewall] }),
+})
+const refused = aBadge({
+  ...waiting,
+  state: 'error',
+  operation: anOperation({ errorCode: 'period_closed' }),
+})
+
+const plugged = async (answers: Answers, options: ScreenOptions = {}): Promise<ScreenOptions> => ({
+  plugins: [accountingScreens],
+  pluginWords: await accountingScreens.messages((options.locale ?? 'en') as Locale),
+  answers,
+  session: { features: ['accounting_sync'] },
+  ...options,
+})
+
+const badges = (items: BadgeView[], connected = true) => ({
+  connected,
+  company: connected ? SYSTEM : null,
+  items: connected ? items : [],
+})
+const chips = { connected: true, attention: 2, queued: 7, drift: 0 }
+const forList = (items: BadgeView[], connected = true): Answers => ({
+  'GET /invoices': page([aRow(), aRow({ invoiceId: anId(2), number: 'INV-1043' })]),
+  'GET /invoices/counts': {},
+  'POST /accounting/badges': badges(items, connected),
+  'GET /accounting/chips': connected ? chips : { connected, attention: 0, queued: 0, drift: 0 },
+})
+
+describe('the list of invoices', () => {
+  it('says of each whether it is in accounting, with one question for all', async () => {
+    const rendered = renderScreen(
+      <InvoiceListPage />,
+      await plugged(forList([aBadge(), { ...refused, documentId: anId(2) }])),
+    )
+    const place = await screen.findByRole('link', { name: /Synced.*verified.*opens Harbor Books/ })
+    expect(place.getAttribute('href')).toBe('http://sandbox.test/desk/invoice/7')
+    expect(screen.getByRole('columnheader', { name: 'Accounting' })).toBeTruthy()
+    const row = within(screen.getByRole('row', { name: /INV-1043/ }))
+    // In its column, and beside the number for windows that have no room for that.
+    expect(row.getAllByText('Error')).toHaveLength(2)
+    expect(rendered.askedFor('POST /accounting/badges').map((each) => each.body)).toEqual([
+      { documentIds: [anId(1), anId(2)] },
+    ])
+    await expectNoViolations(rendered.container)
+  })
+
+  it('tells on the badge why it waits', async () => {
+    const user = userEvent.setup()
+    renderScreen(<InvoiceListPage />, await plugged(forList([waiting])))
+    await user.hover((await screen.findAllByText('Queued')).at(-1)?.parentElement as HTMLElement)
+    expect(await screen.findByRole('tooltip')).toBeTruthy()
+    expect(screen.getByRole('tooltip').textContent).toContain('Waits for an item for Firewall appliance.')
+  })
+
+  it('shows what is kept out with its reason', async () => {
+    const user = userEvent.setup()
+    const out = aBadge({ ...waiting, state: 'not_synced', operation: null, excludedBecause: 'keyed by hand' })
+    renderScreen(<InvoiceListPage />, await plugged(forList([out])))
+    await user.hover(await screen.findByText('Kept out'))
+    expect((await screen.findByRole('tooltip')).textContent).toContain(
+      'Kept out of Harbor Books: keyed by hand',
+    )
+  })
+
+  it('narrows the list, its counts and its file by a chip that stands in the address', async () => {
+    const user = userEvent.setup()
+    const rendered = renderScreen(<InvoiceListPage />, await plugged(forList([]), { path: '/invoices' }))
+    await user.click(await screen.findByRole('radio', { name: /Needs attention\s*2/ }))
+    await waitFor(() => expect(rendered.place()).toBe('/invoices?narrow=accounting%3Aattention'))
+    const narrowed = (route: string) => rendered.askedFor(route).at(-1)?.query.get('narrow')
+    await waitFor(() => {
+      expect(narrowed('GET /invoices')).toBe('accounting:attention')
+      expect(narrowed('GET /invoices/counts')).toBe('accounting:attention')
+    })
+    expect(screen.getByRole('link', { name: 'Export as CSV' }).getAttribute('href')).toContain(
+      'narrow=accounting%3Aattention',
+    )
+    await user.click(screen.getByRole('radio', { name: 'All in accounting' }))
+    await waitFor(() => expect(rendered.place()).toBe('/invoices'))
+  })
+
+  it('sends the ticked ones now, and tries the refused again', async () => {
+    const user = userEvent.setup()
+    const answers = {
+      ...forList([aBadge(), { ...refused, documentId: anId(2) }]),
+      'POST /accounting/documents/sync': { queued: 0, hastened: 0, retried: 1, left: 1 },
+    }
+    const { askedFor, container } = renderScreen(<InvoiceListPage />, await plugged(answers))
+    await user.click(await screen.findByRole('checkbox', { name: 'Select INV-1042' }))
+    const bar = within(screen.getByRole('group', { name: 'Selected documents' }))
+    expect(bar.getByRole('button', { name: 'Try again (0)' }).getAttribute('aria-disabled')).toBe('true')
+    await user.click(screen.getByRole('checkbox', { name: 'Select INV-1043' }))
+    await expectNoViolations(container)
+    await user.click(bar.getByRole('button', { name: 'Try again (1)' }))
+    await waitFor(() =>
+      expect(askedFor('POST /accounting/documents/sync')[0]?.body).toEqual({ documentIds: [anId(2)] }),
+    )
+    await waitFor(() => expect(screen.queryByRole('group', { name: 'Selected documents' })).toBeNull())
+    await user.click(screen.getByRole('checkbox', { name: 'Select INV-1042' }))
+    await user.click(screen.getByRole('checkbox', { name: 'Select INV-1043' }))
+    await user.click(screen.getByRole('button', { name: 'Sync now' }))
+    await waitFor(() =>
+      expect(askedFor('POST /accounting/documents/sync')[1]?.body).toEqual({
+        documentIds: [anId(1), anId(2)],
+      }),
+    )
+  })
+
+  it('shows nothing of it while nobody is connected, and asks nothing in the other edition (L62)', async () => {
+    renderScreen(<InvoiceListPage />, await plugged(forList([], false)))
+    expect(await screen.findByText('INV-1043')).toBeTruthy()
+    await waitFor(() => expect(screen.queryByRole('columnheader', { name: 'Accounting' })).toBeNull())
+    expect(screen.queryByRole('radio', { name: /Needs attention/ })).toBeNull()
+  })
+
+  it('asks nothing in the community edition, and drops the chip of a link', async () => {
+    const { askedFor, asked } = renderScreen(
+      <InvoiceListPage />,
+      await plugged(forList([]), { session: { features: [] }, path: '/invoices?narrow=accounting:drift' }),
+    )
+    expect(await screen.findByText('INV-1043')).toBeTruthy()
+    expect(askedFor('GET /invoices')[0]?.query.get('narrow')).toBeNull()
+    expect(asked.filter(({ route }) => route.includes('accounting'))).toEqual([])
+  })
+})
+
+const aSide = (changes: Partial<NonNullable<DocumentView['here']>> = {}) => ({
+  number: 'INV-1042',
+  totalMinor: 108_000,
+  taxMinor: 8_000,
+  balanceMinor: 78_000,
+  currency: 'USD',
+  issueDate: '2026-03-01',
+  customer: { id: anId(9), name: 'Aspen Dental' },
+  ...changes,
+})
+
+const ACTIONS = ['sync', 'retry', 'view', 'exclude', 'include'] as const
+const allowed = (refusals: Partial<Record<(typeof ACTIONS)[number], string>>) =>
+  ACTIONS.map((action) => ({ action, refused: refusals[action] ?? null })) as DocumentView['actions']
+
+const aView = (changes: Partial<DocumentView> = {}): DocumentView => ({
+  connection: { connectionId: anId(90), company: SYSTEM, status: 'connected' },
+  kind: 'invoice',
+  standing: 'posted',
+  outlook: 'export',
+  goLiveDate: '2026-01-01',
+  badge: aBadge(),
+  here: aSide(),
+  there: aSide({ customer: { id: '4', name: 'Aspen Dental LLC' } }),
+  differences: [],
+  checkedAt: '2026-03-15T11:58:00.000Z',
+  missing: [],
+  error: null,
+  leftOut: null,
+  timeline: [
+    {
+      at: '2026-03-15T11:49:00.000Z',
+      what: 'queued',
+      byName: null,
+      detail: null,
+      errorCode: null,
+      operationId: null,
+    },
+    {
+      at: '2026-03-15T11:50:00.000Z',
+      what: 'written',
+      byName: null,
+      detail: null,
+      errorCode: null,
+      operationId: null,
+    },
+  ],
+  taskId: null,
+  actions: allowed({ sync: 'there_already', retry: 'nothing_refused', exclude: 'there_already' }),
+  ...changes,
+})
+
+const unsent = (changes: Partial<DocumentView> = {}) =>
+  aView({
+    badge: aBadge({ ...waiting, state: 'not_synced', operation: null }),
+    there: null,
+    checkedAt: null,
+    timeline: [],
+    actions: allowed({ retry: 'nothing_refused', view: 'not_there', include: 'not_kept_out' }),
+    ...changes,
+  })
+
+const forPage = (view: unknown, invoice = anInvoice()): Answers => ({
+  [`GET /invoices/${anId(1)}`]: invoice,
+  'GET /invoices/:invoiceId/deliveries': { items: [] },
+  'POST /accounting/badges': badges([aBadge()]),
+  'GET /accounting/documents/:documentId': view,
+})
+/** A machine that does much else at a time is slow to draw a whole page. */
+const PATIENTLY = { timeout: 8000 }
+const card = async () => within(await screen.findByRole('region', { name: `In ${SYSTEM}` }, PATIENTLY))
+const shown = <InvoicePage invoiceId={anId(1)} />
+
+describe('the card on the page of an invoice', () => {
+  it('sets both sides against each other, each with a tick', async () => {
+    const { container } = renderScreen(shown, await plugged(forPage(aView())))
+    const inside = await card()
+    expect(inside.getByText('INV-1042 is in Harbor Books, and both agree to the cent.')).toBeTruthy()
+    expect(inside.getByText('2 minutes ago')).toBeTruthy()
+    const table = within(inside.getByRole('table', { name: 'Here and in Harbor Books' }))
+    expect(table.getAllByText('Same')).toHaveLength(6)
+    const total = within(table.getByRole('row', { name: /^Total/ }))
+    expect(total.getAllByText('$1,080.00')).toHaveLength(2)
+    const story = within(inside.getByRole('list', { name: 'What happened' }))
+    expect(story.getAllByRole('listitem').map((each) => each.textContent)).toEqual([
+      expect.stringContaining('sent to Harbor Books'),
+      expect.stringContaining('queued it'),
+    ])
+    expect(inside.getByRole('link', { name: 'View in QuickBooks' }).getAttribute('href')).toContain('/desk/')
+    const send = inside.getByRole('button', { name: 'Sync now' })
+    expect(send.getAttribute('aria-disabled')).toBe('true')
+    expect(document.getElementById(send.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
+      'It is in Harbor Books already.',
+    )
+    await expectNoViolations(container)
+  })
+
+  it('marks what differs, in a word too', async () => {
+    const there = aSide({ totalMinor: 100_000 })
+    const differences = [{ field: 'total', here: '108000', there: '100000' }]
+    const badge = aBadge({ state: 'drift', verified: false })
+    renderScreen(shown, await plugged(forPage(aView({ there, differences, badge, taskId: anId(80) }))))
+    const inside = await card()
+    expect(inside.getByText('Harbor Books keeps INV-1042 otherwise than it was sent.')).toBeTruthy()
+    expect(within(inside.getByRole('row', { name: /^Total/ })).getByText('Differs')).toBeTruthy()
+    expect(inside.getAllByText('Differs')).toHaveLength(1)
+  })
+
+  it('does not call a balance different that only moved', async () => {
+    renderScreen(shown, await plugged(forPage(aView({ there: aSide({ balanceMinor: 108_000 }) }))))
+    const balance = within((await card()).getByRole('row', { name: /^Balance/ }))
+    expect(balance.getByText('as seen', { exact: false })).toBeTruthy()
+    expect(balance.queryByText('Differs')).toBeNull()
+  })
+
+  it('says what is missing, where it is chosen, and which task asks for it', async () => {
+    const view = unsent({ badge: waiting, missing: [firewall], taskId: anId(80) })
+    const { container } = renderScreen(shown, await plugged(forPage(view)))
+    const inside = await card()
+    expect(inside.getByText('Waits for an item for Firewall appliance.')).toBeTruthy()
+    expect(inside.getByRole('link', { name: 'Choose the item' }).getAttribute('href')).toBe(
+      '/accounting/mapping/service?search=Firewall+appliance',
+    )
+    expect(inside.getByRole('link', { name: 'Open the task' }).getAttribute('href')).toBe(
+      `/inbox/${anId(80)}`,
+    )
+    await expectNoViolations(container)
+  })
+
+  it('says what was refused, why and what to do, and tries again', async () => {
+    const user = userEvent.setup()
+    const error = { code: 'period_closed' as const, detail: 'books are closed', trace: 'tid-1' }
+    const view = unsent({ badge: refused, error, actions: allowed({ sync: 'refused_before' }) })
+    const answers = {
+      ...forPage(view),
+      'POST /accounting/documents/sync': { queued: 0, hastened: 0, retried: 1, left: 0 },
+    }
+    const { askedFor } = renderScreen(shown, await plugged(answers))
+    const inside = await card()
+    expect(inside.getByRole('alert').textContent).toContain('What to do:')
+    expect(inside.getByText('For support: tid-1')).toBeTruthy()
+    await user.click(inside.getByRole('button', { name: 'Try again' }))
+    await waitFor(() =>
+      expect(askedFor('POST /accounting/documents/sync')[0]?.body).toEqual({ documentIds: [anId(1)] }),
+    )
+  })
+
+  it('follows what was sent until it has arrived, without a reload', async () => {
+    const user = userEvent.setup()
+    const queued = unsent({ badge: aBadge({ ...waiting, operation: anOperation() }) })
+    const views = [unsent({ outlook: 'before_go_live' }), queued, queued, aView()]
+    const answers = {
+      ...forPage(() => (views.length > 1 ? views.shift() : views[0])),
+      'POST /accounting/documents/sync': { queued: 1, hastened: 0, retried: 0, left: 0 },
+    }
+    renderScreen(shown, await plugged(answers))
+    const inside = await card()
+    expect(inside.getByText(/Dated before go-live \(Jan 1, 2026\)/)).toBeTruthy()
+    await user.click(inside.getByRole('button', { name: 'Sync now' }))
+    expect(await inside.findByText('This page shows it as soon as it has arrived.')).toBeTruthy()
+    const arrived = 'INV-1042 is in Harbor Books, and both agree to the cent.'
+    expect(await inside.findByText(arrived, undefined, { timeout: 10_000 })).toBeTruthy()
+  })
+
+  it('keeps it out with a reason, or takes it back in', async () => {
+    const user = userEvent.setup()
+    const answers = { ...forPage(unsent()), 'POST /accounting/exclusions': { held: 0 } }
+    const first = renderScreen(shown, await plugged(answers))
+    await user.click((await card()).getByRole('button', { name: 'Keep out' }))
+    const dialog = within(await screen.findByRole('alertdialog'))
+    await user.type(dialog.getByRole('textbox'), 'keyed by hand')
+    await user.click(dialog.getByRole('button', { name: 'Keep INV-1042 out' }))
+    await waitFor(() =>
+      expect(first.askedFor('POST /accounting/exclusions')[0]?.body).toEqual({
+        entityType: 'invoice',
+        entityId: anId(1),
+        reason: 'keyed by hand',
+      }),
+    )
+    first.unmount()
+    const badge = aBadge({
+      ...waiting,
+      state: 'not_synced',
+      operation: null,
+      excludedBecause: 'keyed by hand',
+    })
+    const out = unsent({ badge, actions: allowed({ sync: 'kept_out', exclude: 'kept_out' }) })
+    const again = renderScreen(
+      shown,
+      await plugged({ ...forPage(out), 'POST /accounting/exclusions/take-back': { released: 0 } }),
+    )
+    await user.click((await card()).getByRole('button', { name: 'Take back in' }))
+    await waitFor(() =>
+      expect(again.askedFor('POST /accounting/exclusions/take-back')[0]?.body).toEqual({
+        entityType: 'invoice',
+        entityId: anId(1),
+      }),
+    )
+  })
+
+  it.each([
+    ['a draft', { standing: 'draft' as const }, 'Goes out to Harbor Books by itself when it is finalized.'],
+    [
+      'a draft that misses something',
+      { standing: 'draft' as const, missing: [firewall] },
+      'Once finalized it will wait for what is missing here.',
+    ],
+    [
+      'a prepayment',
+      { kind: 'prepayment' as const, outlook: 'never' as const },
+      'A prepayment stays in these books; it is never sent to Harbor Books.',
+    ],
+    [
+      'one with automatic syncing off',
+      { outlook: 'off' as const },
+      'Automatic syncing is off. Sync now sends INV-1042 to Harbor Books.',
+    ],
+    [
+      'one that was left out',
+      { leftOut: { reason: 'keyed by hand', byName: 'Ana Ruiz' } },
+      'Ana Ruiz left INV-1042 out: keyed by hand',
+    ],
+  ])('of %s says what becomes of it', async (_name, changes, sentence) => {
+    renderScreen(shown, await plugged(forPage(unsent(changes))))
+    expect(await (await card()).findByText(sentence)).toBeTruthy()
+  })
+
+  it('tells a bookkeeper why she cannot send it', async () => {
+    const session = { features: ['accounting_sync'], permissions: ['invoice:read', 'billing_settings:read'] }
+    renderScreen(shown, await plugged(forPage(unsent()), { session }))
+    const send = (await card()).getByRole('button', { name: 'Sync now' })
+    expect(document.getElementById(send.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
+      'Your role may not send documents to accounting.',
+    )
+  })
+
+  it('is not there while nobody is connected, nor in the community edition (L62)', async () => {
+    const nobody = { ...unsent(), connection: null, badge: null }
+    const first = renderScreen(shown, await plugged(forPage(nobody)))
+    await waitFor(() => expect(first.askedFor('GET /accounting/documents/:documentId')).toHaveLength(1))
+    expect(screen.queryByRole('region', { name: /^In / })).toBeNull()
+    first.unmount()
+    const other = renderScreen(shown, await plugged(forPage(nobody), { session: { features: [] } }))
+    expect(await screen.findByRole('heading', { name: 'INV-1042' })).toBeTruthy()
+    expect(other.asked.filter(({ route }) => route.includes('accounting'))).toEqual([])
+  })
+
+  it('says when it cannot be read, and reads again', async () => {
+    const user = userEvent.setup()
+    const answers = forPage(refusal(500, 'unexpected', { requestId: 'r-1' }))
+    const { askedFor } = renderScreen(shown, await plugged(answers))
+    await user.click(await screen.findByRole('button', { name: 'Try again' }))
+    await waitFor(() => expect(askedFor('GET /accounting/documents/:documentId').length).toBeGreaterThan(1))
+  })
+})
+
+describe('before finalizing', () => {
+  it('names line and thing, and leads to where it is put right (L18)', async () => {
+    const user = userEvent.setup()
+    const about = { invoiceId: anId(1), blocking: false }
+    const params = { line: 'Firewall, rack unit', service: 'Firewall appliance' }
+    const findings = [
+      { ...about, messageKey: 'accounting-customer-unlinked', params: { client: 'Aspen Dental' } },
+      { ...about, lineId: anId(21), messageKey: 'accounting-item-unmapped', params },
+    ]
+    renderScreen(
+      shown,
+      await plugged({
+        ...forPage(unsent(), aDraft()),
+        'POST /invoices/readiness': { ready: true, findings },
+      }),
+    )
+    await user.click(await screen.findByRole('button', { name: 'Finalize' }))
+    const dialog = within(await screen.findByRole('dialog'))
+    expect(
+      await dialog.findByText(/Firewall appliance \(line “Firewall, rack unit”\) has no item/),
+    ).toBeTruthy()
+    expect(dialog.getByRole('link', { name: 'Choose the item' }).getAttribute('href')).toBe(
+      '/accounting/mapping/service?search=Firewall+appliance',
+    )
+    expect(dialog.getByRole('link', { name: 'Link Aspen Dental' }).getAttribute('href')).toBe(
+      '/accounting/mapping/client?search=Aspen+Dental',
+    )
+  })
+})
