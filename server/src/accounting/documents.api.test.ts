@@ -192,22 +192,22 @@ describe('the card of a document', () => {
     await sent([documentId])
     await vi.waitFor(async () => expect((await card(documentId)).taskId).not.toBeNull(), { timeout: 20_000 })
     for (const id of [documentId, await draft({ serviceId: null })]) {
-      const statements = await statementsWhile(() => card(id))
-      expect(statements, statements.join('\n')).toHaveLength(Math.min(statements.length, 6))
+      const statements = await statementsFor(id)
+      expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(6)
     }
   })
 
-  /** What the host's application asks the database for one request: the session is looked up by another role. */
-  async function statementsWhile(work: () => Promise<unknown>): Promise<string[]> {
-    const statements: string[] = []
-    const note = ({ sql }: { sql: string }) => {
-      if (!/^\s*(begin|commit|rollback)|set_config/i.test(sql)) statements.push(sql)
-    }
-    const { app } = world.test.db
-    app.on('query', note)
-    await work()
-    app.off('query', note)
-    return statements
+  /** Of the answer alone: jobs in the background ask the database too. */
+  async function statementsFor(documentId: string): Promise<string[]> {
+    const answer = world.sync.answers.find(({ route }) => route.name === 'accounting.document')
+    if (answer?.scope !== 'inside') throw new Error('a card is read in a transaction')
+    return await inHarbor(async (trx) => {
+      const statements: string[] = []
+      trx.on('query', ({ sql }: { sql: string }) => statements.push(sql))
+      const asking = { tenant: HARBOR.tenant, userId: NOBODYS, name: 'test', sessionId: 'test' }
+      await answer.run({ ...asking, trx, audit: async () => {} }, { documentId } as never)
+      return statements
+    })
   }
 })
 

@@ -3,7 +3,7 @@ import { listBatches, listOperations, validateBatch, type Route } from '@tieout/
 import { implementExport, type CsvColumn, type Implementation, type TenantContext } from '@tieout/platform'
 import { BATCH_COLUMNS, BATCH_DOCUMENT_COLUMNS, OPERATION_COLUMNS } from './export-columns.ts'
 import { fileOf } from './file-of.ts'
-import { askingOf } from './mount.ts'
+import { askingOf, saidOurWay } from './mount.ts'
 
 /** The module's lists as files; each reads as its list does. */
 export function accountingExports({ answers }: AccountingSync): Implementation[] {
@@ -29,7 +29,8 @@ async function pageOf<Row>(
   const found = answers.find(({ route }) => route.name === list.name)
   if (found?.scope !== 'inside') throw new Error(`${list.name} cannot be read in a transaction`)
   if (actor.kind !== 'user') throw new Error('the accounting sync is asked by people')
-  const page = list.output.parse(await found.run({ ...askingOf(actor), trx, audit }, input as never))
+  const told = saidOurWay(() => found.run({ ...askingOf(actor), trx, audit }, input as never))
+  const page = list.output.parse(await told)
   const { items, documents, nextCursor } = page as {
     items?: Row[]
     documents?: Row[]

@@ -30,7 +30,7 @@ const PLACES: Record<string, (params: Params) => { fix: string; href: string }> 
     fix: 'item',
     href: addresses.mapping('service', String(service)),
   }),
-  'accounting-line-without-service': () => ({ fix: 'settings', href: addresses.settings() }),
+  'accounting-line-without-service': () => ({ fix: 'settings', href: addresses.mapping('service') }),
   'accounting-tax-unmapped': ({ taxes }) => ({ fix: 'tax', href: addresses.mapping('tax', String(taxes)) }),
   'accounting-no-tax-unmapped': () => ({ fix: 'tax', href: addresses.mapping('tax') }),
 }

@@ -28,10 +28,14 @@ export const mapAction = (sync: AccountingSync): ResolutionAction =>
       const { connectionId, cause } = context.parse(task.context)
       const connection = await readConnection(trx, tenant, connectionId)
       if (connection === null) return { messageKey: `inbox.${task.kind}.effects.nothing`, params: {} }
-      const { operations, alsoForOthers, money } = await heldFor(trx, tenant, connection, cause, 0)
+      const held = await heldFor(trx, tenant, connection, cause, 0)
       return {
         messageKey: `inbox.${task.kind}.effects.map`,
-        params: { documents: operations, others: alsoForOthers, money: sumsText(actor.locale, money) },
+        params: {
+          documents: held.operations - held.alsoForOthers,
+          others: held.alsoForOthers,
+          money: sumsText(actor.locale, held.freeMoney),
+        },
       }
     },
     async handler({ trx, tenant }, task, { externalId }) {

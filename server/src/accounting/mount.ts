@@ -39,7 +39,7 @@ function userIn(actor: Actor | null): UserActor {
   return actor
 }
 
-async function saidOurWay<T>(work: () => Promise<T>): Promise<T> {
+export async function saidOurWay<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {

@@ -8,19 +8,7 @@ import {
   invoicesUnder,
   type AccountingHost,
 } from './testing/accounting-host.ts'
-import { finalized, stock, until, type Made } from './testing/documents.ts'
-
-interface Row {
-  operationId: string
-  documentId: string
-  number: string
-  status: string
-  attempts: number
-  waitReason: string | null
-  errorCode: string | null
-  milliseconds: number | null
-  batchId: string | null
-}
+import { finalized, stock, until, type Made, type Row } from './testing/documents.ts'
 
 let world: AccountingHost
 let bill: Person

@@ -3,21 +3,13 @@ import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { aDraft, anId, anInvoice, aRow } from '../../../packages/billing/src/testing/invoices.ts'
-import { LOCALES, type Locale } from '../i18n/locales.ts'
+import { LOCALES } from '../i18n/locales.ts'
 import { InvoiceListPage, InvoicePage } from '../screens/invoices/invoice-pages.tsx'
 import { SettingsScreen } from '../screens/settings/settings-screen.tsx'
-import { page, refusal, renderScreen, type ScreenOptions } from '../testing/render-screen.tsx'
+import { page, refusal, renderScreen } from '../testing/render-screen.tsx'
+import { held, plugged, settingsTabs } from '../testing/test-plugin/plugged.ts'
 import { custodyScreens } from '../testing/test-plugin/screen-plugin.tsx'
 import { MspShell } from '../web/msp-shell.tsx'
-
-const held = { invoiceId: anId(1), number: 'INV-1042', heldBecause: 'the court wants it' }
-
-const plugged = async (options: ScreenOptions = {}): Promise<ScreenOptions> => ({
-  plugins: [custodyScreens],
-  pluginWords: await custodyScreens.messages((options.locale ?? 'en') as Locale),
-  session: { features: ['custody'] },
-  ...options,
-})
 
 const forList = {
   'GET /invoices': page([aRow(), aRow({ invoiceId: anId(2), number: 'INV-1043' })]),
@@ -30,11 +22,6 @@ const forDetail = (invoice = anInvoice()) => ({
   'GET /invoices/:invoiceId/deliveries': { items: [] },
   'POST /custody/look-up': { items: [{ ...held, heldBecause: null }] },
 })
-
-const settingsTabs = () =>
-  within(screen.getByRole('navigation', { name: 'Settings' }))
-    .getAllByRole('link')
-    .map((link) => link.textContent)
 
 describe('the list of invoices', () => {
   it('has the column of a module, which asks once for all rows', async () => {

@@ -21,7 +21,7 @@ export function timelineOf(facts: CardFacts, people: ReadonlyMap<string, string>
     ...exclusions.map((each) =>
       event(each.createdAt, 'kept_out', { byName: nameOf(each.excludedBy), detail: each.reason }),
     ),
-    ...(link?.verifiedAt ? [event(link.verifiedAt, 'verified')] : []),
+    ...(link?.verifiedAt ? [event(afterItCame(link.verifiedAt, attempts), 'verified')] : []),
     ...(link?.status === 'drift' ? [event(link.updatedAt, 'drift')] : []),
     ...(link?.status === 'voided' ? [event(link.updatedAt, 'voided')] : []),
     ...(link && attempts.length === 0 && link.sentAt ? [event(link.sentAt, 'written')] : []),
@@ -30,6 +30,12 @@ export function timelineOf(facts: CardFacts, people: ReadonlyMap<string, string>
     .map((each, place) => ({ each, place }))
     .toSorted((a, b) => (a.each.at === b.each.at ? a.place - b.place : a.each.at < b.each.at ? -1 : 1))
     .map(({ each }) => each)
+}
+
+/** The answer to a write is compared a moment before it is noted: first it came, then it was compared. */
+function afterItCame(verifiedAt: string, attempts: readonly CardAttempt[]): string {
+  const came = attempts.findLast(({ outcome }) => outcome === 'written' || outcome === 'adopted')?.at
+  return came !== undefined && Date.parse(came) > Date.parse(verifiedAt) ? came : verifiedAt
 }
 
 function operationEvents(

@@ -118,7 +118,7 @@ async function accept(
   ctx: Inside,
   { connectionId, kind, entityIds }: ParsedOf<typeof acceptSuggestions>,
 ): Promise<AnswerOf<typeof acceptSuggestions>> {
-  const { trx, tenant } = ctx
+  const { trx } = ctx
   const connection = await askedConnection(ctx, connectionId)
   const { linked, refused, released } = await acceptExact(host, trx, connection, kind, entityIds)
   await ctx.audit([

@@ -6,6 +6,8 @@ import type { Target } from './place.ts'
 export interface HeldFor extends Pick<HeldUp, 'operations' | 'money'> {
   /** Of these so many wait for something else too. */
   alsoForOthers: number
+  /** What would go out if it were mapped: all but those. */
+  freeMoney: HeldUp['money']
   /** Oldest first. */
   first: StoredOperation[]
 }
@@ -25,7 +27,8 @@ export async function heldFor(
   )
   const sums: { rows: Sum[] } = await trx.raw(
     `select o.currency, count(*)::int as operations, coalesce(sum(o.amount_minor), 0)::bigint as "amountMinor",
-       (count(*) filter (where cardinality(o.waits_for) > 1))::int as others
+       (count(*) filter (where cardinality(o.waits_for) > 1))::int as others,
+       (sum(o.amount_minor) filter (where cardinality(o.waits_for) = 1))::bigint as "freeMinor"
      ${WAITING} group by o.currency order by o.currency nulls last`,
     which,
   )
@@ -33,6 +36,9 @@ export async function heldFor(
     first: first.rows,
     operations: sums.rows.reduce((sum, each) => sum + each.operations, 0),
     alsoForOthers: sums.rows.reduce((sum, each) => sum + each.others, 0),
+    freeMoney: sums.rows.flatMap(({ currency, freeMinor }) =>
+      currency === null || freeMinor === null ? [] : [{ currency, amountMinor: freeMinor }],
+    ),
     money: sums.rows.flatMap(({ currency, amountMinor }) =>
       currency === null ? [] : [{ currency, amountMinor }],
     ),
@@ -44,6 +50,7 @@ interface Sum {
   operations: number
   amountMinor: number
   others: number
+  freeMinor: number | null
 }
 
 const WAITING = `

@@ -17,6 +17,9 @@ import { accountingScreens } from '../screen-plugin.ts'
 
 const SYSTEM = 'Harbor Books'
 
+/** A machine that does much else at a time is slow to draw a whole page. */
+const PATIENTLY = { timeout: 8000 }
+
 const aBadge = (changes: Partial<BadgeView> = {}): BadgeView => ({
   documentId: anId(1),
   state: 'synced',
@@ -83,7 +86,11 @@ describe('the list of invoices', () => {
       <InvoiceListPage />,
       await plugged(forList([aBadge(), { ...refused, documentId: anId(2) }])),
     )
-    const place = await screen.findByRole('link', { name: /Synced.*verified.*opens Harbor Books/ })
+    const place = await screen.findByRole(
+      'link',
+      { name: /^Synced\s*verified\s*, opens Harbor Books$/ },
+      PATIENTLY,
+    )
     expect(place.getAttribute('href')).toBe('http://sandbox.test/desk/invoice/7')
     expect(screen.getByRole('columnheader', { name: 'Accounting' })).toBeTruthy()
     const row = within(screen.getByRole('row', { name: /INV-1043/ }))
@@ -98,16 +105,18 @@ describe('the list of invoices', () => {
   it('tells on the badge why it waits', async () => {
     const user = userEvent.setup()
     renderScreen(<InvoiceListPage />, await plugged(forList([waiting])))
-    await user.hover((await screen.findAllByText('Queued')).at(-1)?.parentElement as HTMLElement)
-    expect(await screen.findByRole('tooltip')).toBeTruthy()
-    expect(screen.getByRole('tooltip').textContent).toContain('Waits for an item for Firewall appliance.')
+    const row = within(await screen.findByRole('row', { name: /INV-1042/ }, PATIENTLY))
+    await user.hover(await row.findByText('Queued', undefined, PATIENTLY))
+    expect((await screen.findByRole('tooltip', undefined, PATIENTLY)).textContent).toContain(
+      'Waits for an item for Firewall appliance.',
+    )
   })
 
   it('shows what is kept out with its reason', async () => {
     const user = userEvent.setup()
     const out = aBadge({ ...waiting, state: 'not_synced', operation: null, excludedBecause: 'keyed by hand' })
     renderScreen(<InvoiceListPage />, await plugged(forList([out])))
-    await user.hover(await screen.findByText('Kept out'))
+    await user.hover(await screen.findByText('Kept out', undefined, PATIENTLY))
     expect((await screen.findByRole('tooltip')).textContent).toContain(
       'Kept out of Harbor Books: keyed by hand',
     )
@@ -116,7 +125,7 @@ describe('the list of invoices', () => {
   it('narrows the list, its counts and its file by a chip that stands in the address', async () => {
     const user = userEvent.setup()
     const rendered = renderScreen(<InvoiceListPage />, await plugged(forList([]), { path: '/invoices' }))
-    await user.click(await screen.findByRole('radio', { name: /Needs attention\s*2/ }))
+    await user.click(await screen.findByRole('radio', { name: /Needs attention\s*2/ }, PATIENTLY))
     await waitFor(() => expect(rendered.place()).toBe('/invoices?narrow=accounting%3Aattention'))
     const narrowed = (route: string) => rendered.askedFor(route).at(-1)?.query.get('narrow')
     await waitFor(() => {
@@ -137,7 +146,7 @@ describe('the list of invoices', () => {
       'POST /accounting/documents/sync': { queued: 0, hastened: 0, retried: 1, left: 1 },
     }
     const { askedFor, container } = renderScreen(<InvoiceListPage />, await plugged(answers))
-    await user.click(await screen.findByRole('checkbox', { name: 'Select INV-1042' }))
+    await user.click(await screen.findByRole('checkbox', { name: 'Select INV-1042' }, PATIENTLY))
     const bar = within(screen.getByRole('group', { name: 'Selected documents' }))
     expect(bar.getByRole('button', { name: 'Try again (0)' }).getAttribute('aria-disabled')).toBe('true')
     await user.click(screen.getByRole('checkbox', { name: 'Select INV-1043' }))
@@ -159,7 +168,7 @@ describe('the list of invoices', () => {
 
   it('shows nothing of it while nobody is connected, and asks nothing in the other edition (L62)', async () => {
     renderScreen(<InvoiceListPage />, await plugged(forList([], false)))
-    expect(await screen.findByText('INV-1043')).toBeTruthy()
+    expect(await screen.findByText('INV-1043', undefined, PATIENTLY)).toBeTruthy()
     await waitFor(() => expect(screen.queryByRole('columnheader', { name: 'Accounting' })).toBeNull())
     expect(screen.queryByRole('radio', { name: /Needs attention/ })).toBeNull()
   })
@@ -169,7 +178,7 @@ describe('the list of invoices', () => {
       <InvoiceListPage />,
       await plugged(forList([]), { session: { features: [] }, path: '/invoices?narrow=accounting:drift' }),
     )
-    expect(await screen.findByText('INV-1043')).toBeTruthy()
+    expect(await screen.findByText('INV-1043', undefined, PATIENTLY)).toBeTruthy()
     expect(askedFor('GET /invoices')[0]?.query.get('narrow')).toBeNull()
     expect(asked.filter(({ route }) => route.includes('accounting'))).toEqual([])
   })
@@ -243,8 +252,6 @@ const forPage = (view: unknown, invoice = anInvoice()): Answers => ({
   'POST /accounting/badges': badges([aBadge()]),
   'GET /accounting/documents/:documentId': view,
 })
-/** A machine that does much else at a time is slow to draw a whole page. */
-const PATIENTLY = { timeout: 8000 }
 const card = async () => within(await screen.findByRole('region', { name: `In ${SYSTEM}` }, PATIENTLY))
 const shown = <InvoicePage invoiceId={anId(1)} />
 

@@ -8,6 +8,19 @@ export interface Made {
   totalMinor: number
 }
 
+/** Of the list of transactions. */
+export interface Row {
+  operationId: string
+  documentId: string
+  number: string
+  status: string
+  attempts: number
+  waitReason: string | null
+  errorCode: string | null
+  milliseconds: number | null
+  batchId: string | null
+}
+
 /** Makes and finalizes invoices of one line each; they go out by themselves where a company is connected. */
 export async function finalized(
   person: Person,

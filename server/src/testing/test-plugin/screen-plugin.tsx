@@ -1,5 +1,7 @@
+import { Vault } from 'lucide-react'
 import type { ScreenPlugin } from '../../plugins/screen-plugin.ts'
 import { CustodyBadge, CustodyOfRows } from './custody-badge.tsx'
+import { CustodyBanner, CustodyPage, NoteChoice, OneInCustody, ReviewPanel } from './custody-pages.tsx'
 import { CustodyPanel } from './custody-panel.tsx'
 import { CustodySettings } from './custody-settings.tsx'
 
@@ -29,5 +31,33 @@ export const custodyScreens: ScreenPlugin = {
   }),
   settingsPages: [
     { slug: 'custody', words: 'custody', permission: 'invoice:read', component: CustodySettings },
+    {
+      slug: 'custody/whole',
+      words: 'custody',
+      permission: 'invoice:read',
+      component: CustodySettings,
+      wide: true,
+      hidden: true,
+    },
   ],
+  pages: [
+    { path: '/custody', words: 'custody', permission: 'invoice:read', component: CustodyPage },
+    {
+      path: '/custody/:invoiceId',
+      words: 'custody.one',
+      permission: 'invoice:read',
+      component: OneInCustody,
+    },
+  ],
+  navigation: (t) => [
+    {
+      href: '/custody',
+      label: t('custody.title'),
+      icon: Vault,
+      permission: 'invoice:read',
+      covers: ['/custody'],
+    },
+  ],
+  banners: [{ on: ['/invoices'], component: CustodyBanner }],
+  tasks: { custody_review: { panel: ReviewPanel, fields: { note: NoteChoice } } },
 }

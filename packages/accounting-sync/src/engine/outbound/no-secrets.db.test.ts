@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { TransportFailure } from '../../adapter.ts'
 import { readAttempts } from '../../postgres/viewer.ts'
 import { createSyncWorld, type SyncWorld } from '../../testing/sync-world.ts'
 import { TENANT_A } from '../../testing/test-host.ts'
+import type { Engine } from '../engine.ts'
 
 let world: SyncWorld
 beforeAll(async () => {
@@ -25,7 +27,7 @@ async function everythingStored(): Promise<string> {
 }
 
 describe('what is stored of a call (L44)', () => {
-  it('holds no token, though the service repeats it in a refusal, in an outage, and in what it wrote', async () => {
+  it('holds no token, though the service repeats it in a refusal', async () => {
     const connection = await world.connect()
     const tokens = new Set<string>()
     /** A service that repeats what it was sent, in whatever it answers. */
@@ -61,5 +63,31 @@ describe('what is stored of a call (L44)', () => {
     for (const token of tokens) expect(stored).not.toContain(token)
     expect(stored).not.toMatch(/bearer [\w.-]{8,}/i)
     expect(stored).not.toContain('desk-secret')
+  })
+
+  it('holds none that an adapter passes on by mistake, in a refusal or in a failure of the line', async () => {
+    const connection = await world.connect()
+    const careless = world.another('careless')
+    const adapter = careless.adapterOf('qbo')
+    const secret = 's3cr3t-of-the-desk.9130'
+    let calls = 0
+    const leaking: Engine = {
+      ...careless,
+      adapterOf: () => ({
+        ...adapter,
+        async deliver(_session, { writes }) {
+          calls += 1
+          const detail = `authorization: Bearer ${secret} was fine`
+          if (calls === 1) throw new TransportFailure('down', detail)
+          return writes.map(() => ({ kind: 'refused', code: 'business_rule', detail, trace: 'a-trace' }))
+        },
+      }),
+    }
+    await world.finalize(connection, 2)
+    await world.settleDown(connection, leaking)
+    expect((await world.operations(connection)).map((each) => each.status)).toEqual(['failed', 'failed'])
+    const stored = await everythingStored()
+    expect(stored).toContain('was fine')
+    expect(stored).not.toContain(secret)
   })
 })

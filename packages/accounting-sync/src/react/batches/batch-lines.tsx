@@ -2,7 +2,7 @@
 
 import { Button, DataTable, EmptyState, FilterChips, Money, TextLink, toast, type Column } from '@tieout/ui'
 import { RotateCw } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { listOperations, retryOperations, type BatchView, type OperationView } from '../../contract/index.ts'
 import { useAskedPages, useCommand } from '../asking.ts'
@@ -10,6 +10,7 @@ import { useErrorWords } from '../error-words.ts'
 import { useScreensHost } from '../screens-host.tsx'
 import { StatusBadge } from '../transactions/status-badge.tsx'
 import { STATUSES, type Status } from '../transactions/transaction-filters.ts'
+import { useFreshWhen } from '../use-fresh-when.ts'
 
 interface BatchLinesProps {
   batch: BatchView
@@ -25,8 +26,7 @@ export function BatchLines({ batch, system }: BatchLinesProps) {
   const filters = { batchId, ...(status !== 'all' && { status }) }
   const list = useAskedPages<OperationView>(listOperations, { ...filters, limit: 50 })
   const { refetch } = list
-  const signature = JSON.stringify(lines)
-  useEffect(() => void refetch(), [signature, refetch])
+  useFreshWhen(JSON.stringify(lines), refetch)
   const total = STATUSES.reduce((sum, each) => sum + lines[each], 0)
   return (
     <section aria-label={t('columns.documents')}>

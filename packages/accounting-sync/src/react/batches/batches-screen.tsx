@@ -53,26 +53,7 @@ export function BatchesScreen() {
         </>
       }
     >
-      <div className="mb-3 flex flex-wrap items-center gap-2">
-        <FilterChips
-          label={t('columns.status')}
-          value={status ?? 'all'}
-          onValueChange={(next) => narrow({ status: next === 'all' ? '' : next })}
-          options={[
-            { value: 'all', label: t('all') },
-            ...BATCH_STATUSES.map((value) => ({ value, label: t(`status.${value}`) })),
-          ]}
-        />
-        <span className="w-44 max-sm:w-full">
-          <Select
-            aria-label={t('columns.origin')}
-            placeholder={t('anyOrigin')}
-            value={origin ?? ''}
-            onChange={(event) => narrow({ origin: event.currentTarget.value })}
-            options={ORIGINS.map((value) => ({ value, label: t(`origin.${value}`) }))}
-          />
-        </span>
-      </div>
+      <Narrow status={status} origin={origin} onChange={narrow} />
       <DataTable
         label={t('title')}
         columns={useBatchColumns()}
@@ -94,6 +75,39 @@ export function BatchesScreen() {
         paging={list.paging.hasNext || list.paging.hasPrevious ? list.paging : undefined}
       />
     </SyncPage>
+  )
+}
+
+interface NarrowProps {
+  status: BatchView['status'] | undefined
+  origin: BatchView['origin'] | undefined
+  /** '' takes it away. */
+  onChange: (changes: { status?: string; origin?: string }) => void
+}
+
+function Narrow({ status, origin, onChange }: NarrowProps) {
+  const t = useTranslations('accounting.batches')
+  return (
+    <div className="mb-3 flex flex-wrap items-center gap-2">
+      <FilterChips
+        label={t('columns.status')}
+        value={status ?? 'all'}
+        onValueChange={(next) => onChange({ status: next === 'all' ? '' : next })}
+        options={[
+          { value: 'all', label: t('all') },
+          ...BATCH_STATUSES.map((value) => ({ value, label: t(`status.${value}`) })),
+        ]}
+      />
+      <span className="w-44 max-sm:w-full">
+        <Select
+          aria-label={t('columns.origin')}
+          placeholder={t('anyOrigin')}
+          value={origin ?? ''}
+          onChange={(event) => onChange({ origin: event.currentTarget.value })}
+          options={ORIGINS.map((value) => ({ value, label: t(`origin.${value}`) }))}
+        />
+      </span>
+    </div>
   )
 }
 

@@ -50,7 +50,7 @@ export function DocumentBadge({ badge, document, system, className }: DocumentBa
           {isVerified && (
             <>
               <span aria-hidden>✓</span>
-              <VisuallyHidden>{t('verified')}</VisuallyHidden>
+              <VisuallyHidden> {t('verified')}</VisuallyHidden>
             </>
           )}
         </Badge>

@@ -70,13 +70,11 @@ function MissingThings({ view, document, system }: NeedsYouProps) {
 const KIND = { customer: 'client', item: 'service', tax_code: 'tax' } as const
 
 /** To the row where it is put right, for whoever may see it. */
-function MappingLink({ missing: { what, entityId, name } }: { missing: Missing }) {
+function MappingLink({ missing: { what, name } }: { missing: Missing }) {
   const t = useTranslations('accounting.documents.card')
   const { href, may } = useScreensHost()
   if (!may('watch')) return null
-  const place =
-    what === 'item' && entityId === null ? href.settings() : href.mapping(KIND[what], name ?? undefined)
-  return <TextLink href={place}>{t(`choose.${what}`)}</TextLink>
+  return <TextLink href={href.mapping(KIND[what], name ?? undefined)}>{t(`choose.${what}`)}</TextLink>
 }
 
 function TaskLink({ taskId }: { taskId: string | null }) {

@@ -5,7 +5,7 @@ import { getDocument, type DocumentView } from '../../contract/index.ts'
 import { useAsked } from '../asking.ts'
 import { useScreensHost } from '../screens-host.tsx'
 
-const FOLLOWED_MS = 60_000
+const FOLLOWED_LOOKS = 60
 const EVERY_MS = 1000
 const RARELY_MS = 10_000
 
@@ -15,14 +15,17 @@ const RARELY_MS = 10_000
  */
 export function useDocument(documentId: string) {
   const { changed } = useScreensHost()
+  // After so many answers somebody sent it.
   const [since, setSince] = useState<number | null>(null)
+  const answers = useRef(0)
   const query = useAsked(
     getDocument,
     { documentId },
     {
-      refetchInterval: ({ state: { data } }) => {
+      refetchInterval: ({ state: { data, dataUpdateCount } }) => {
+        answers.current = dataUpdateCount
         if (data === undefined || !isUnderWay(data)) return false
-        return since !== null && Date.now() - since < FOLLOWED_MS ? EVERY_MS : RARELY_MS
+        return since !== null && dataUpdateCount - since < FOLLOWED_LOOKS ? EVERY_MS : RARELY_MS
       },
     },
   )
@@ -32,7 +35,11 @@ export function useDocument(documentId: string) {
     if (wasQueued.current === true && isQueued === false) changed()
     wasQueued.current = isQueued
   }, [isQueued, changed])
-  return { ...query, isFollowed: since !== null && isQueued === true, follow: () => setSince(Date.now()) }
+  return {
+    ...query,
+    isFollowed: since !== null && isQueued === true,
+    follow: () => setSince(answers.current),
+  }
 }
 
 const isUnderWay = ({ badge }: DocumentView) => badge?.state === 'queued'

@@ -23,37 +23,12 @@ interface LinkControlProps {
 }
 
 /** The picker beside one of ours, with what is suggested in it already, and the button that links the two. */
-export function LinkControl({ connectionId, company, kind, row, onDone, onCreate }: LinkControlProps) {
+export function LinkControl(props: LinkControlProps) {
+  const { connectionId, company, kind, row, onDone, onCreate } = props
   const t = useTranslations('accounting.mapping')
   const { may, explain } = useScreensHost()
   const name = useRowName()(kind, row)
-  const proposed = onDone === undefined ? row.suggestion : row.linked
-  const [chosen, setChosen] = useState<Picked | null | undefined>(undefined)
-  const picked =
-    chosen === undefined
-      ? proposed && { id: proposed.externalId, name: proposed.name ?? proposed.externalId }
-      : chosen
-  const link = useCommand(linkEntity, {
-    onSuccess({ released }) {
-      toast.success(t('linked', { name, to: picked?.name ?? '' }), {
-        description: released > 0 ? t('released', { count: released }) : undefined,
-      })
-      onDone?.()
-    },
-  })
-  const pick = (next: Picked | null) => {
-    link.reset()
-    setChosen(next)
-  }
-  const takenBy = picked?.takenBy && picked.id !== row.linked?.externalId ? picked.takenBy : null
-  const whyNot = !may('manage')
-    ? t('mayNot')
-    : picked === null
-      ? t('chooseFirst')
-      : takenBy === null
-        ? undefined
-        : t('picker.taken', { name: takenBy })
-  const isAsUsual = onDone === undefined && chosen === undefined
+  const { picked, pick, isAsProposed, link, whyNot, begin } = useLinking(props, name)
   return (
     <div className="flex min-w-0 flex-col gap-1 py-1">
       <div className="flex min-w-0 flex-wrap items-center gap-1.5">
@@ -68,13 +43,11 @@ export function LinkControl({ connectionId, company, kind, row, onDone, onCreate
         />
         <Button
           size="sm"
-          variant={isAsUsual && row.tab === 'suggested' ? 'primary' : 'secondary'}
+          variant={isAsProposed && row.tab === 'suggested' ? 'primary' : 'secondary'}
           busy={link.isPending}
           disabledReason={whyNot}
           aria-label={t('linkThis', { name, to: picked?.name ?? '…' })}
-          onClick={() =>
-            picked && link.mutate({ connectionId, kind, entityId: row.entityId, externalId: picked.id })
-          }
+          onClick={begin}
         >
           {t('link')}
         </Button>
@@ -95,7 +68,7 @@ export function LinkControl({ connectionId, company, kind, row, onDone, onCreate
           </Button>
         )}
       </div>
-      {isAsUsual && (
+      {isAsProposed && (
         <div className="flex flex-wrap gap-1 empty:hidden">
           <Likeness row={row} />
         </div>
@@ -107,4 +80,37 @@ export function LinkControl({ connectionId, company, kind, row, onDone, onCreate
       )}
     </div>
   )
+}
+
+/** What is in the picker, whether the two may be linked, and the linking itself. */
+function useLinking({ connectionId, kind, row, onDone }: LinkControlProps, name: string) {
+  const t = useTranslations('accounting.mapping')
+  const { may } = useScreensHost()
+  const [chosen, setChosen] = useState<Picked | null | undefined>(undefined)
+  const proposed = onDone === undefined ? row.suggestion : row.linked
+  const picked: Picked | null =
+    chosen === undefined
+      ? proposed && { id: proposed.externalId, name: proposed.name ?? proposed.externalId }
+      : chosen
+  const link = useCommand(linkEntity, {
+    onSuccess({ released }) {
+      toast.success(t('linked', { name, to: picked?.name ?? '' }), {
+        description: released > 0 ? t('released', { count: released }) : undefined,
+      })
+      onDone?.()
+    },
+  })
+  const takenBy = picked?.takenBy && picked.id !== row.linked?.externalId ? picked.takenBy : null
+  const whyNotThis = takenBy === null ? undefined : t('picker.taken', { name: takenBy })
+  return {
+    picked,
+    link,
+    isAsProposed: onDone === undefined && chosen === undefined,
+    whyNot: !may('manage') ? t('mayNot') : picked === null ? t('chooseFirst') : whyNotThis,
+    pick(next: Picked | null) {
+      link.reset()
+      setChosen(next)
+    },
+    begin: () => picked && link.mutate({ connectionId, kind, entityId: row.entityId, externalId: picked.id }),
+  }
 }

@@ -197,13 +197,14 @@ function Order({
 }) {
   const t = useTranslations('accounting.mapping')
   return (
-    <Select
-      aria-label={t('orderLabel')}
-      className="w-auto"
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value === 'name' ? 'name' : 'holds_up')}
-      options={(['holds_up', 'name'] as const).map((each) => ({ value: each, label: t(`order.${each}`) }))}
-    />
+    <div className="w-60 max-sm:w-full">
+      <Select
+        aria-label={t('orderLabel')}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value === 'name' ? 'name' : 'holds_up')}
+        options={(['holds_up', 'name'] as const).map((each) => ({ value: each, label: t(`order.${each}`) }))}
+      />
+    </div>
   )
 }
 

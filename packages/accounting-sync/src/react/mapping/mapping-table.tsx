@@ -43,6 +43,7 @@ export function MappingTable({ connectionId, company, kind, pages, empty }: Mapp
     <>
       <DataTable
         label={t(`kinds.${kind}`)}
+        className={STACKED}
         columns={columns}
         rows={pages.rows}
         rowKey={(row) => row.entityId}
@@ -58,6 +59,10 @@ export function MappingTable({ connectionId, company, kind, pages, empty }: Mapp
     </>
   )
 }
+
+/** On a phone a row is a block: what is ours, what waits, and below them the picker in its full width. */
+const STACKED =
+  'max-sm:[&_thead]:sr-only max-sm:[&_tr]:relative max-sm:[&_tr]:block max-sm:[&_tr]:border-b max-sm:[&_tr]:border-line max-sm:[&_tr]:py-1 max-sm:[&_td]:block max-sm:[&_td]:h-auto max-sm:[&_td]:w-full max-sm:[&_td]:border-b-0 max-sm:[&_td]:text-left max-sm:[&_td[class*=w-px]]:absolute max-sm:[&_td[class*=w-px]]:top-1 max-sm:[&_td[class*=w-px]]:right-0 max-sm:[&_td[class*=w-px]]:w-auto'
 
 interface ColumnsOf {
   connectionId: string
@@ -76,13 +81,12 @@ function useColumns({ changing, onChanged, onHeld, onCreate, ...place }: Columns
     {
       key: 'ours',
       header: t(`ours.${kind}`),
-      cell: (row) => <Ours kind={kind} row={row} onHeld={() => onHeld(row)} />,
+      cell: (row) => <Ours kind={kind} row={row} />,
     },
     {
       key: 'holdsUp',
       header: t('holdsUp'),
       align: 'right',
-      hideBelow: 'md',
       cell: (row) => <HoldsUp kind={kind} row={row} onOpen={() => onHeld(row)} />,
     },
     {
@@ -107,7 +111,7 @@ function useColumns({ changing, onChanged, onHeld, onCreate, ...place }: Columns
   ]
 }
 
-function Ours({ kind, row, onHeld }: { kind: MappingKind; row: MappingRow; onHeld: () => void }) {
+function Ours({ kind, row }: { kind: MappingKind; row: MappingRow }) {
   const t = useTranslations('accounting.mapping')
   const name = useRowName()(kind, row)
   const details = useDetails()(kind, row)
@@ -118,12 +122,6 @@ function Ours({ kind, row, onHeld }: { kind: MappingKind; row: MappingRow; onHel
         {!row.active && <Badge icon={null}>{t('inactiveHere')}</Badge>}
       </div>
       {details !== '' && <p className="text-xs break-words text-ink-faint">{details}</p>}
-      {/* A column of its own where there is room for one. */}
-      {row.holdsUp !== null && (
-        <div className="md:hidden">
-          <HoldsUp kind={kind} row={row} onOpen={onHeld} />
-        </div>
-      )}
     </div>
   )
 }
@@ -132,17 +130,17 @@ function HoldsUp({ kind, row, onOpen }: { kind: MappingKind; row: MappingRow; on
   const t = useTranslations('accounting.mapping')
   const name = useRowName()(kind, row)
   const sums = useSums()
-  if (row.holdsUp === null) return <span className="text-ink-faint">–</span>
+  if (row.holdsUp === null) return <span className="text-ink-faint max-sm:hidden">–</span>
   const { operations, money } = row.holdsUp
   return (
     <button
       type="button"
       aria-label={t('heldBy', { count: operations, money: sums(money), name })}
-      className="rounded-sm text-right text-accent underline-offset-2 hover:underline max-md:text-left max-md:text-xs"
+      className="rounded-sm text-right text-accent underline-offset-2 hover:underline max-sm:text-left"
       onClick={onOpen}
     >
       <span className="tabular-nums">{sums(money)}</span>
-      <span className="block text-xs text-ink-muted max-md:ml-1.5 max-md:inline">
+      <span className="block text-xs text-ink-muted max-sm:ml-1.5 max-sm:inline">
         {t('documents', { count: operations })}
       </span>
     </button>

@@ -27,31 +27,26 @@ export function useReading(
   refetch: () => unknown,
 ): Reading {
   const [since, setSince] = useState<{ at: number; readAt: string | null } | null>(null)
-  const [isSlow, setSlow] = useState(false)
-  const refresh = useCommand(refreshCompany, {
-    onSuccess() {
-      setSlow(false)
-      setSince({ at: Date.now(), readAt })
-    },
-  })
+  const refresh = useCommand(refreshCompany, { onSuccess: () => setSince({ at: Date.now(), readAt }) })
+  const isNew = (seen: string | null | undefined) => since !== null && !!seen && seen !== since.readAt
+  const isLate = (at: number) => since !== null && at - since.at > PATIENCE
   const probe = useAsked(
     listMappings,
     { connectionId, kind, limit: 1 },
-    { enabled: since !== null, refetchInterval: since === null ? false : EVERY, staleTime: 0 },
+    {
+      enabled: since !== null,
+      staleTime: 0,
+      refetchInterval: ({ state }) =>
+        since === null || isNew(state.data?.catalogue?.readAt) || isLate(state.dataUpdatedAt) ? false : EVERY,
+    },
   )
-  const seen = probe.data?.catalogue?.readAt ?? null
+  const isDone = isNew(probe.data?.catalogue?.readAt)
+  const isSlow = !isDone && isLate(probe.dataUpdatedAt)
   useEffect(() => {
-    if (since === null) return
-    if (seen !== null && seen !== since.readAt) {
-      setSince(null)
-      void refetch()
-    } else if (Date.now() - since.at > PATIENCE) {
-      setSince(null)
-      setSlow(true)
-    }
-  }, [since, seen, refetch, probe.dataUpdatedAt])
+    if (isDone) void refetch()
+  }, [isDone, refetch])
   return {
-    isReading: since !== null || refresh.isPending,
+    isReading: refresh.isPending || (since !== null && !isDone && !isSlow),
     isSlow,
     begin: () => refresh.mutate({ connectionId }),
     error: refresh.error,

@@ -49,7 +49,8 @@ export function useRun({ connectionId }: ConnectionView) {
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [cache, last])
   const begin = useCommand(syncNow, {
-    onSuccess: ({ kind }) => kind !== 'not_connected' && setAsked({ before: last, at: progress.dataUpdatedAt }),
+    onSuccess: ({ kind }) =>
+      kind !== 'not_connected' && setAsked({ before: last, at: progress.dataUpdatedAt }),
     onError: (error) => toast.error(explain(error).message),
   })
   return {

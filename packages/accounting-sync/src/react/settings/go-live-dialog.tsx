@@ -46,7 +46,7 @@ export function GoLiveDialog({ connection, onClose }: { connection: ConnectionVi
           label={t('day')}
           hint={t('dayHint')}
           error={isDay ? undefined : t('noDay')}
-          className="max-w-48"
+          className="max-w-64"
         >
           <TextInput type="date" value={day} onChange={(event) => setDay(event.currentTarget.value)} />
         </Field>

@@ -25,7 +25,11 @@ export function useTransactionColumns(system: string): Column<OperationView>[] {
     {
       key: 'document',
       header: t('columns.document'),
-      cell: (row) => <TextLink href={href.document(row.documentId)}>{row.number}</TextLink>,
+      cell: (row) => (
+        <TextLink href={href.document(row.documentId)} className="whitespace-nowrap">
+          {row.number}
+        </TextLink>
+      ),
     },
     {
       key: 'client',
@@ -38,6 +42,8 @@ export function useTransactionColumns(system: string): Column<OperationView>[] {
       key: 'amount',
       header: t('columns.amount'),
       align: 'right',
+      // A phone has room for how it stands; the drawer tells the amount.
+      hideBelow: 'sm',
       cell: ({ amountMinor, currency }) =>
         amountMinor === null || currency === null ? '' : <Money minor={amountMinor} currency={currency} />,
     },
@@ -61,7 +67,8 @@ export function useTransactionColumns(system: string): Column<OperationView>[] {
       header: t('columns.took'),
       align: 'right',
       hideBelow: 'lg',
-      cell: ({ milliseconds }) => (milliseconds === null ? '' : took(milliseconds)),
+      cell: ({ milliseconds }) =>
+        milliseconds === null ? '' : <span className="whitespace-nowrap">{took(milliseconds)}</span>,
     },
   ]
 }

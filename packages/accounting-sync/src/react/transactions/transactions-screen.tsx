@@ -2,13 +2,14 @@
 
 import { Button, DataTable, EmptyState, LinkButton } from '@tieout/ui'
 import { Download } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { countOperations, listOperations, type OperationView, type ResultOf } from '../../contract/index.ts'
 import { useAsked, useAskedPages } from '../asking.ts'
 import { useScreensHost } from '../screens-host.tsx'
 import { SyncPage } from '../sync-tabs.tsx'
 import { useCompany } from '../use-company.ts'
+import { useFreshWhen } from '../use-fresh-when.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { useTransactionColumns } from './transaction-columns.tsx'
 import { TransactionDrawer } from './transaction-drawer.tsx'
@@ -115,16 +116,6 @@ function TransactionTable({ filters, counts, change, product }: TransactionTable
       )}
     </>
   )
-}
-
-/** The list is read anew when the figures above it say that something happened. */
-function useFreshWhen(signature: string | undefined, refetch: () => unknown) {
-  const [seen, setSeen] = useState(signature)
-  useEffect(() => {
-    if (signature === seen) return
-    setSeen(signature)
-    if (seen !== undefined) refetch()
-  }, [signature, seen, refetch])
 }
 
 function NothingHere({ filters, onClear }: { filters: TransactionFilters; onClear: () => void }) {
