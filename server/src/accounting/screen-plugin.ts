@@ -97,6 +97,7 @@ export const accountingScreens: ScreenPlugin = {
     accounting_sync_unmapped_item: missingLink,
     accounting_sync_unmapped_tax: missingLink,
     accounting_sync_customer_unlinked: missingLink,
+    accounting_sync_customer_gone: missingLink,
     accounting_sync_export_error: { panel: ExportErrorTask },
   },
 }

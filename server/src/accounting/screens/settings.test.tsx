@@ -75,6 +75,7 @@ describe('choices', () => {
           detail: '120',
           email: null,
           currency: null,
+          group: null,
           takenBy: null,
           active: true,
         },
