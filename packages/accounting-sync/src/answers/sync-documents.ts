@@ -43,7 +43,7 @@ export async function sendNow(
   const plan = partedBy(badges)
   const at = host.clock.now()
   const retried = await retryEach(host, trx, tenant, plan.refused.map(operationOf))
-  const queued = await queue(host, trx, connection, announcedAmong(sendable, plan.absent))
+  const queued = await queue(host, trx, connection, announcedAmong(sendable, plan.absent), { urgent: true })
   const waiting = [...plan.waiting, ...plan.refused].map((each) => each.documentId)
   const soon = { entityIds: waiting, at }
   if (waiting.length > 0) {

@@ -1,5 +1,4 @@
 import fc from 'fast-check'
-import type { Transaction } from '@tieout/platform'
 import { TENANT_A } from '@tieout/platform/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { InvoiceRow } from '../contract/invoice-views.ts'
@@ -53,7 +52,7 @@ async function createMany(count: number): Promise<Books> {
 
 /** What modules might offer: every tenth document by its amount, all of one currency, and none at all. */
 function narrowingsOf({ billing: { narrowings } }: Books): void {
-  const documents = (condition: string) => async (_trx: Transaction, tenant: string) => ({
+  const documents = (condition: string) => async (_trx: unknown, tenant: string) => ({
     sql: `select invoice_id as id from invoices where tenant = :tenant and ${condition}`,
     values: { tenant },
   })
