@@ -8,7 +8,7 @@ export interface HostPayments {
   /**
    * How things stand, and they stay so until the transaction ends: these documents and those that these
    * receipts pay are held, documents before receipts. What does not exist is missing in the answer; `alike` are
-   * receipts that a person keyed here and that say the same as one of those asked for.
+   * receipts that were taken here, by hand or by a gateway, and say the same as one of those asked for.
    */
   look(trx: Trx, tenant: string, wanted: Looked): Promise<Seen>
   /** Takes whole receipts back: what they paid is owed again. One that was taken back before is left so. */

@@ -6,10 +6,19 @@ import type { MailTemplateSet } from '@tieout/platform'
  *
  * - `accounting_connection_expired`: over; work waits until somebody connects again
  * - `accounting_connection_expiring`: access is renewed by itself, and this time it was not
+ * - `accounting_sync_news`: what came in needs people; told: company and tasks, how many
  * - `accounting_consent_expiring`: after five years consent has to be given anew, whatever is renewed
  */
 export const accountingMails: MailTemplateSet = {
   en: {
+    accounting_sync_news: {
+      subject: '{tasks} new in {company} for you to decide',
+      paragraphs: [
+        'Something in {company} could not be applied here, or is no longer what we sent.',
+        'Each has a task with the exact amount, and what to do about it. All else goes on.',
+      ],
+      action: 'Open the inbox',
+    },
     accounting_connection_expired: {
       subject: 'The connection to {company} has expired',
       paragraphs: [
@@ -36,6 +45,14 @@ export const accountingMails: MailTemplateSet = {
     },
   },
   fr: {
+    accounting_sync_news: {
+      subject: '{tasks} nouveauté(s) dans {company} à décider',
+      paragraphs: [
+        'Quelque chose dans {company} n’a pas pu être appliqué ici, ou ne correspond plus à ce que nous avons envoyé.',
+        'Chacune a une tâche avec le montant exact et la marche à suivre. Tout le reste continue.',
+      ],
+      action: 'Ouvrir la boîte de réception',
+    },
     accounting_connection_expired: {
       subject: 'La connexion à {company} a expiré',
       paragraphs: [
@@ -62,6 +79,14 @@ export const accountingMails: MailTemplateSet = {
     },
   },
   de: {
+    accounting_sync_news: {
+      subject: '{tasks} neu in {company} zu entscheiden',
+      paragraphs: [
+        'Etwas in {company} konnte hier nicht verbucht werden oder ist nicht mehr, was wir gesendet haben.',
+        'Zu jedem gibt es eine Aufgabe mit dem genauen Betrag und dem, was zu tun ist. Alles andere läuft weiter.',
+      ],
+      action: 'Posteingang öffnen',
+    },
     accounting_connection_expired: {
       subject: 'Die Verbindung zu {company} ist abgelaufen',
       paragraphs: [
@@ -88,6 +113,14 @@ export const accountingMails: MailTemplateSet = {
     },
   },
   es: {
+    accounting_sync_news: {
+      subject: '{tasks} novedad(es) en {company} por decidir',
+      paragraphs: [
+        'Algo en {company} no se pudo aplicar aquí, o ya no es lo que enviamos.',
+        'Cada cosa tiene una tarea con el importe exacto y qué hacer. Todo lo demás sigue.',
+      ],
+      action: 'Abrir la bandeja',
+    },
     accounting_connection_expired: {
       subject: 'La conexión con {company} ha caducado',
       paragraphs: [

@@ -71,7 +71,7 @@ const FIND_ALIKE = `
   select w.key, p.payment_id as "receiptId"
   from jsonb_to_recordset(:alike::jsonb) as w (key text, "clientId" uuid, currency text, "amountMinor" bigint,
     date date, reference text, "documentIds" uuid[])
-  join payments p on p.client_id = w."clientId" and p.provider = 'manual' and p.reversed_at is null
+  join payments p on p.client_id = w."clientId" and p.provider <> 'quickbooks' and p.reversed_at is null
     and p.currency = w.currency and p.amount_minor = w."amountMinor"
     and p.paid_on between w.date - :days::int and w.date + :days::int
     and (p.reference is null or w.reference is null or lower(p.reference) = lower(w.reference))

@@ -25,7 +25,7 @@ export const ODD: PaymentCase[] = [
   },
   {
     name: '23 on one already paid here by card',
-    asks: { minor: 10_000, reason: 'already_paid', equal: true },
+    asks: { minor: 10_000, reason: 'twin', equal: true },
     async run(world) {
       const all = await world.invoices([10_000])
       await world.byCard(all[0] ?? both(), 10_000)

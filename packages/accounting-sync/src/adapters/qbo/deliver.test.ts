@@ -70,14 +70,28 @@ describe('one document', () => {
     ])
   })
 
-  it('is not written when its version is an old one', async () => {
+  it('is changed though its version is an old one: that is read again, once (L13)', async () => {
     const { adapter, session, deliver, write } = await shop()
     const one = write('INV-1')
     await deliver(one)
     const [invoice] = await adapter.find(session, [one])
     const body = JSON.stringify({ Id: invoice?.externalId, SyncToken: '7' })
     const frame = { ...frameOf({ ...one, action: 'void', body }), requestId: 'request-2' }
+    expect(await adapter.deliver(session, frame)).toMatchObject([
+      { kind: 'written', object: { externalId: invoice?.externalId, voided: true } },
+    ])
+  })
+
+  it('is left to a later try when somebody changes it every time', async () => {
+    const { adapter, session, deliver, write, sandbox } = await shop()
+    const one = write('INV-1')
+    await deliver(one)
+    const [invoice] = await adapter.find(session, [one])
+    const body = JSON.stringify({ Id: invoice?.externalId, SyncToken: '0' })
+    const frame = { ...frameOf({ ...one, action: 'void', body }), requestId: 'request-2' }
+    sandbox.chaos.arm({ fault: 'stale', match: { what: 'void Invoice' }, times: 9 })
     expect(await adapter.deliver(session, frame)).toMatchObject([{ kind: 'refused', code: 'stale' }])
+    expect(sandbox.log.entries().filter((each) => each.what === 'void Invoice')).toHaveLength(2)
   })
 
   it('is refused for a number that is taken, with the words of the service kept', async () => {
