@@ -208,6 +208,7 @@ async function freezeOne(
       requestId: requestIdOf(operations),
       writes: members.map((each) => each.write),
       batchId: await batchFor(run, trx, operations, batch),
+      changes: new Map(operations.map((each) => [each.operationId, Number(each.payload['changes'] ?? 0)])),
     },
     engine.host.clock.now(),
   )
