@@ -105,13 +105,19 @@ export async function beginSending(
            and ((x.alga_entity_type = 'client' and x.alga_entity_id = o.client_id)
              or (x.alga_entity_type = 'invoice' and x.alga_entity_id = o.alga_entity_id))
          where o.tenant = :tenant and o.frame_id = :frameId and o.status = 'in_progress')
+       and not exists (select from accounting_sync_operations o
+         where o.tenant = :tenant and o.frame_id = :frameId and o.status = 'in_progress'
+           and o.skip_reason is not null)
        and ${LEASE_HELD}`,
     { tenant, ...lease, frameId, at },
   )
   return rowCount === 1
 }
 
-/** Nothing of it has left: it is no promise yet. Its members are due again, and judged as things stand now. */
+/**
+ * Nothing of it has left: it is no promise yet. Its members are due again, and judged as things stand now; what
+ * a person took back meanwhile is skipped.
+ */
 const withdrawn = (which: string) => `
   gone as (
     delete from accounting_sync_frames f
@@ -119,12 +125,14 @@ const withdrawn = (which: string) => `
       and f.status = 'frozen' and f.sends = 0 and ${which} and ${LEASE_HELD}
     returning f.frame_id
   ), back as (
-    update accounting_sync_operations o set status = :to, frame_id = null, frame_position = null,
-      next_attempt_at = :now, updated_at = :now
+    update accounting_sync_operations o set frame_id = null, frame_position = null, updated_at = :now,
+      status = case when o.skip_reason is null then :to else :skipped end,
+      next_attempt_at = case when o.skip_reason is null then cast(:now as timestamptz) end,
+      processed_at = case when o.skip_reason is not null then cast(:now as timestamptz) end
     from gone where o.tenant = :tenant and o.frame_id = gone.frame_id and o.status = any (cast(:from as text[]))
   )`
 
-const BACK = { from: [...MOVES.putBack.from], to: MOVES.putBack.to }
+const BACK = { from: [...MOVES.putBack.from], to: MOVES.putBack.to, skipped: MOVES.skip.to }
 
 /** False when the lease is another's by now. */
 export async function withdraw(

@@ -74,6 +74,9 @@ const MOVE = `
     error_code = v.code,
     last_error = v.detail,
     trace = coalesce(v.trace, o.trace),
+    -- Taken back too late: it left.
+    skip_reason = null,
+    skipped_by = null,
     frame_id = case when v."to" = 'pending' or ${CHANGED_SINCE} then null else o.frame_id end,
     frame_position = case when v."to" = 'pending' or ${CHANGED_SINCE} then null else o.frame_position end,
     processed_at = case when v."to" in ('done', 'failed') and not ${CHANGED_SINCE} then cast(:at as timestamptz) end,
