@@ -63,6 +63,7 @@ export type * from './host.ts'
 export type * from './host-payments.ts'
 export { readConnection, type Connection } from './postgres/connection.ts'
 export { heldFor } from './postgres/held-for.ts'
+export { createTables, dropTables, tables, type Protect, type Right } from './postgres/tables/index.ts'
 export { type AnnouncedPayment } from './producers/payments.ts'
 export { AlreadyExported, type Announced } from './producers/producers.ts'
 
