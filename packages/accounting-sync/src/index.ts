@@ -58,7 +58,7 @@ export type {
 } from './core/document.ts'
 export { CYCLE_JOB, type Connecting, type OwnApps, type SyncConfig } from './engine/engine.ts'
 export { TASK_KINDS } from './engine/exceptions/tasks.ts'
-export { RENEW_JOB } from './engine/jobs.ts'
+export { RENEW_JOB, type SyncJob } from './engine/jobs.ts'
 export type * from './host.ts'
 export type * from './host-payments.ts'
 export { readConnection, type Connection } from './postgres/connection.ts'
