@@ -2,7 +2,7 @@ import { begin, type Begun } from '../lib/demo-out/beginning.ts'
 import type { Scene } from '../lib/demo-out/scene.ts'
 import { bothLedgersAgree } from '../lib/demo-in/comparing.ts'
 import { changeAndAccept, changeAndReExport } from '../lib/demo-in/drifting.ts'
-import { changePayment, payOverTwo } from '../lib/demo-in/paying.ts'
+import { changePayment, payForAnother, payOverTwo } from '../lib/demo-in/paying.ts'
 import { warnOnce } from '../lib/demo-in/warning.ts'
 import { play as playActs } from '../lib/demo-play.ts'
 
@@ -22,6 +22,10 @@ export async function inward(scene: Scene, begun: Begun): Promise<void> {
   await story.step(
     () => changePayment(scene, begun, paid),
     () => 'Edited, moved, voided and deleted there: what is owed followed each time',
+  )
+  await story.step(
+    () => payForAnother(scene, begun),
+    (what) => `Paid ${what} there: the rest of it is owed here`,
   )
   await story.step(
     () => changeAndReExport(scene, begun),

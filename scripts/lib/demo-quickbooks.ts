@@ -5,6 +5,8 @@ import type { DemoWorld } from './demo-world.ts'
 export interface QuickBooks {
   invoicesUnder(number: string): Promise<InvoiceThere[]>
   allInvoices(): Promise<InvoiceThere[]>
+  /** What each customer owes as their own page says it, by id; those who owe nothing are left out. */
+  customerBalances(): Promise<Map<string, number>>
   /** Something goes wrong with the next call that matches. */
   arm(fault: string, match?: { what: string }): Promise<void>
 }
@@ -20,7 +22,13 @@ const invoice = z.looseObject({
   Line: z.array(z.looseObject({ Amount: z.number(), DetailType: z.string() })),
 })
 export type InvoiceThere = z.infer<typeof invoice>
-const invoices = z.object({ QueryResponse: z.looseObject({ Invoice: z.array(invoice).optional() }) })
+const customer = z.looseObject({ Id: z.string(), Balance: z.number() })
+const answers = z.object({
+  QueryResponse: z.looseObject({
+    Invoice: z.array(invoice).optional(),
+    Customer: z.array(customer).optional(),
+  }),
+})
 
 const PATIENCE = 10_000
 const PAGE = 1000
@@ -29,7 +37,7 @@ export async function openQuickBooks(world: DemoWorld): Promise<QuickBooks> {
   const told = tellSandbox(world)
   const ask = askQuickBooks(world)
   const query = async (statement: string) => {
-    const read = invoices.safeParse(await ask('GET', `query?query=${encodeURIComponent(statement)}`))
+    const read = answers.safeParse(await ask('GET', `query?query=${encodeURIComponent(statement)}`))
     if (!read.success) throw new Error(`QuickBooks answered something else to ${statement}`)
     return read.data.QueryResponse
   }
@@ -46,6 +54,10 @@ export async function openQuickBooks(world: DemoWorld): Promise<QuickBooks> {
         all.push(...found)
         if (found.length < PAGE) return all
       }
+    },
+    async customerBalances() {
+      const { Customer: found = [] } = await query(`select * from Customer maxresults ${PAGE}`)
+      return new Map(found.flatMap(({ Id, Balance }) => (Balance === 0 ? [] : [[Id, Balance]])))
     },
     arm: async (fault, match = { what: '' }) => void (await told('faults', { fault, match, times: 1 })),
   }

@@ -49,7 +49,19 @@ export async function bothLedgersAgree(scene: Scene): Promise<Compared> {
     'Who owes there',
   )
   story.ensureEqual(there.totalMinor, here.totalMinor, 'What is owed in QuickBooks in all')
-  // One client has one customer: their own sums are the same ones again.
+  const balances = await quickbooks.customerBalances()
+  for (const [customer, owed] of here.customers)
+    story.ensureEqual(
+      minor(balances.get(customer) ?? 0),
+      owed,
+      `The balance of customer ${customer} in QuickBooks`,
+    )
+  story.ensureEqual(
+    [...balances.values()].reduce((sum, each) => sum + minor(each), 0),
+    here.totalMinor,
+    'The balances of all customers in QuickBooks',
+  )
+  // One client is one customer.
   story.ensureEqual(
     new Set(invoicesHere.map((each) => each.clientId)).size,
     here.customers.size,

@@ -28,18 +28,9 @@ export async function owes(
   invoice: InvoiceView,
   dueMinor: number,
 ): Promise<void> {
-  const { bill, portal, quickbooks, story } = scene
+  const { portal, quickbooks, story } = scene
   const { invoiceId } = invoice
-  let seen: number | null = null
-  await follows(
-    scene,
-    connectionId,
-    () => `${invoice.number} owes ${dueMinor} minor units here; it owes ${seen}`,
-    async () => {
-      seen = (await bill.api(getInvoice, { invoiceId })).balanceDueMinor
-      return seen === dueMinor
-    },
-  )
+  await owesHere(scene, connectionId, invoice, dueMinor)
   const shown = await portal.api(getPortalInvoice, { invoiceId })
   story.ensureEqual(shown.balanceDueMinor, dueMinor, `What ${invoice.number} owes in the portal`)
   story.ensureEqual(
@@ -49,4 +40,23 @@ export async function owes(
   )
   const [there] = await quickbooks.invoicesUnder(numberOf(invoice))
   story.ensureEqual(minor(there?.Balance ?? -1), dueMinor, `What ${invoice.number} owes in QuickBooks`)
+}
+
+/** Once the sync has come by. */
+export async function owesHere(
+  scene: Scene,
+  connectionId: string,
+  { invoiceId, number }: InvoiceView,
+  dueMinor: number,
+): Promise<void> {
+  let seen: number | null = null
+  await follows(
+    scene,
+    connectionId,
+    () => `${number} owes ${dueMinor} minor units here; it owes ${seen}`,
+    async () => {
+      seen = (await scene.bill.api(getInvoice, { invoiceId })).balanceDueMinor
+      return seen === dueMinor
+    },
+  )
 }

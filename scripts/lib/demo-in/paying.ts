@@ -1,8 +1,9 @@
-import type { InvoiceView } from '@tieout/billing/contract'
+import { linkEntity, listEntries } from '@tieout/accounting-sync/contract'
+import { listClients, type InvoiceView } from '@tieout/billing/contract'
 import type { Begun } from '../demo-out/beginning.ts'
 import { arrives, finalized, numberOf, type Scene } from '../demo-out/scene.ts'
 import { bookkeeperIn, laidUpon } from './bookkeeper.ts'
-import { owes } from './following.ts'
+import { owes, owesHere } from './following.ts'
 
 /** Two invoices and the one payment that lies on both, by its id over there. */
 export interface Paid {
@@ -32,6 +33,24 @@ export async function payOverTwo(scene: Scene, { connectionId, mapped }: Begun):
   await owes(scene, connectionId, one, 0)
   await owes(scene, connectionId, other, other.totalMinor - 10_000)
   return { one, other, there: { one: oneThere.Id, other: otherThere.Id, customerId, paymentId } }
+}
+
+/** A second client, so that the ledgers are compared for more than one: billed, and paid in part over there. */
+export async function payForAnother(scene: Scene, { connectionId, mapped }: Begun): Promise<string> {
+  const { bill, quickbooks, world } = scene
+  const { items } = await bill.api(listClients, { limit: 200 })
+  const client = items.find((each) => each.currency === 'USD' && each.clientId !== mapped.clientId)
+  const { items: customers } = await bill.sync(listEntries, { connectionId, entries: 'customer' })
+  const free = customers.find((each) => each.active && each.takenBy === null)
+  if (client === undefined || free === undefined) throw new Error('there is nobody left to be billed')
+  const { clientId, displayName } = client
+  await bill.sync(linkEntity, { connectionId, kind: 'client', entityId: clientId, externalId: free.id })
+  const invoice = await finalized(scene, { clientId, serviceIds: mapped.serviceIds })
+  await arrives(scene, invoice)
+  const [there] = await quickbooks.invoicesUnder(numberOf(invoice))
+  await bookkeeperIn(world).pays(free.id, [[there?.Id ?? '', 40.4]], 'CHQ 1')
+  await owesHere(scene, connectionId, invoice, invoice.totalMinor - 4_040)
+  return `40.40 USD of ${numberOf(invoice)} of ${displayName}`
 }
 
 /** Each time both invoices owe what they owe over there. */
