@@ -3,7 +3,8 @@ import type { EntityRef } from '../core/references.ts'
 import type { Difference } from '../core/settle.ts'
 import type { Trx } from '../host.ts'
 import { jsonText, plainText } from './json.ts'
-import type { Target } from './place.ts'
+import { LEASE_HELD } from './lease.ts'
+import type { Lease, Target } from './place.ts'
 
 /** What of ours is what of theirs. */
 export interface LinkDraft {
@@ -156,7 +157,7 @@ export async function writeLinks(
   at: Date,
 ): Promise<EntityRef[]> {
   if (drafts.length === 0) return []
-  const { rows } = await trx.raw(WRITE_LINKS, {
+  const { rows } = await trx.raw(writingLinks('true'), {
     tenant,
     adapterType: target.adapterType,
     realm: target.realm,
@@ -166,7 +167,20 @@ export async function writeLinks(
   return rows
 }
 
-const WRITE_LINKS = `
+/** The same for the holder of a lease: none is written when it is another's. */
+export async function writeLinksUnderLease(
+  trx: Trx,
+  tenant: string,
+  lease: Lease,
+  drafts: readonly LinkDraft[],
+  at: Date,
+): Promise<EntityRef[]> {
+  if (drafts.length === 0) return []
+  const { rows } = await trx.raw(writingLinks(LEASE_HELD), { tenant, ...lease, at, drafts: jsonText(drafts) })
+  return rows
+}
+
+const writingLinks = (fence: string) => `
   with given as (
     select g.*, coalesce(g."externalPart", '') as part, row_number() over (
       partition by g."externalKind", g."externalId", g."externalPart" order by g."entityType", g."entityId") as claim
@@ -183,11 +197,11 @@ const WRITE_LINKS = `
     g."externalId", g.part, g.exclusive, g.name, g.number, g.version, g.status, g.snapshot, g.differences,
     coalesce(g.metadata, '{}'), coalesce(g.generation, 1), :at, :at, g."sentAt", g."verifiedAt"
   from given g
-  where not g.exclusive or (g.claim = 1 and not exists (
+  where ${fence} and (not g.exclusive or (g.claim = 1 and not exists (
     select from tenant_external_entity_mappings x
     where x.tenant = :tenant and x.adapter_type = :adapterType and x.target_realm = :realm
       and x.external_kind = g."externalKind" and x.external_id = g."externalId" and x.external_part = g.part
-      and x.exclusive and (x.alga_entity_type, x.alga_entity_id) <> (g."entityType", g."entityId")))
+      and x.exclusive and (x.alga_entity_type, x.alga_entity_id) <> (g."entityType", g."entityId"))))
   order by g."entityType", g."entityId"
   on conflict (tenant, adapter_type, target_realm, alga_entity_type, alga_entity_id) do update set
     external_kind = excluded.external_kind, external_id = excluded.external_id,

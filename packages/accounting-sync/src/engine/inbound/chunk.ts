@@ -1,6 +1,6 @@
 import type { Trx } from '../../host.ts'
 import { renameEntries } from '../../postgres/catalogue.ts'
-import { loadLinksOfTheirs, writeLinks } from '../../postgres/links.ts'
+import { loadLinksOfTheirs, writeLinksUnderLease, type LinkDraft } from '../../postgres/links.ts'
 import { dropObservations, keepObservations } from '../../postgres/observations.ts'
 import { keepLease, type Run } from '../outbound/run.ts'
 import { applyCustomers, goneCustomersIn } from './customers.ts'
@@ -20,27 +20,13 @@ export async function applyChunk(run: Run, trx: Trx, incoming: readonly Incoming
   const links = new LinksOfTheirs(
     await loadLinksOfTheirs(trx, connection.tenant, connection, namedBy(incoming)),
   )
-  const fence = fenceOf(run, trx)
   const effects = new Effects()
   applyCustomers(connection, incoming, links, effects)
-  await applyPayments(run, trx, fence, incoming, links, effects)
+  await applyPayments(run, trx, incoming, links, effects)
   await applyDocuments(run, trx, incoming, links, goneCustomersIn(incoming), effects)
   for (const each of incoming) putAside(run, each, effects)
-  if (!effects.isEmpty()) {
-    await fence()
-    await write(run, trx, effects)
-  }
+  if (!effects.isEmpty()) await write(run, trx, effects)
   return effects.counts
-}
-
-/** Whoever lost the lease writes nothing: asked once, before the first write. */
-function fenceOf(run: Run, trx: Trx): () => Promise<void> {
-  let isHeld = false
-  return async () => {
-    if (isHeld) return
-    await keepLease(run, trx)
-    isHeld = true
-  }
 }
 
 /** What cannot be read waits with all that came; nothing else is known of it. */
@@ -64,15 +50,24 @@ function putAside({ connection }: Run, incoming: Incoming, effects: Effects): vo
   })
 }
 
-async function write({ connection, engine }: Run, trx: Trx, effects: Effects): Promise<void> {
+async function write(run: Run, trx: Trx, effects: Effects): Promise<void> {
+  const { connection, engine } = run
   const { tenant } = connection
   const { inbox, clock } = engine.host
   const now = clock.now()
+  if (effects.links.length === 0) await keepLease(run, trx)
+  else await writeAllLinks(run, trx, effects.links, now)
   await renameEntries(trx, tenant, connection, 'customer', effects.names)
-  const written = await writeLinks(trx, tenant, connection, effects.links, now)
-  if (written.length < effects.links.length) throw new Error('something over there is linked to another')
   await keepObservations(trx, tenant, connection, effects.keep, now)
   await dropObservations(trx, tenant, connection, effects.drop)
   if (effects.raise.length > 0) await inbox.raise(trx, tenant, effects.raise)
   if (effects.close.length > 0) await inbox.close(trx, tenant, effects.close, 'no_longer_so')
+}
+
+/** The fence of a chunk: whoever lost the lease writes no link, and leaves nothing of all that was written. */
+async function writeAllLinks(run: Run, trx: Trx, links: readonly LinkDraft[], now: Date): Promise<void> {
+  const written = await writeLinksUnderLease(trx, run.connection.tenant, run.lease, links, now)
+  if (written.length === links.length) return
+  await keepLease(run, trx)
+  throw new Error('something over there is linked to another')
 }
