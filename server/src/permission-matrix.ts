@@ -211,5 +211,6 @@ export const PERMISSION_MATRIX: Record<string, string> = {
   'accounting.batch.deliver': 'AB',
   'accounting.batch.cancel': 'AB',
   'accounting.document': 'ABK',
+  'accounting.document.check': 'ABK',
   'accounting.documents.sync': 'AB',
 }

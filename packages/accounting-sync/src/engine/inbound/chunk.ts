@@ -4,7 +4,7 @@ import { loadLinksOfTheirs, writeLinks } from '../../postgres/links.ts'
 import { dropObservations, keepObservations } from '../../postgres/observations.ts'
 import { keepLease, type Run } from '../outbound/run.ts'
 import { applyCustomers, goneCustomersIn } from './customers.ts'
-import { applyDocuments } from './documents.ts'
+import { applyDocuments, type Company } from './documents.ts'
 import { Effects, type InboundCounts } from './effects.ts'
 import { LinksOfTheirs, namedBy, type Incoming } from './incoming.ts'
 import { observe } from './observe.ts'
@@ -28,7 +28,7 @@ export async function applyChunk(run: Run, trx: Trx, incoming: readonly Incoming
   for (const each of incoming) putAside(run, each, effects)
   if (!effects.isEmpty()) {
     await fence()
-    await write(run, trx, effects)
+    await writeEffects(run, trx, effects)
   }
   return effects.counts
 }
@@ -64,7 +64,11 @@ function putAside({ connection }: Run, incoming: Incoming, effects: Effects): vo
   })
 }
 
-async function write({ connection, engine }: Run, trx: Trx, effects: Effects): Promise<void> {
+export async function writeEffects(
+  { connection, engine }: Company,
+  trx: Trx,
+  effects: Effects,
+): Promise<void> {
   const { tenant } = connection
   const { inbox, clock } = engine.host
   const now = clock.now()
