@@ -212,5 +212,6 @@ export const PERMISSION_MATRIX: Record<string, string> = {
   'accounting.batch.cancel': 'AB',
   'accounting.document': 'ABK',
   'accounting.document.check': 'ABK',
+  'accounting.observation': 'ABK',
   'accounting.documents.sync': 'AB',
 }
