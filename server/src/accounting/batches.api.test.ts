@@ -282,6 +282,9 @@ describe('another company’s people', () => {
     expect((await jonas.ask('GET', '/accounting/batches')).body.items).toEqual([])
     expect((await jonas.ask('GET', `/accounting/batches/${batchId}`)).status).toBe(404)
     expect((await jonas.ask('GET', `/accounting/batches/${batchId}/documents`)).status).toBe(404)
+    expect((await jonas.ask('GET', `/accounting/batches/${batchId}/documents.csv`)).status).toBe(404)
+    const unknown = await bill.ask('GET', `/accounting/batches/${crypto.randomUUID()}/documents.csv`)
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'accounting-no-batch'])
     expect((await deliver(batchId, 1, jonas)).status).toBe(404)
     expect((await cancel(batchId, 1, jonas)).status).toBe(404)
     expect((await jonas.ask('POST', company()).send({ documentIds: [batchId] })).body.code).toBe(

@@ -176,7 +176,8 @@ export async function finishBatches(trx: Trx, tenant: string, target: Target, at
 
 /**
  * What has not left yet is skipped, or goes on waiting for itself where it was queued before the batch took it
- * over; what is on its way arrives. Null when the batch was over already or was changed since it was read.
+ * over; what is on its way arrives. What is frozen and has not begun to leave is marked: whoever is about to
+ * send it, or finds it left behind, takes it back. Null when the batch was over already or was changed since it was read.
  */
 export async function cancelBatch(
   trx: Trx,
@@ -210,5 +211,14 @@ export async function cancelBatch(
       updated_at: cancel.at,
     })
     .returning('op_id')
-  return { skipped: rows.map((row) => row.op_id), givenBack }
+  const marked: { op_id: string }[] = await trx('accounting_sync_operations')
+    .where({ tenant, batch_id: batchId, status: 'in_progress' })
+    .whereNotIn('op_id', cancelled[0].joinedIds ?? [])
+    .whereIn(
+      'frame_id',
+      trx('accounting_sync_frames').where({ tenant, status: 'frozen', sends: 0 }).select('frame_id'),
+    )
+    .update({ skip_reason: plainText(cancel.reason), skipped_by: cancel.by, updated_at: cancel.at })
+    .returning('op_id')
+  return { skipped: [...rows, ...marked].map((row) => row.op_id), givenBack }
 }

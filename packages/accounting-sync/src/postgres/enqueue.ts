@@ -58,3 +58,28 @@ const ENQUEUE = `
   on conflict (tenant, adapter_type, target_realm, operation, alga_entity_type, alga_entity_id)
     where status in ('pending', 'in_progress', 'failed') do nothing
   returning op_id as "operationId"`
+
+/**
+ * What is open of these is told that they changed: what was judged or frozen before is not the end of it. The
+ * rows are held, so that no worker settles them before the change itself is there. Answers of which something
+ * is open.
+ */
+export async function noteChanges(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  { kind, entityIds, at }: { kind: OperationKind; entityIds: readonly string[]; at: Date },
+): Promise<string[]> {
+  const { rows }: { rows: { entityId: string }[] } = await trx.raw(
+    `update accounting_sync_operations o set updated_at = :at, payload = jsonb_set(o.payload, '{changes}',
+       to_jsonb(coalesce(cast(o.payload ->> 'changes' as int), 0) + 1))
+     from (select op_id from accounting_sync_operations
+       where tenant = :tenant and adapter_type = :adapterType and target_realm = :realm and operation = :kind
+         and alga_entity_id = any (cast(:entityIds as uuid[])) and status in ('pending', 'in_progress')
+       order by op_id for update) held
+     where o.tenant = :tenant and o.op_id = held.op_id
+     returning o.alga_entity_id as "entityId"`,
+    { tenant, adapterType: target.adapterType, realm: target.realm, kind, entityIds: [...entityIds], at },
+  )
+  return rows.map((row) => row.entityId)
+}

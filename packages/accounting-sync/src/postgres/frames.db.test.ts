@@ -55,10 +55,12 @@ describe('freezing a frame', () => {
       frameId: idOf('f', 1),
       requestId: 'request-1',
       status: 'frozen',
-      sends: 1,
+      sends: 0,
       writes: [1, 2, 3].map((n) => writeOf(idOf('o', n))),
     })
     expect(await operation(2)).toMatchObject({ status: 'in_progress', frameId: idOf('f', 1) })
+    const stored = await world.db.owner('accounting_sync_frames').where({ frame_id: idOf('f', 1) }).first()
+    expect(stored).toMatchObject({ sends: 1, status: 'frozen' })
   })
 
   it('leaves out what was skipped or held since it was read, and is none when nothing is left', async () => {

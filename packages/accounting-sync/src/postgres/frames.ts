@@ -26,12 +26,14 @@ export interface NewFrame {
   requestId: string
   writes: readonly FrozenWrite[]
   batchId?: string | null
+  /** How often each was told to have changed when it was judged; left out: never. */
+  changes?: ReadonlyMap<string, number>
 }
 
 /**
  * Takes the operations of the writes and stores what will be sent, before its first byte leaves. Two
- * statements. An operation that was skipped or held since it was read is left out of the frame; null when
- * none is left, or when the lease is another's by now.
+ * statements. An operation that was skipped, held or told to have changed since it was read is left out of the
+ * frame; null when none is left, or when the lease is another's by now.
  */
 export async function freeze(
   trx: Trx,
@@ -40,7 +42,11 @@ export async function freeze(
   frame: NewFrame,
   at: Date,
 ): Promise<Frame | null> {
-  const members = frame.writes.map((write, position) => ({ operationId: write.operationId, position }))
+  const members = frame.writes.map(({ operationId }, position) => ({
+    operationId,
+    position,
+    changes: frame.changes?.get(operationId) ?? 0,
+  }))
   const { rows: taken }: { rows: { operationId: string }[] } = await trx.raw(TAKE, {
     tenant,
     ...lease,
@@ -66,11 +72,12 @@ export async function freeze(
 
 const TAKE = `
   update accounting_sync_operations o set status = :to, frame_id = :frameId, frame_position = m.position,
-    batch_id = coalesce(o.batch_id, cast(:batchId as uuid)), wait_reason = null, waits_for = null, updated_at = :at
-  from jsonb_to_recordset(cast(:members as jsonb)) as m ("operationId" uuid, position int)
+    batch_id = coalesce(o.batch_id, cast(:batchId as uuid)), wait_reason = null, waits_for = null, updated_at = :at,
+    payload = o.payload - 'changes'
+  from jsonb_to_recordset(cast(:members as jsonb)) as m ("operationId" uuid, position int, changes int)
   where o.tenant = :tenant and o.op_id = m."operationId" and o.adapter_type = :adapterType
     and o.target_realm = :realm and o.status = any (cast(:from as text[])) and o.next_attempt_at <= :at
-    and ${LEASE_HELD}
+    and coalesce(cast(o.payload ->> 'changes' as int), 0) = m.changes and ${LEASE_HELD}
   returning o.op_id as "operationId"`
 
 const INSERT_FRAME = `
@@ -98,13 +105,19 @@ export async function beginSending(
            and ((x.alga_entity_type = 'client' and x.alga_entity_id = o.client_id)
              or (x.alga_entity_type = 'invoice' and x.alga_entity_id = o.alga_entity_id))
          where o.tenant = :tenant and o.frame_id = :frameId and o.status = 'in_progress')
+       and not exists (select from accounting_sync_operations o
+         where o.tenant = :tenant and o.frame_id = :frameId and o.status = 'in_progress'
+           and o.skip_reason is not null)
        and ${LEASE_HELD}`,
     { tenant, ...lease, frameId, at },
   )
   return rowCount === 1
 }
 
-/** Nothing of it has left: it is no promise yet. Its members are due again, and judged as things stand now. */
+/**
+ * Nothing of it has left: it is no promise yet. Its members are due again, and judged as things stand now; what
+ * a person took back meanwhile is skipped.
+ */
 const withdrawn = (which: string) => `
   gone as (
     delete from accounting_sync_frames f
@@ -112,12 +125,14 @@ const withdrawn = (which: string) => `
       and f.status = 'frozen' and f.sends = 0 and ${which} and ${LEASE_HELD}
     returning f.frame_id
   ), back as (
-    update accounting_sync_operations o set status = :to, frame_id = null, frame_position = null,
-      next_attempt_at = :now, updated_at = :now
+    update accounting_sync_operations o set frame_id = null, frame_position = null, updated_at = :now,
+      status = case when o.skip_reason is null then :to else :skipped end,
+      next_attempt_at = case when o.skip_reason is null then cast(:now as timestamptz) end,
+      processed_at = case when o.skip_reason is not null then cast(:now as timestamptz) end
     from gone where o.tenant = :tenant and o.frame_id = gone.frame_id and o.status = any (cast(:from as text[]))
   )`
 
-const BACK = { from: [...MOVES.putBack.from], to: MOVES.putBack.to }
+const BACK = { from: [...MOVES.putBack.from], to: MOVES.putBack.to, skipped: MOVES.skip.to }
 
 /** False when the lease is another's by now. */
 export async function withdraw(

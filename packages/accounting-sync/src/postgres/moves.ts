@@ -60,22 +60,28 @@ export async function moveOperations(
   return rows
 }
 
+/** It is over there as it was when it was frozen, and changed here since: it goes again, as it is now. */
+const CHANGED_SINCE = `(v.move = 'settle' and jsonb_exists(o.payload, 'changes'))`
+
 const MOVE = `
   update accounting_sync_operations o set
-    status = v."to",
+    status = case when ${CHANGED_SINCE} then 'pending' else v."to" end,
     attempts = coalesce(v.attempts, o.attempts),
-    generation = o.generation + case when v.anew then 1 else 0 end,
-    next_attempt_at = v."nextAttemptAt",
+    generation = o.generation + case when v.anew or ${CHANGED_SINCE} then 1 else 0 end,
+    next_attempt_at = case when ${CHANGED_SINCE} then cast(:at as timestamptz) else v."nextAttemptAt" end,
     wait_reason = v.reason,
     waits_for = v."waitsFor",
     error_code = v.code,
     last_error = v.detail,
     trace = coalesce(v.trace, o.trace),
-    frame_id = case when v."to" = 'pending' then null else o.frame_id end,
-    frame_position = case when v."to" = 'pending' then null else o.frame_position end,
-    processed_at = case when v."to" in ('done', 'failed') then cast(:at as timestamptz) end,
+    -- Taken back too late: it left.
+    skip_reason = null,
+    skipped_by = null,
+    frame_id = case when v."to" = 'pending' or ${CHANGED_SINCE} then null else o.frame_id end,
+    frame_position = case when v."to" = 'pending' or ${CHANGED_SINCE} then null else o.frame_position end,
+    processed_at = case when v."to" in ('done', 'failed') and not ${CHANGED_SINCE} then cast(:at as timestamptz) end,
     updated_at = :at
-  from jsonb_to_recordset(cast(:moves as jsonb)) as v ("operationId" uuid, "from" text[], "to" text,
+  from jsonb_to_recordset(cast(:moves as jsonb)) as v ("operationId" uuid, move text, "from" text[], "to" text,
     attempts int, anew boolean, "nextAttemptAt" timestamptz, reason text, "waitsFor" text[], code text,
     detail text, trace text)
   where o.tenant = :tenant and o.op_id = v."operationId" and o.status = any (v."from")

@@ -3,7 +3,7 @@ import { wake } from '../engine/exceptions/actions.ts'
 import { readSettings } from '../engine/settings.ts'
 import type { SyncHost, Trx } from '../host.ts'
 import { resolveConnection } from '../postgres/connection.ts'
-import { enqueue, type OperationDraft } from '../postgres/enqueue.ts'
+import { enqueue, noteChanges, type OperationDraft } from '../postgres/enqueue.ts'
 import { loadLinks } from '../postgres/links.ts'
 
 /** A payment that somebody here took, changed or took back, inside the transaction in which it happened. */
@@ -20,8 +20,8 @@ export interface AnnouncedPayment {
 
 /**
  * Queues payments to be made over there what they are here; never those that came from there, which whoever
- * calls leaves out. One that stands there already goes whatever the switch and the date say. Two statements
- * and an insert, however many they are.
+ * calls leaves out. One that stands there already goes whatever the switch and the date say, and so does one that
+ * is on its way: it goes again as it is now. A fixed number of statements, however many they are.
  */
 export async function paymentsChanged(
   host: SyncHost,
@@ -40,13 +40,20 @@ export async function paymentsChanged(
     connection,
     payments.map((each) => ({ entityType: 'payment', entityId: each.id })),
   )
+  const at = host.clock.now()
+  const entityIds = payments.map((each) => each.id)
+  // Before anything is queued: what settles between a look and this would take the change for told.
+  const kind = 'record_payment'
+  const open = new Set(await noteChanges(trx, tenant, connection, { kind, entityIds, at }))
   const there = new Set(links.map((each) => each.entityId))
-  const wanted = payments.filter((each) => there.has(each.id) || fence(auto, each.date) === 'export')
+  const wanted = payments.filter(
+    ({ id, date }) => !open.has(id) && (there.has(id) || fence(auto, date) === 'export'),
+  )
   const drafts = wanted.map((each): OperationDraft => ({
     adapterType: connection.adapterType,
     realm: connection.realm,
     operationId: host.ids.uuid(),
-    kind: 'record_payment',
+    kind,
     entityType: 'payment',
     entityId: each.id,
     number: each.number,
@@ -56,7 +63,7 @@ export async function paymentsChanged(
     currency: each.currency,
     payload: { clientName: each.clientName },
   }))
-  const queued = await enqueue(trx, tenant, drafts, host.clock.now())
-  if (queued.length > 0) await wake(host, trx, [connection])
+  const queued = await enqueue(trx, tenant, drafts, at)
+  if (queued.length + open.size > 0) await wake(host, trx, [connection])
   return queued.length
 }

@@ -145,7 +145,7 @@ async function applyPlan(
   const { tenant } = connection
   const now = engine.host.clock.now()
   const held = await hold(trx, tenant, lease, decided.holds, now, connection.version)
-  run.done.held += held.length
+  run.done.held += newlyHeld(loaded, decided, held)
   await followCauses(
     engine.host,
     trx,
@@ -160,6 +160,13 @@ async function applyPlan(
     if (frame !== null) frozen.push(frame)
   }
   return frozen
+}
+
+/** Who goes on waiting for the same is no work done: otherwise each cycle would ask for the next one at once. */
+function newlyHeld({ operations }: Loaded, { holds }: Plan, held: readonly string[]): number {
+  const before = new Map(operations.map((each) => [each.operationId, each.waitReason]))
+  const reasons = new Map(holds.map((each) => [each.operationId, each.reason]))
+  return held.filter((each) => before.get(each) !== reasons.get(each)).length
 }
 
 async function refuseAll(run: Run, trx: Trx, loaded: Loaded, { refusals }: Plan): Promise<void> {
@@ -201,6 +208,7 @@ async function freezeOne(
       requestId: requestIdOf(operations),
       writes: members.map((each) => each.write),
       batchId: await batchFor(run, trx, operations, batch),
+      changes: new Map(operations.map((each) => [each.operationId, Number(each.payload['changes'] ?? 0)])),
     },
     engine.host.clock.now(),
   )

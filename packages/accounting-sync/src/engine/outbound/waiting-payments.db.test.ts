@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { HostReceipt } from '../../host-payments.ts'
+import type { Connection } from '../../postgres/connection.ts'
+import { makeDefault } from '../../postgres/connecting.ts'
+import { paymentsChanged } from '../../producers/payments.ts'
+import { CLIENT, createSyncWorld, lineOf, type SyncWorld } from '../../testing/sync-world.ts'
+import { TENANT_A } from '../../testing/test-host.ts'
+import { CYCLE_JOB } from '../engine.ts'
+
+let world: SyncWorld
+beforeAll(async () => {
+  world = await createSyncWorld()
+})
+afterAll(() => world.close())
+
+const cyclesAsked = () => world.jobs.filter((each) => each.kind === CYCLE_JOB).length
+
+const told = (receipt: HostReceipt) => ({
+  ...receipt,
+  id: receipt.receiptId,
+  clientName: 'Alder & Finch',
+  number: 'CHQ 7',
+})
+const tell = (receipt: HostReceipt) =>
+  world.host.transactions.inTenant(TENANT_A, (trx) =>
+    paymentsChanged(world.host, trx, TENANT_A, [told(receipt)]),
+  )
+
+async function payment(
+  connection: Connection,
+  documentId: string,
+  amountMinor: number,
+): Promise<HostReceipt> {
+  const receipt = world.payments.key({
+    clientId: CLIENT,
+    date: '2026-11-20',
+    currency: 'USD',
+    reference: 'CHQ 7',
+    amountMinor,
+    allocations: [{ allocationId: crypto.randomUUID(), documentId, amountMinor }],
+  })
+  await world.host.transactions.inTenant(TENANT_A, (trx) =>
+    makeDefault(trx, TENANT_A, connection.connectionId),
+  )
+  await tell(receipt)
+  return receipt
+}
+
+it('what waits for a document that a person has to mend asks for no cycle after cycle', async () => {
+  const connection = await world.connect()
+  const [document] = await world.finalize(connection, 1, { lines: [lineOf(100, 'nowhere')], totalMinor: 100 })
+  await payment(connection, document?.id ?? '', 100)
+  await world.cycle(connection)
+  for (let round = 0; round < 3; round += 1) {
+    world.advance(5)
+    const before = cyclesAsked()
+    await world.cycle(connection)
+    expect(cyclesAsked()).toBe(before)
+  }
+  const waits = (await world.operations(connection)).map((each) => [each.kind, each.waitReason])
+  expect(waits.toSorted()).toEqual([
+    ['export_invoice', 'unmapped'],
+    ['record_payment', 'waits_for_document'],
+  ])
+})
+
+/** Taken back by a person while a worker is at it. */
+async function takeBack(receipt: HostReceipt): Promise<void> {
+  await world.payments.reverse({} as never, TENANT_A, [
+    {
+      receiptId: receipt.receiptId,
+      reason: 'it bounced',
+      source: { adapterType: 'qbo', realm: '', externalId: '' },
+    },
+  ])
+  await tell(receipt)
+}
+
+const paymentsThere = ({ realm }: Connection) =>
+  [...world.sandbox.company(realm).tables.Payment.rows.values()].map((row) => row['TotalAmt'])
+
+it.each(['is judged', 'is on its way', 'has arrived and the answer is on its way'] as const)(
+  'a payment taken back here while it %s is not left standing there',
+  async (when) => {
+    const connection = await world.connect()
+    const [document] = await world.finalize(connection, 1)
+    await world.cycle(connection)
+    const receipt = await payment(connection, document?.id ?? '', 5_000)
+    let isOver = false
+    const once = async () => {
+      if (isOver) return
+      isOver = true
+      await takeBack(receipt)
+    }
+    const { host } = world
+    let hasLooked = false
+    const meanwhile = world.another('meanwhile', {
+      books: {
+        ...host.books,
+        payments: {
+          ...host.books.payments,
+          async look(...asked) {
+            hasLooked = true
+            return await host.books.payments.look(...asked)
+          },
+        },
+      },
+      transactions: {
+        ...host.transactions,
+        async inTenant(tenant, work) {
+          if (when === 'is judged' && hasLooked) await once()
+          return await host.transactions.inTenant(tenant, work)
+        },
+      },
+      async fetch(...call) {
+        const isWrite = String(call[0]).includes('/payment?')
+        if (isWrite && when === 'is on its way') await once()
+        const answer = await world.sandbox.fetch(...call)
+        if (isWrite && when.startsWith('has arrived')) await once()
+        return answer
+      },
+    })
+    await world.cycle(connection, meanwhile)
+    await world.settleDown(connection)
+    expect(isOver).toBe(true)
+    expect(paymentsThere(connection).filter((total) => total !== 0)).toEqual([])
+    const operations = (await world.operations(connection)).filter((each) => each.kind === 'record_payment')
+    expect(operations.map((each) => each.status)).toEqual([when === 'is judged' ? 'skipped' : 'done'])
+  },
+)
