@@ -144,6 +144,40 @@ describe('a check of one document', () => {
   })
 })
 
+describe('a check during which something is written', () => {
+  it('looks again: what was read before that says nothing any more', async () => {
+    const made = await one()
+    await priced(made, 130)
+    const { engine, answers } = world.sync
+    const adapter = engine.adapterOf(world.connection.adapterType)
+    const { look } = adapter
+    let looks = 0
+    adapter.look = async (...asked) => {
+      const came = await look?.(...asked)
+      if (came === undefined) throw new Error('this system is asked')
+      looks += 1
+      if (looks > 1) return came
+      // A write arrives, and is settled, between the answer and our transaction.
+      await priced(made, 100)
+      world.clock.advance(1)
+      await world
+        .owner('tenant_external_entity_mappings')
+        .where({ alga_entity_id: made.invoiceId })
+        .update({ updated_at: world.clock.now() })
+      return came
+    }
+    const answer = answers.find(({ route }) => route.name === 'accounting.document.check')
+    if (answer?.scope !== 'outside') throw new Error('no transaction is open while the service is asked')
+    const { tenant } = world.connection
+    const who = { tenant, userId: NOBODYS, name: 'test', sessionId: 'test', auditIn: async () => {} }
+    const view = await answer.run(who, { documentId: made.invoiceId } as never)
+    adapter.look = look
+    expect(looks).toBe(2)
+    expect(view).toMatchObject({ badge: { state: 'synced' }, differences: [] })
+    expect((await driftTasks()).filter((each) => each.context['entityId'] === made.invoiceId)).toEqual([])
+  })
+})
+
 const cardOf = async ({ invoiceId }: Both): Promise<DocumentView> => {
   const { body } = await world.bill.ask('GET', `/accounting/documents/${invoiceId}`).expect(200)
   return checkDocument.output.parse(body)
