@@ -24,6 +24,7 @@ import {
   recordAnyway,
   reExport,
 } from './engine/inbound/decisions.ts'
+import { whatDiffers } from './engine/inbound/what-differs.ts'
 import { syncJobs } from './engine/jobs.ts'
 import { createCustomerNow } from './engine/mapping/create-customer.ts'
 import { map, unlink } from './engine/mapping/map.ts'
@@ -138,6 +139,7 @@ const whoWatches = (engine: Engine) => ({
   leaveObservation: leaveObservation.bind(null, engine.host),
   acceptDrift: acceptDrift.bind(null, engine.host),
   reExport: reExport.bind(null, engine.host),
+  whatDiffers,
 })
 
 /** Ids of the documents behind a chip, as a subquery for the host's own list; null when no company is connected. */

@@ -47,6 +47,7 @@ describe('the card of a document', () => {
     expect(await refusals(documentId)).toEqual({
       sync: 'there_already',
       retry: 'nothing_refused',
+      check: null,
       view: null,
       exclude: 'there_already',
       include: 'not_kept_out',

@@ -80,7 +80,7 @@ describe('a document of ours that is changed over there', () => {
       .first()
     expect(row).toMatchObject({
       status: 'drift',
-      metadata: { accepted: { amountMinor: 10_000, currency: 'USD', reason: 'written off' } },
+      metadata: { accepted: { amountMinor: -10_000, currency: 'USD', reason: 'written off' } },
     })
   })
 

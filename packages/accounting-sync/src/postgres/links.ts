@@ -81,6 +81,22 @@ export async function loadLinks(
   return rows
 }
 
+/** One link, held until the transaction ends. */
+export async function lockLink(
+  trx: Trx,
+  tenant: string,
+  { adapterType, realm }: Target,
+  { entityType, entityId }: EntityRef,
+): Promise<Link | null> {
+  const { rows } = await trx.raw(
+    `select ${LINK} from tenant_external_entity_mappings m
+     where m.tenant = :tenant and m.adapter_type = :adapterType and m.target_realm = :realm
+       and m.alga_entity_type = :entityType and m.alga_entity_id = :entityId for update`,
+    { tenant, adapterType, realm, entityType, entityId },
+  )
+  return rows[0] ?? null
+}
+
 /** Whose these are over there, in one statement: a payment may be several of ours. */
 export async function loadLinksOfTheirs(
   trx: Trx,

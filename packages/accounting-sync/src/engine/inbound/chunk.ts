@@ -4,7 +4,7 @@ import { loadLinksOfTheirs, writeLinksUnderLease, type LinkDraft } from '../../p
 import { dropObservations, keepObservations } from '../../postgres/observations.ts'
 import { keepLease, type Run } from '../outbound/run.ts'
 import { applyCustomers, goneCustomersIn } from './customers.ts'
-import { applyDocuments } from './documents.ts'
+import { applyDocuments, type Company } from './documents.ts'
 import { Effects, type InboundCounts } from './effects.ts'
 import { LinksOfTheirs, namedBy, type Incoming } from './incoming.ts'
 import { observe } from './observe.ts'
@@ -25,7 +25,8 @@ export async function applyChunk(run: Run, trx: Trx, incoming: readonly Incoming
   await applyPayments(run, trx, incoming, links, effects)
   await applyDocuments(run, trx, incoming, links, goneCustomersIn(incoming), effects)
   for (const each of incoming) putAside(run, each, effects)
-  if (!effects.isEmpty()) await write(run, trx, effects)
+  if (!effects.isEmpty())
+    await writeEffects(run, trx, effects, (links, at) => writeFenced(run, trx, links, at))
   return effects.counts
 }
 
@@ -50,13 +51,17 @@ function putAside({ connection }: Run, incoming: Incoming, effects: Effects): vo
   })
 }
 
-async function write(run: Run, trx: Trx, effects: Effects): Promise<void> {
-  const { connection, engine } = run
+/** Everything that follows. The links come first, since whoever writes them may find that it must not. */
+export async function writeEffects(
+  { connection, engine }: Company,
+  trx: Trx,
+  effects: Effects,
+  writeAll: (links: readonly LinkDraft[], at: Date) => Promise<void>,
+): Promise<void> {
   const { tenant } = connection
   const { inbox, clock } = engine.host
   const now = clock.now()
-  if (effects.links.length === 0) await keepLease(run, trx)
-  else await writeAllLinks(run, trx, effects.links, now)
+  await writeAll(effects.links, now)
   await renameEntries(trx, tenant, connection, 'customer', effects.names)
   await keepObservations(trx, tenant, connection, effects.keep, now)
   await dropObservations(trx, tenant, connection, effects.drop)
@@ -65,9 +70,12 @@ async function write(run: Run, trx: Trx, effects: Effects): Promise<void> {
 }
 
 /** The fence of a chunk: whoever lost the lease writes no link, and leaves nothing of all that was written. */
-async function writeAllLinks(run: Run, trx: Trx, links: readonly LinkDraft[], now: Date): Promise<void> {
-  const written = await writeLinksUnderLease(trx, run.connection.tenant, run.lease, links, now)
+async function writeFenced(run: Run, trx: Trx, links: readonly LinkDraft[], at: Date): Promise<void> {
+  if (links.length === 0) return await keepLease(run, trx)
+  const written = await writeLinksUnderLease(trx, run.connection.tenant, run.lease, links, at)
   if (written.length === links.length) return
   await keepLease(run, trx)
-  throw new Error('something over there is linked to another')
+  throw linkedToAnother()
 }
+
+export const linkedToAnother = () => new Error('something over there is linked to another')
