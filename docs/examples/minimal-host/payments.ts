@@ -17,6 +17,8 @@ export const payments: HostPayments = {
     }))
     return { receipts, documents, alike: [] }
   },
+  // No page of this host tells when money came.
+  moves: async () => [],
   async reverse(trx, tenant, reversals) {
     const receipts = await stored(
       trx,
