@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * npm run demo -- CHAPTER
+ * npm run demo, npm run demo -- CHAPTER
  *
- * Without a chapter it lists them. Each plays on data of its own that is thrown away afterwards, says in one
+ * Without a chapter the whole loop is played, out and in. Each plays on data of its own that is thrown away afterwards, says in one
  * line a step what was done and what was found to be true, and ends with exit code 1 at the first that is not.
  */
 const folder = join(import.meta.dirname, 'demo')
@@ -14,10 +14,9 @@ const chapters = readdirSync(folder)
   .toSorted()
 const chapter = process.argv[2]
 
-if (chapter === undefined) {
-  console.log(chapters.join('\n'))
-} else if (chapters.includes(chapter)) {
-  const { play }: { play: () => Promise<boolean> } = await import(join(folder, `${chapter}.ts`))
+if (chapter === undefined || chapters.includes(chapter)) {
+  const file = chapter === undefined ? join('lib', 'demo-loop.ts') : join('demo', `${chapter}.ts`)
+  const { play }: { play: () => Promise<boolean> } = await import(join(import.meta.dirname, file))
   // What is still open in the background belongs to nobody any more.
   process.exit((await play()) ? 0 : 1)
 } else {

@@ -10,7 +10,11 @@ export interface Person {
   sync<R extends Route>(route: R, input: R['input']['_input']): Promise<R['output']['_output']>
 }
 
-export async function signedIn(product: string, email: string): Promise<Person> {
+export async function signedIn(
+  product: string,
+  email: string,
+  audience: 'msp' | 'portal' = 'msp',
+): Promise<Person> {
   let cookie = ''
   let csrfToken: string | undefined
   const api = createClient({
@@ -25,6 +29,6 @@ export async function signedIn(product: string, email: string): Promise<Person> 
       return answer
     },
   })
-  csrfToken = (await api(signIn, { email, password: DEMO_PASSWORD })).csrfToken
+  csrfToken = (await api(signIn, { email, password: DEMO_PASSWORD, audience })).csrfToken
   return { api, sync: (route, input) => api(asUseCase(route), input as never) as never }
 }

@@ -3,8 +3,10 @@ import type { DemoWorld } from './demo-world.ts'
 
 /** The company asked directly over its own API, past all that is ours. */
 export interface QuickBooks {
-  invoicesUnder(number: string): Promise<z.infer<typeof invoice>[]>
-  count(): Promise<number>
+  invoicesUnder(number: string): Promise<InvoiceThere[]>
+  allInvoices(): Promise<InvoiceThere[]>
+  /** What each customer owes as their own page says it, by id; those who owe nothing are left out. */
+  customerBalances(): Promise<Map<string, number>>
   /** Something goes wrong with the next call that matches. */
   arm(fault: string, match?: { what: string }): Promise<void>
 }
@@ -14,18 +16,56 @@ const invoice = z.looseObject({
   DocNumber: z.string(),
   TxnDate: z.string(),
   TotalAmt: z.number(),
+  Balance: z.number(),
   TxnTaxDetail: z.looseObject({ TotalTax: z.number().optional() }).optional(),
   CustomerRef: z.looseObject({ value: z.string() }),
   Line: z.array(z.looseObject({ Amount: z.number(), DetailType: z.string() })),
 })
-const invoices = z.object({
-  QueryResponse: z.looseObject({ Invoice: z.array(invoice).optional(), totalCount: z.number().optional() }),
+export type InvoiceThere = z.infer<typeof invoice>
+const customer = z.looseObject({ Id: z.string(), Balance: z.number() })
+const answers = z.object({
+  QueryResponse: z.looseObject({
+    Invoice: z.array(invoice).optional(),
+    Customer: z.array(customer).optional(),
+  }),
 })
 
 const PATIENCE = 10_000
+const PAGE = 1000
 
-export async function openQuickBooks({ quickbooks, realm }: DemoWorld): Promise<QuickBooks> {
-  const told = async (path: string, body: object): Promise<unknown> => {
+export async function openQuickBooks(world: DemoWorld): Promise<QuickBooks> {
+  const told = tellSandbox(world)
+  const ask = askQuickBooks(world)
+  const query = async (statement: string) => {
+    const read = answers.safeParse(await ask('GET', `query?query=${encodeURIComponent(statement)}`))
+    if (!read.success) throw new Error(`QuickBooks answered something else to ${statement}`)
+    return read.data.QueryResponse
+  }
+  return {
+    async invoicesUnder(number) {
+      return (await query(`select * from Invoice where DocNumber = '${number}'`)).Invoice ?? []
+    },
+    async allInvoices() {
+      const all: InvoiceThere[] = []
+      for (let start = 1; ; start += PAGE) {
+        const { Invoice: found = [] } = await query(
+          `select * from Invoice startposition ${start} maxresults ${PAGE}`,
+        )
+        all.push(...found)
+        if (found.length < PAGE) return all
+      }
+    },
+    async customerBalances() {
+      const { Customer: found = [] } = await query(`select * from Customer maxresults ${PAGE}`)
+      return new Map(found.flatMap(({ Id, Balance }) => (Balance === 0 ? [] : [[Id, Balance]])))
+    },
+    arm: async (fault, match = { what: '' }) => void (await told('faults', { fault, match, times: 1 })),
+  }
+}
+
+const tellSandbox =
+  ({ quickbooks }: DemoWorld) =>
+  async (path: string, body: object): Promise<unknown> => {
     const answer = await fetch(`${quickbooks}/_sandbox/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -34,27 +74,33 @@ export async function openQuickBooks({ quickbooks, realm }: DemoWorld): Promise<
     if (!answer.ok) throw new Error(`the sandbox refused ${path}: ${await answer.text()}`)
     return await answer.json()
   }
-  /** A token of its own for each question, since one of them is about tokens that end. */
-  const query = async (statement: string) => {
+
+/** A token of its own for each question, since one of them is about tokens that end. */
+export function askQuickBooks(world: DemoWorld) {
+  const { quickbooks, realm } = world
+  const told = tellSandbox(world)
+  return async (method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> => {
     const { access_token } = z
       .object({ access_token: z.string() })
       .parse(await told('tokens', { realmId: realm }))
-    const address = `${quickbooks}/v3/company/${realm}/query?minorversion=75&query=${encodeURIComponent(statement)}`
-    const headers = { authorization: `Bearer ${access_token}`, accept: 'application/json' }
+    const address = new URL(`${quickbooks}/v3/company/${realm}/${path}`)
+    address.searchParams.set('minorversion', '75')
+    const asked = () =>
+      fetch(address, {
+        method,
+        headers: {
+          authorization: `Bearer ${access_token}`,
+          accept: 'application/json',
+          'content-type': 'application/json',
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
     const deadline = performance.now() + PATIENCE
-    let answer = await fetch(address, { headers })
+    let answer = await asked()
     // The product's own calls count against the same ten a second.
-    while (answer.status === 429 && performance.now() < deadline) answer = await fetch(address, { headers })
+    while (answer.status === 429 && performance.now() < deadline) answer = await asked()
     const text = await answer.text()
-    const read = invoices.safeParse(JSON.parse(text))
-    if (!read.success) throw new Error(`QuickBooks answered ${answer.status} to ${statement}: ${text}`)
-    return read.data.QueryResponse
-  }
-  return {
-    async invoicesUnder(number) {
-      return (await query(`select * from Invoice where DocNumber = '${number}'`)).Invoice ?? []
-    },
-    count: async () => (await query('select count(*) from Invoice')).totalCount ?? 0,
-    arm: async (fault, match = { what: '' }) => void (await told('faults', { fault, match, times: 1 })),
+    if (!answer.ok) throw new Error(`QuickBooks answered ${answer.status} to ${method} ${path}: ${text}`)
+    return JSON.parse(text)
   }
 }

@@ -11,6 +11,7 @@ import {
   systemIds,
   SYSTEM_ROLE,
   withCredentials,
+  type Database,
 } from '@tieout/platform'
 import { startEmbeddedPostgres } from '@tieout/platform/embedded'
 import { createSandbox, startServer } from '@tieout/qbo-sandbox'
@@ -18,6 +19,7 @@ import { accountingPlugin } from '../../server/src/accounting/server-plugin.ts'
 import { keepsOurNumbers } from '../../server/src/accounting/testing/keeps-our-numbers.ts'
 import { composeHost, type HostParts } from '../../server/src/composition.ts'
 import { readConfig } from '../../server/src/config.ts'
+import { HARBOR } from '../../server/src/demo/companies.ts'
 import { seedDemo } from '../../server/src/demo/seed.ts'
 import { closeHttpServer, createHttpServer } from '../../server/src/http-server.ts'
 import { chooseEdition } from '../../server/src/load-enterprise.ts'
@@ -29,6 +31,8 @@ export interface DemoWorld {
   product: string
   quickbooks: string
   realm: string
+  /** As if so much time had passed since the company was connected that its token ends in so many days. */
+  endTokenIn(days: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -59,8 +63,13 @@ export async function openDemoWorld(): Promise<DemoWorld> {
     const company = await startServer({ handle: (request) => sandbox.handle(request), port: 0 })
     closers.push(() => company.close())
     sandbox.setOrigin(company.url)
-    const product = await openProduct(clock, company.url, closers)
-    return { product, quickbooks: company.url, realm: COMPANY.realmId, close }
+    const { product, database } = await openProduct(clock, company.url, closers)
+    const endTokenIn = (days: number) =>
+      database.withTenant(HARBOR.tenant, async (trx) => {
+        const refresh_expires_at = new Date(clock.now().getTime() + days * 86_400_000)
+        await trx('accounting_connections').where({ status: 'connected' }).update({ refresh_expires_at })
+      })
+    return { product, quickbooks: company.url, realm: COMPANY.realmId, endTokenIn, close }
   } catch (error) {
     await close()
     throw error
@@ -71,7 +80,7 @@ async function openProduct(
   clock: ReturnType<typeof createVirtualClock>,
   quickbooks: string,
   closers: (() => unknown)[],
-): Promise<string> {
+): Promise<{ product: string; database: Database }> {
   const home = mkdtempSync(join('/var/tmp', 'tieout-demo-'))
   chmodSync(home, 0o755)
   closers.push(() => rmSync(home, { recursive: true, force: true }))
@@ -120,5 +129,5 @@ async function openProduct(
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   closers.push(() => closeHttpServer(server))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return { product: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, database: parts.database }
 }

@@ -211,5 +211,7 @@ export const PERMISSION_MATRIX: Record<string, string> = {
   'accounting.batch.deliver': 'AB',
   'accounting.batch.cancel': 'AB',
   'accounting.document': 'ABK',
+  'accounting.document.check': 'ABK',
+  'accounting.observation': 'ABK',
   'accounting.documents.sync': 'AB',
 }

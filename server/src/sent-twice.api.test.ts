@@ -73,6 +73,7 @@ const NEEDS_NO_KEY: Record<string, readonly string[]> = {
     'accounting.exclude',
     'accounting.include',
   ],
+  'looks and compares; what is found twice is found once': ['accounting.document.check'],
   'one of its kind waits at a time': [
     'schedule.run_now',
     'accounting.sync_now',

@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { violations } from './axe.ts'
 import { browserPath, newPage, openBrowser, picture, signIn, startProduct, type Product } from './product.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const PAGES = [
   '/',
@@ -167,18 +164,4 @@ async function openDialog(page: Page, action: string): Promise<void> {
     await page.getByRole('menuitem', { name: action, exact: true }).click()
   }
   await page.locator('[role=dialog], [role=alertdialog]').waitFor()
-}
-
-async function violations(page: Page, path: string): Promise<string[]> {
-  await page.locator('h1').first().waitFor()
-  await page.waitForLoadState('networkidle')
-  await page.evaluate(axe)
-  const found = await page.evaluate(async () => {
-    // axe put itself on the window a line above.
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-    }
-    return (await axe.run()).violations.map((each) => `${each.id}: ${each.nodes[0]?.html.slice(0, 160)}`)
-  })
-  return found.map((each) => `${path} ${each}`)
 }

@@ -11,6 +11,8 @@ export interface HostPayments {
    * receipts that were taken here, by hand or by a gateway, and say the same as one of those asked for.
    */
   look(trx: Trx, tenant: string, wanted: Looked): Promise<Seen>
+  /** What was received on a document and taken back again, the first thing first. Nothing is held for it. */
+  moves(trx: Trx, tenant: string, documentId: string): Promise<MoneyMove[]>
   /** Takes whole receipts back: what they paid is owed again. One that was taken back before is left so. */
   reverse(trx: Trx, tenant: string, reversals: readonly ReceiptReversal[]): Promise<void>
   /**
@@ -20,6 +22,17 @@ export interface HostPayments {
   restate(trx: Trx, tenant: string, restatements: readonly ReceiptRestatement[]): Promise<void>
   /** In the order asked; one that is refused leaves the others to be recorded, the same one twice is one. */
   record(trx: Trx, tenant: string, receipts: readonly ReceiptDraft[]): Promise<ReceiptOutcome[]>
+}
+
+/** One receipt on one document, at one moment: what it laid on it, and what of that it took back. */
+export interface MoneyMove {
+  at: string
+  receiptId: string
+  origin: HostReceipt['origin']
+  reference: string | null
+  currency: string
+  appliedMinor: number
+  takenBackMinor: number
 }
 
 export interface Looked {

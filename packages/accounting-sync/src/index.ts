@@ -24,6 +24,7 @@ import {
   recordAnyway,
   reExport,
 } from './engine/inbound/decisions.ts'
+import { whatDiffers } from './engine/inbound/what-differs.ts'
 import { syncJobs } from './engine/jobs.ts'
 import { createCustomerNow } from './engine/mapping/create-customer.ts'
 import { map, unlink } from './engine/mapping/map.ts'
@@ -58,11 +59,12 @@ export type {
 } from './core/document.ts'
 export { CYCLE_JOB, type Connecting, type OwnApps, type SyncConfig } from './engine/engine.ts'
 export { TASK_KINDS } from './engine/exceptions/tasks.ts'
-export { RENEW_JOB } from './engine/jobs.ts'
+export { RENEW_JOB, type SyncJob } from './engine/jobs.ts'
 export type * from './host.ts'
 export type * from './host-payments.ts'
 export { readConnection, type Connection } from './postgres/connection.ts'
 export { heldFor } from './postgres/held-for.ts'
+export { createTables, dropTables, tables, type Protect, type Right } from './postgres/tables/index.ts'
 export { type AnnouncedPayment } from './producers/payments.ts'
 export { AlreadyExported, type Announced } from './producers/producers.ts'
 
@@ -137,6 +139,7 @@ const whoWatches = (engine: Engine) => ({
   leaveObservation: leaveObservation.bind(null, engine.host),
   acceptDrift: acceptDrift.bind(null, engine.host),
   reExport: reExport.bind(null, engine.host),
+  whatDiffers,
 })
 
 /** Ids of the documents behind a chip, as a subquery for the host's own list; null when no company is connected. */

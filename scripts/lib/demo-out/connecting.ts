@@ -8,9 +8,14 @@ import {
   listEntries,
   refreshCompany,
 } from '@tieout/accounting-sync/contract'
-import { getClient, listClients, listServices, type ClientView } from '@tieout/billing/contract'
+import {
+  getClient,
+  getPortalClient,
+  listClients,
+  listServices,
+  type ClientView,
+} from '@tieout/billing/contract'
 import { agree } from '../../../server/src/accounting/testing/agree.ts'
-import type { Person } from '../demo-person.ts'
 import type { Scene } from './scene.ts'
 
 /** Through the consent page, as Bill's browser would walk it. */
@@ -48,7 +53,8 @@ export interface Mapped {
 }
 
 /** One client and all services but one. */
-export async function mapSome({ story, bill }: Scene, connectionId: string): Promise<Mapped> {
+export async function mapSome(scene: Scene, connectionId: string): Promise<Mapped> {
+  const { story, bill } = scene
   await bill.sync(refreshCompany, { connectionId })
   const pick = (entries: 'customer' | 'item') =>
     story.until(`the ${entries}s of QuickBooks were read`, async () => {
@@ -56,7 +62,7 @@ export async function mapSome({ story, bill }: Scene, connectionId: string): Pro
       return items.find((each) => each.active && each.takenBy === null)
     })
   const [customer, item] = [await pick('customer'), await pick('item')]
-  const client = await taxedClient(bill)
+  const client = await portalClient(scene)
   const { items: services } = await bill.api(listServices, { limit: 200 })
   const [unmapped, ...others] = services
   if (unmapped === undefined) throw new Error('the demo has no service')
@@ -80,15 +86,16 @@ export async function mapSome({ story, bill }: Scene, connectionId: string): Pro
   }
 }
 
-/** In the company's currency, and one who pays tax, so that tax is among what has to agree. */
-async function taxedClient({ api }: Person): Promise<ClientView> {
-  const { items } = await api(listClients, { limit: 200 })
-  for (const { clientId, currency } of items) {
-    if (currency !== 'USD') continue
-    const client = await api(getClient, { clientId })
-    if (client.taxRegionId !== null) return client
-  }
-  throw new Error('the demo has no client who pays tax')
+/** The one whose portal is looked into: in the company's currency and paying tax, so that tax has to agree too. */
+async function portalClient({ bill, portal, story }: Scene): Promise<ClientView> {
+  const { displayName } = await portal.api(getPortalClient, {})
+  const { items } = await bill.api(listClients, { search: displayName, limit: 200 })
+  const found = items.find((each) => each.displayName === displayName)
+  if (found === undefined) throw new Error(`the demo has no client ${displayName}`)
+  const client = await bill.api(getClient, { clientId: found.clientId })
+  story.ensureEqual(client.currency, 'USD', `The currency of ${displayName}`)
+  story.ensure(client.taxRegionId !== null, `${displayName} should pay tax.`)
+  return client
 }
 
 /** From today on; what is older stays where it is. */

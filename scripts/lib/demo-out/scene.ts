@@ -11,6 +11,10 @@ export interface Scene {
   world: DemoWorld
   quickbooks: QuickBooks
   bill: Person
+  /** Of the client who is billed. */
+  portal: Person
+  /** Every invoice that was finalized since the company was opened. */
+  finalized: string[]
 }
 
 export interface ToBill {
@@ -23,7 +27,7 @@ export interface ToBill {
 
 /** Drafted and finalized as people do it. */
 export async function finalized(
-  { bill }: Scene,
+  { bill, finalized }: Scene,
   { clientId, serviceIds, ...more }: ToBill,
 ): Promise<InvoiceView> {
   const lines = serviceIds.map((serviceId, n) => ({
@@ -40,6 +44,7 @@ export async function finalized(
     ...(issueDate === undefined ? {} : { issueDate }),
   })
   await bill.api(finalizeInvoices, { invoiceIds: [draft.invoiceId] })
+  finalized.push(draft.invoiceId)
   return await bill.api(getInvoice, { invoiceId: draft.invoiceId })
 }
 
@@ -79,4 +84,4 @@ export async function arrives(scene: Scene, invoice: InvoiceView): Promise<void>
 export const numberOf = ({ number }: InvoiceView): string => number ?? ''
 export const shownMoney = ({ totalMinor, currency }: InvoiceView): string =>
   `${(totalMinor / 100).toFixed(2)} ${currency}`
-const minor = (amount: number): number => Math.round(amount * 100)
+export const minor = (amount: number): number => Math.round(amount * 100)

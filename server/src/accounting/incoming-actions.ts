@@ -4,10 +4,14 @@ import {
   notFound,
   resolutionAction,
   type ResolutionAction,
+  type Task,
+  type TenantContext,
   type Transaction,
+  type UserActor,
 } from '@tieout/platform'
-import { reasonText, uuid } from '@tieout/platform/contract'
+import { reasonText, uuid, type Sentence } from '@tieout/platform/contract'
 import { z } from 'zod'
+import { sumsText } from './sums-text.ts'
 
 /** What people answer to what came in from the accounting system. */
 
@@ -22,6 +26,7 @@ export const linkExistingAction = (sync: AccountingSync): ResolutionAction =>
     tone: 'primary',
     permission,
     input: z.object({}),
+    effect: async (ctx, task) => effectOf(ctx, task, 'link_existing'),
     async handler({ trx, tenant, actor }, task) {
       const { connectionId, externalId } = aboutTheirs.parse(task.context)
       const connection = await connectionOf(trx, tenant, connectionId)
@@ -35,6 +40,7 @@ export const recordAnywayAction = (sync: AccountingSync): ResolutionAction =>
     name: 'record_anyway',
     permission,
     input: z.object({ reason: reasonText }),
+    effect: async (ctx, task) => effectOf(ctx, task, 'record_anyway'),
     async handler({ trx, tenant, actor }, task, { reason }) {
       const { connectionId, externalId } = aboutTheirs.parse(task.context)
       const connection = await connectionOf(trx, tenant, connectionId)
@@ -49,6 +55,7 @@ export const leaveAction = (sync: AccountingSync): ResolutionAction =>
     tone: 'danger',
     permission,
     input: z.object({ reason: reasonText }),
+    effect: async (ctx, task) => effectOf(ctx, task, 'leave'),
     async handler({ trx, tenant, actor }, task, { reason }) {
       const { connectionId, externalKind, externalId } = aboutTheirs.parse(task.context)
       const connection = await connectionOf(trx, tenant, connectionId)
@@ -63,6 +70,7 @@ export const acceptAction = (sync: AccountingSync): ResolutionAction =>
     name: 'accept',
     permission,
     input: z.object({ reason: reasonText }),
+    effect: (ctx, task) => driftEffect(sync, ctx, task, 'accept'),
     async handler({ trx, tenant, actor }, task, { reason }) {
       const { connectionId, entityType, entityId } = aboutOurs.parse(task.context)
       const connection = await connectionOf(trx, tenant, connectionId)
@@ -78,6 +86,7 @@ export const reExportAction = (sync: AccountingSync): ResolutionAction =>
     tone: 'primary',
     permission,
     input: z.object({}),
+    effect: (ctx, task) => driftEffect(sync, ctx, task, 're_export'),
     async handler({ trx, tenant }, task) {
       const { connectionId, entityType, entityId } = aboutOurs.parse(task.context)
       const connection = await connectionOf(trx, tenant, connectionId)
@@ -85,6 +94,46 @@ export const reExportAction = (sync: AccountingSync): ResolutionAction =>
       return {}
     },
   })
+
+type Asked = TenantContext<UserActor>
+
+/** What pressing does, filled in like the title, with the money that it is about. */
+const effectOf = ({ actor }: Asked, { kind, params, money }: Task, action: string): Sentence => ({
+  messageKey: `inbox.${kind}.effects.${action}`,
+  params: {
+    ...params,
+    money:
+      money === null
+        ? ''
+        : sumsText(actor.locale, [{ amountMinor: money.minor, currency: money.currency }]),
+  },
+})
+
+/** By what differs now, which may be something else than when the task was raised. */
+async function driftEffect(
+  sync: AccountingSync,
+  { trx, tenant, actor }: Asked,
+  { kind, params, context }: Task,
+  action: 'accept' | 're_export',
+): Promise<Sentence> {
+  const { connectionId, entityType, entityId } = aboutOurs.parse(context)
+  const connection = await connectionOf(trx, tenant, connectionId)
+  const differs = await sync.whatDiffers(trx, connection, { entityType, entityId })
+  if (differs === null) return { messageKey: `inbox.${kind}.effects.nothing`, params }
+  const { change, hereMinor, thereMinor, currency } = differs
+  const money = (amountMinor: number) => sumsText(actor.locale, [{ amountMinor, currency }])
+  return {
+    messageKey: `inbox.${kind}.effects.${action}`,
+    params: {
+      ...params,
+      change,
+      totals: hereMinor === thereMinor ? 'same' : 'apart',
+      here: money(hereMinor),
+      there: money(thereMinor),
+      apart: money(Math.abs(thereMinor - hereMinor)),
+    },
+  }
+}
 
 async function connectionOf(trx: Transaction, tenant: string, connectionId: string): Promise<Connection> {
   const connection = await readConnection(trx, tenant, connectionId)

@@ -11,6 +11,7 @@ import {
 } from './screens/connection-screens.tsx'
 import { documentExtensions } from './screens/document-extensions.tsx'
 import { MappingPage } from './screens/mapping-page.tsx'
+import { DriftTask, ObservationTask } from './screens/incoming-tasks.tsx'
 import { CounterpartField, ExportErrorTask, MissingLinkTask } from './screens/mapping-tasks.tsx'
 import { BatchesPage, BatchPage, NewBatchPage, TransactionsPage } from './screens/transaction-pages.tsx'
 import { accountingWords } from './words.ts'
@@ -99,5 +100,8 @@ export const accountingScreens: ScreenPlugin = {
     accounting_sync_customer_unlinked: missingLink,
     accounting_sync_customer_gone: missingLink,
     accounting_sync_export_error: { panel: ExportErrorTask },
+    accounting_sync_drift: { panel: DriftTask },
+    accounting_sync_unmapped_payment: { panel: ObservationTask },
+    accounting_sync_unreadable: { panel: ObservationTask },
   },
 }

@@ -8,6 +8,7 @@ const AREAS = [
   'connect',
   'documents',
   'errors',
+  'incoming',
   'mapping',
   'overview',
   'settings',

@@ -7,6 +7,7 @@ import { documentAnswers } from './documents.ts'
 import { healthAnswers } from './health.ts'
 import { exclusionAnswers } from './exclusions.ts'
 import { mappingAnswers } from './mappings.ts'
+import { observationAnswers } from './observations.ts'
 import { operationAnswers } from './operations.ts'
 import { ownAppAnswers } from './own-apps.ts'
 
@@ -19,6 +20,7 @@ export const answersOf = (engine: Engine): Answer[] => [
   ...healthAnswers(engine),
   ...exclusionAnswers(engine),
   ...mappingAnswers(engine),
+  ...observationAnswers(engine),
   ...operationAnswers(engine),
   ...ownAppAnswers(engine),
 ]

@@ -14,21 +14,35 @@ export async function badgeViews(
 ): Promise<BadgeView[]> {
   const causes = new Set(badges.flatMap(({ operation }) => operation?.waitsFor ?? []))
   const named = await namedCauses(engine.host.books, trx, tenant, [...causes].flatMap(causeFrom))
-  return badges.map((each) => badgeView(engine, connection, each, named))
+  const acceptedBy = [...new Set(badges.flatMap(({ accepted }) => accepted?.by ?? []))]
+  const people =
+    acceptedBy.length === 0 ? new Map<string, string>() : await engine.host.people.names(trx, tenant, acceptedBy)
+  return badges.map((each) => badgeView(engine, connection, each, named, people))
 }
 
 export function badgeView(
   engine: Engine,
   { adapterType, environment, realm }: Connection,
-  { externalKind, externalId, operation, ...view }: Badge,
+  { externalKind, externalId, operation, accepted, ...known }: Badge,
   named: readonly Named[],
+  people: ReadonlyMap<string, string>,
 ): BadgeView {
   const isThere = externalKind !== null && externalId !== null
   const deepLink = isThere
     ? engine.adapterOf(adapterType).deepLink(environment, realm, externalKind, externalId)
     : null
+  const view = { ...known, accepted: acceptedView(accepted, people) }
   if (operation === null) return { ...view, deepLink, operation }
   const { waitsFor, ...open } = operation
   const missing = named.filter((each) => waitsFor.includes(causeOf(each)))
   return { ...view, deepLink, operation: { ...open, missing } }
+}
+
+const acceptedView = (
+  accepted: Badge['accepted'],
+  people: ReadonlyMap<string, string>,
+): BadgeView['accepted'] => {
+  if (accepted === null) return null
+  const { by, ...told } = accepted
+  return { ...told, byName: people.get(by) ?? null }
 }

@@ -10,14 +10,14 @@ import { readCard, type CardFacts } from '../postgres/document-card.ts'
 import { missingIn } from '../producers/producers.ts'
 import { missing as notFound, type Inside } from './answer.ts'
 import { badgeView } from './badge-view.ts'
-import { hereSide, thereSide } from './document-sides.ts'
+import { agreedSide, checkedAt, hereSide, theirStanding, thereSide } from './document-sides.ts'
 import { peopleIn, timelineOf } from './document-timeline.ts'
 import { causeFrom, namedCauses, type Cause } from './named-causes.ts'
 
-/** One document here and over there, in at most six statements. */
+/** One document here and over there, in at most six statements, and one more once it is there. */
 export async function documentCard(
   engine: Engine,
-  { trx, tenant }: Inside,
+  { trx, tenant }: Asked,
   documentId: string,
 ): Promise<DocumentView> {
   const connection = meant(await listConnections(trx, tenant))
@@ -30,9 +30,10 @@ export async function documentCard(
   const missing = await namedCauses(engine.host.books, trx, tenant, causes)
   const people = await namesOf(engine, { trx, tenant }, peopleIn(facts))
   const excludedBecause = facts.exclusions[0]?.reason ?? null
-  const badge = badgeView(engine, connection, { ...facts.badge, excludedBecause }, missing)
-  const at = standingOf(connection, head, facts, badge.deepLink !== null)
-  const { differences = null, verifiedAt = null, sentAt = null } = facts.link ?? {}
+  const badge = badgeView(engine, connection, { ...facts.badge, excludedBecause }, missing, people)
+  const askable = engine.adapterOf(connection.adapterType).look !== undefined
+  const at = standingOf(connection, head, facts, { deepLink: badge.deepLink !== null, askable })
+  const money = facts.link === null ? [] : await engine.host.books.payments.moves(trx, tenant, documentId)
   return {
     connection: connectionView(connection),
     kind: head.kind,
@@ -40,13 +41,15 @@ export async function documentCard(
     ...outlookOf(connection, head),
     badge,
     here: hereSide(head),
+    agreed: agreedSide(head, facts),
     there: thereSide(head, facts),
-    differences: differences ?? [],
-    checkedAt: verifiedAt ?? sentAt,
+    theirStanding: theirStanding(facts),
+    differences: facts.link?.differences ?? [],
+    checkedAt: checkedAt(facts),
     missing,
     error: errorOf(facts),
     leftOut: leftOutOf(facts, people),
-    timeline: timelineOf(facts, people),
+    timeline: timelineOf(facts, money, people),
     taskId: await taskOf(engine, { trx, tenant }, connection, head, facts),
     actions: DOCUMENT_ACTIONS.map((action) => ({ action, refused: whyNot(action, at) })),
   }
@@ -60,7 +63,9 @@ const NOBODY: DocumentView = {
   goLiveDate: null,
   badge: null,
   here: null,
+  agreed: null,
   there: null,
+  theirStanding: null,
   differences: [],
   checkedAt: null,
   missing: [],
@@ -125,7 +130,7 @@ function standingOf(
   { status }: Connection,
   { kind, standing }: DocumentHead,
   { badge, link, operations, exclusions }: CardFacts,
-  deepLink: boolean,
+  can: Pick<Standing, 'deepLink' | 'askable'>,
 ): Standing {
   const id = badge.operation?.operationId
   const open = operations.find((each) => each.operationId === id)?.status ?? null
@@ -136,7 +141,7 @@ function standingOf(
     connected: status === 'connected',
     open: open === 'done' || open === 'skipped' ? null : open,
     linked: link !== null,
-    deepLink,
+    ...can,
     excluded: excludedBy.includes('invoice') ? 'document' : excludedBy.includes('client') ? 'client' : null,
   }
 }

@@ -26,29 +26,43 @@ const meant = z.object({
   customerId: z.string(),
 })
 
+/** What both sides last agreed on, or what we meant; what is owed was never agreed on. */
+export function agreedSide(head: DocumentHead, facts: CardFacts): Side | null {
+  const parsed = meant.safeParse(facts.link?.snapshot)
+  if (!parsed.success) return null
+  const { customerId, ...agreed } = parsed.data
+  const customer = { id: customerId, name: nameOfCustomer(facts, customerId, head) }
+  return { ...agreed, balanceMinor: null, customer }
+}
+
+/** Whether it stands over there at all, as far as was seen. */
+export function theirStanding({ link }: CardFacts): DocumentView['theirStanding'] {
+  if (link === null) return null
+  const told = link.differences?.find((each) => each.field === 'standing')?.there
+  if (told === 'deleted' || told === 'voided') return told
+  return link.status === 'voided' ? 'voided' : 'standing'
+}
+
 /** As last seen over there: what was meant, and where it is something else, that. */
 export function thereSide(head: DocumentHead, facts: CardFacts): Side | null {
   const { link } = facts
-  if (link === null) return null
-  const parsed = meant.safeParse(link.snapshot)
-  if (!parsed.success) return null
+  const agreed = agreedSide(head, facts)
+  if (link === null || agreed === null) return null
   const differs = (field: Difference['field']) =>
     link.differences?.find((each) => each.field === field)?.there
-  const whole = (text: string | undefined, usual: number) =>
-    text !== undefined && /^-?\d+$/.test(text) ? Number(text) : usual
-  const { number, totalMinor, taxMinor, currency, issueDate, customerId } = parsed.data
+  // A void one is worth nothing, and keeps its number.
+  const worth = (usual: number | null) => (theirStanding(facts) === 'standing' ? usual : 0)
+  const whole = (text: string | undefined, usual: number | null) =>
+    worth(text !== undefined && /^-?\d+$/.test(text) ? Number(text) : usual)
   const otherCustomer = differs('customer')
   return {
-    number: link.number ?? differs('number') ?? number,
-    totalMinor: whole(differs('total'), totalMinor),
-    taxMinor: whole(differs('tax'), taxMinor),
-    balanceMinor: balanceSeen(facts),
-    currency: differs('currency') ?? currency,
-    issueDate: differs('date') ?? issueDate,
-    customer:
-      otherCustomer === undefined
-        ? { id: customerId, name: nameOfCustomer(facts, customerId, head) }
-        : { id: otherCustomer, name: facts.otherCustomer },
+    number: differs('number') ?? link.number ?? agreed.number,
+    totalMinor: whole(differs('total'), agreed.totalMinor) ?? 0,
+    taxMinor: whole(differs('tax'), agreed.taxMinor),
+    balanceMinor: worth(balanceSeen(facts)),
+    currency: differs('currency') ?? agreed.currency,
+    issueDate: differs('date') ?? agreed.issueDate,
+    customer: otherCustomer === undefined ? agreed.customer : { id: otherCustomer, name: facts.otherCustomer },
   }
 }
 
@@ -58,9 +72,20 @@ const nameOfCustomer = ({ linkedCustomer }: CardFacts, id: string, head: Documen
 
 const answered = z.object({ balanceMinor: z.number().nullable() })
 
-/** From the last answer that held the document itself; nothing is read over there for a card. */
-function balanceSeen({ attempts }: CardFacts): number | null {
+/** As last seen: by a poll or a check, or in the answer to what was written since. */
+function balanceSeen({ link, attempts }: CardFacts): number | null {
+  const seen = link?.metadata.seen
   const last = attempts.findLast(({ outcome }) => outcome === 'written' || outcome === 'adopted')
-  const parsed = answered.safeParse(last?.response)
-  return parsed.success ? parsed.data.balanceMinor : null
+  const isWrittenSince =
+    last !== undefined && (seen === undefined || Date.parse(last.at) > Date.parse(seen.at))
+  if (!isWrittenSince) return seen?.balanceMinor ?? null
+  const parsed = answered.safeParse(last.response)
+  return parsed.success ? parsed.data.balanceMinor : (seen?.balanceMinor ?? null)
+}
+
+/** When it was last looked at over there, whatever for. */
+export function checkedAt({ link }: CardFacts): string | null {
+  if (link === null) return null
+  const looks = [link.metadata.seen?.at, link.verifiedAt, link.sentAt].flatMap((each) => each ?? [])
+  return looks.toSorted((a, b) => Date.parse(a) - Date.parse(b)).at(-1) ?? null
 }

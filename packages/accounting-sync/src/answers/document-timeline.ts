@@ -1,20 +1,27 @@
 import type { DocumentView } from '../contract/documents.ts'
+import type { MoneyMove } from '../host-payments.ts'
 import type { CardAttempt, CardFacts, CardOperation } from '../postgres/document-card.ts'
 
 type Event = DocumentView['timeline'][number]
 
 /** Everybody whom the story of a document names. */
-export const peopleIn = ({ operations, exclusions }: CardFacts): string[] => [
+export const peopleIn = ({ link, operations, exclusions }: CardFacts): string[] => [
   ...new Set([
     ...operations.flatMap(({ askedBy, skippedBy }) => [askedBy ?? [], skippedBy ?? []].flat()),
     ...exclusions.map((each) => each.excludedBy),
+    ...(link?.metadata.accepted ? [link.metadata.accepted.by] : []),
   ]),
 ]
 
 /** What happened to it, the first thing first. */
-export function timelineOf(facts: CardFacts, people: ReadonlyMap<string, string>): Event[] {
+export function timelineOf(
+  facts: CardFacts,
+  money: readonly MoneyMove[],
+  people: ReadonlyMap<string, string>,
+): Event[] {
   const nameOf = (id: string | null) => (id === null ? null : (people.get(id) ?? null))
   const { link, operations, attempts, exclusions } = facts
+  const accepted = link?.status === 'drift' ? (link.metadata.accepted ?? null) : null
   const events = [
     ...operations.flatMap((each) => operationEvents(each, nameOf)),
     ...attempts.map(attemptEvent),
@@ -22,9 +29,13 @@ export function timelineOf(facts: CardFacts, people: ReadonlyMap<string, string>
       event(each.createdAt, 'kept_out', { byName: nameOf(each.excludedBy), detail: each.reason }),
     ),
     ...(link?.verifiedAt ? [event(afterItCame(link.verifiedAt, attempts), 'verified')] : []),
-    ...(link?.status === 'drift' ? [event(link.updatedAt, 'drift')] : []),
+    ...(link?.status === 'drift' ? [event(link.metadata.differsSince ?? link.updatedAt, 'drift')] : []),
+    ...(accepted === null
+      ? []
+      : [event(accepted.at, 'accepted', { byName: nameOf(accepted.by), detail: accepted.reason })]),
     ...(link?.status === 'voided' ? [event(link.updatedAt, 'voided')] : []),
     ...(link && attempts.length === 0 && link.sentAt ? [event(link.sentAt, 'written')] : []),
+    ...money.map(moneyEvent),
   ]
   return events
     .map((each, place) => ({ each, place }))
@@ -58,6 +69,14 @@ function operationEvents(
 const attemptEvent = ({ at, outcome, code, detail, operationId }: CardAttempt): Event =>
   event(at, outcome, { detail: outcome === 'refused' ? detail : null, errorCode: code, operationId })
 
+/** Of one that was changed, what counts since. */
+function moneyEvent({ at, origin, reference, currency, appliedMinor, takenBackMinor }: MoneyMove): Event {
+  const what =
+    takenBackMinor === 0 ? 'paid' : appliedMinor === 0 ? 'payment_taken_back' : 'payment_changed'
+  const amountMinor = appliedMinor === 0 ? takenBackMinor : appliedMinor
+  return event(at, what, { payment: { origin, reference, amountMinor, currency } })
+}
+
 const event = (at: string, what: string, more: Partial<Omit<Event, 'at' | 'what'>> = {}): Event => ({
   at: instant(at),
   what: what as Event['what'],
@@ -65,6 +84,7 @@ const event = (at: string, what: string, more: Partial<Omit<Event, 'at' | 'what'
   detail: null,
   errorCode: null,
   operationId: null,
+  payment: null,
   ...more,
 })
 

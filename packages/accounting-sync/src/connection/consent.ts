@@ -97,11 +97,15 @@ async function meet(engine: Engine, tenant: string, choice: AppChoice, callbackU
   const tokens = await adapter.oauth.exchange(await engine.config.appFor(tenant, choice), callbackUrl)
   const { realm, accessToken } = tokens
   if (realm === null) throw new TransportFailure('unauthorized', 'no company was named')
+  const signal = AbortSignal.timeout(60_000)
+  const turn = () => engine.governor.take(realm, 1, signal)
+  await turn()
   const facts = await adapter.companyFacts({
     realm,
     environment,
     accessToken: async () => accessToken,
-    signal: AbortSignal.timeout(60_000),
+    turn,
+    signal,
   })
   return { adapterType, environment, app, realm, facts, tokens }
 }

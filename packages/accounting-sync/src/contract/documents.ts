@@ -18,6 +18,17 @@ import {
 
 export const badgeState = z.enum(['not_synced', 'queued', 'synced', 'drift', 'error', 'voided'])
 
+/** A difference that somebody lives with, for as long as it is just that one. */
+export const acceptedView = z.object({
+  /** What is there less what is here. */
+  amountMinor: z.number().int(),
+  currency: z.string(),
+  byName: z.string().nullable(),
+  at: instant,
+  reason: z.string(),
+})
+export type AcceptedView = z.infer<typeof acceptedView>
+
 export const badgeView = z.object({
   documentId: id,
   state: badgeState,
@@ -39,6 +50,7 @@ export const badgeView = z.object({
     })
     .nullable(),
   excludedBecause: z.string().nullable(),
+  accepted: acceptedView.nullable(),
 })
 export type BadgeView = z.infer<typeof badgeView>
 
@@ -103,6 +115,10 @@ export const storyEvent = z.enum([
   'left_out',
   'taken_back_voided',
   'taken_back_reopened',
+  'accepted',
+  'paid',
+  'payment_changed',
+  'payment_taken_back',
 ])
 
 export const documentView = z.object({
@@ -121,8 +137,12 @@ export const documentView = z.object({
   goLiveDate: day.nullable(),
   badge: badgeView.nullable(),
   here: side.nullable(),
+  /** What both sides last agreed on, or what we meant. */
+  agreed: side.nullable(),
   /** As last seen over there. */
   there: side.nullable(),
+  /** `deleted` and `voided`: nothing is owed on it there. */
+  theirStanding: z.enum(['standing', 'voided', 'deleted']).nullable(),
   differences: z.array(z.object({ field: z.string(), here: z.string(), there: z.string() })),
   checkedAt: instant.nullable(),
   missing: z.array(missing),
@@ -139,6 +159,15 @@ export const documentView = z.object({
       detail: z.string().nullable(),
       errorCode: errorCode.nullable(),
       operationId: id.nullable(),
+      /** Of money received: where it came from, and how much of it counts on this document since. */
+      payment: z
+        .object({
+          origin: z.enum(['here', 'captured', 'there']),
+          reference: z.string().nullable(),
+          amountMinor: z.number().int(),
+          currency: z.string(),
+        })
+        .nullable(),
     }),
   ),
   /** The open task about it, or about what it waits for. */
@@ -155,6 +184,16 @@ export const getDocument = query({
   input: z.object({ documentId: id }),
   output: documentView,
   http: { method: 'GET', path: '/accounting/documents/:documentId' },
+})
+
+/** Asks the service about this one document, now, and judges it as a poll would. Nothing is changed over there. */
+export const checkDocument = command({
+  name: 'accounting.document.check',
+  summary: 'Look at one document over there and compare it',
+  needs: 'watch',
+  input: z.object({ documentId: id }),
+  output: documentView,
+  http: { method: 'POST', path: '/accounting/documents/:documentId/check' },
 })
 
 /** Whatever its date: a person chose them. */

@@ -3,6 +3,7 @@ import * as connection from './connection.ts'
 import * as documents from './documents.ts'
 import * as health from './health.ts'
 import * as mapping from './mapping.ts'
+import * as observations from './observations.ts'
 import type { Route } from './route.ts'
 
 export * from './batches.ts'
@@ -10,6 +11,7 @@ export * from './connection.ts'
 export * from './documents.ts'
 export * from './health.ts'
 export * from './mapping.ts'
+export * from './observations.ts'
 export * from './route.ts'
 export { money, type Money } from './shapes.ts'
 export { ERRORS, ruleOf, type ErrorCode, type ErrorRule } from '../core/errors.ts'
@@ -18,6 +20,6 @@ const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'http' in value && 'needs' in value
 
 /** Every route there is, for hosts that mount them all. */
-export const ROUTES: readonly Route[] = [connection, health, mapping, documents, batches].flatMap((each) =>
+export const ROUTES: readonly Route[] = [connection, health, mapping, documents, observations, batches].flatMap((each) =>
   Object.values(each).filter(isRoute),
 )

@@ -8,6 +8,7 @@ const posted: Standing = {
   open: null,
   linked: false,
   deepLink: false,
+  askable: true,
   excluded: null,
 }
 const there = { linked: true, deepLink: true }
@@ -54,5 +55,18 @@ describe('what a person may do about a document', () => {
   ])('%s', (_name, changes, expected) => {
     const actions: DocumentAction[] = ['sync', 'retry', 'view', 'exclude', 'include']
     expect(actions.map((each) => whyNot(each, { ...posted, ...changes }))).toEqual(expected)
+  })
+})
+
+describe('looking at a document over there', () => {
+  it.each<[string, Partial<Standing>, string | null]>([
+    ['not there yet', {}, 'not_there'],
+    ['there', there, null],
+    ['there and cancelled here', { standing: 'cancelled', ...there }, null],
+    ['just being written', { ...there, open: 'in_progress' }, 'on_its_way'],
+    ['while nobody is connected', { ...there, connected: false }, 'not_connected'],
+    ['in a system that is not asked', { ...there, askable: false }, 'cannot_be_asked'],
+  ])('%s', (_name, changes, expected) => {
+    expect(whyNot('check', { ...posted, ...changes })).toBe(expected)
   })
 })

@@ -8,11 +8,13 @@ export interface Standing {
   /** It is over there, or was. */
   linked: boolean
   deepLink: boolean
+  /** The service can be asked about one document. */
+  askable: boolean
   /** By itself, by its client, or not at all. */
   excluded: 'document' | 'client' | null
 }
 
-export const DOCUMENT_ACTIONS = ['sync', 'retry', 'view', 'exclude', 'include'] as const
+export const DOCUMENT_ACTIONS = ['sync', 'retry', 'check', 'view', 'exclude', 'include'] as const
 export type DocumentAction = (typeof DOCUMENT_ACTIONS)[number]
 
 /** Why something cannot be done now, in a word that screens translate. */
@@ -29,6 +31,7 @@ export const REFUSALS = [
   'refused_before',
   'not_there',
   'no_page',
+  'cannot_be_asked',
   'not_kept_out',
 ] as const
 export type ActionRefusal = (typeof REFUSALS)[number]
@@ -40,6 +43,8 @@ export function whyNot(action: DocumentAction, at: Standing): ActionRefusal | nu
       return neverGoesOut(at) ?? keptOut(at) ?? whyNotSent(at)
     case 'retry':
       return neverGoesOut(at) ?? keptOut(at) ?? (at.open === 'failed' ? null : 'nothing_refused')
+    case 'check':
+      return whyNotChecked(at)
     case 'view':
       return at.linked ? (at.deepLink ? null : 'no_page') : 'not_there'
     case 'exclude':
@@ -53,6 +58,14 @@ function neverGoesOut({ kind, standing, connected }: Standing): ActionRefusal | 
   if (kind === 'prepayment') return 'prepayment'
   if (standing !== 'posted') return standing
   return connected ? null : 'not_connected'
+}
+
+/** What is being written at this moment will be compared with its answer. */
+function whyNotChecked({ connected, linked, open, askable }: Standing): ActionRefusal | null {
+  if (!linked) return 'not_there'
+  if (!connected) return 'not_connected'
+  if (open === 'in_progress') return 'on_its_way'
+  return askable ? null : 'cannot_be_asked'
 }
 
 const keptOut = ({ excluded }: Standing): ActionRefusal | null =>

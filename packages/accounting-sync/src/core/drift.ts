@@ -54,9 +54,9 @@ function isSame(a: readonly Difference[] | null, b: readonly Difference[] | null
   return text(a) === text(b)
 }
 
-/** How far the two sides are apart, in the document's minor units; zero where it is not about money. */
+/** What is there less what is here, in the document's minor units; zero where it is not about money. */
 export function apartMinor(unlike: readonly Difference[], meantMinor: number): number {
-  if (unlike.some((each) => each.field === 'standing')) return meantMinor
+  if (unlike.some((each) => each.field === 'standing')) return 0 - meantMinor
   const total = unlike.find((each) => each.field === 'total')
   return total === undefined ? 0 : Number(total.there) - Number(total.here)
 }

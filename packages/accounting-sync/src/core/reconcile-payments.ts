@@ -71,19 +71,21 @@ export interface Restated {
   apply: readonly { documentId: string; amountMinor: number }[]
 }
 
-export type ProblemReason =
-  | 'unknown_document'
-  | 'draft'
-  | 'cancelled'
-  | 'already_paid'
-  | 'over_paid'
-  | 'other_currency'
-  | 'other_client'
-  | 'credit'
-  | 'unclear'
-  | 'twin'
-  | 'captured'
-  | 'refused'
+export const PROBLEM_REASONS = [
+  'unknown_document',
+  'draft',
+  'cancelled',
+  'already_paid',
+  'over_paid',
+  'other_currency',
+  'other_client',
+  'credit',
+  'unclear',
+  'twin',
+  'captured',
+  'refused',
+] as const
+export type ProblemReason = (typeof PROBLEM_REASONS)[number]
 
 /** What of a payment cannot be applied, to the cent. */
 export interface Problem {

@@ -43,7 +43,7 @@ export async function runCycle(engine: Engine, order: CycleOrder, signal: AbortS
   const started = await begin(engine, order)
   if (started.kind !== 'started') return started
   const { connection, cycle } = started
-  const run = runFor(engine, connection, cycle, signal)
+  const run = runFor(engine, started, signal)
   try {
     const { end, came } = await steps(run, order, cycle)
     await finish(run, cycle, end, came)
@@ -80,9 +80,8 @@ async function steps(
 const expireNow = (run: Run, reason: string) =>
   inTenant(run, (trx) => expire(run.engine.host, trx, run.connection, reason))
 
-type Begun =
-  | { kind: 'started'; connection: Connection; cycle: StartedCycle }
-  | Extract<CycleEnd, { kind: 'joined' | 'not_connected' | 'service_down' }>
+type Started = { kind: 'started'; connection: Connection; cycle: StartedCycle; startedAt: Date }
+type Begun = Started | Extract<CycleEnd, { kind: 'joined' | 'not_connected' | 'service_down' }>
 
 async function begin(engine: Engine, { tenant, connectionId, trigger }: CycleOrder): Promise<Begun> {
   const { host, config } = engine
@@ -111,11 +110,11 @@ async function begin(engine: Engine, { tenant, connectionId, trigger }: CycleOrd
     }
     const cycle = await startCycle(trx, tenant, lease, { cycleId: host.ids.uuid(), trigger, at: now })
     if (cycle === null) throw new LeaseLost('the lease was taken within one transaction')
-    return { kind: 'started', connection, cycle }
+    return { kind: 'started', connection, cycle, startedAt: now }
   })
 }
 
-function runFor(engine: Engine, connection: Connection, cycle: Cycle, signal: AbortSignal): Run {
+function runFor(engine: Engine, { connection, cycle, startedAt }: Started, signal: AbortSignal): Run {
   const done = noCounts()
   const lease = leaseOf(connection)
   return {
@@ -127,6 +126,8 @@ function runFor(engine: Engine, connection: Connection, cycle: Cycle, signal: Ab
     signal,
     done,
     periodAskedAt: null,
+    leaseKeptAt: startedAt,
+    framesLeft: cycle.framesLeft,
     async progress(at = { step: 'outbound' }) {
       await engine.host.transactions.inTenant(connection.tenant, (trx) =>
         noteProgress(trx, connection.tenant, lease, cycle.cycleId, { ...at, ...done }),

@@ -114,6 +114,7 @@ describe('a badge', () => {
       verifiedAt: '2026-03-02T09:02:00.000Z',
       operation: null,
       excludedBecause: null,
+      accepted: null,
     })
     expect(answer[7]?.operation).toEqual({
       operationId: idOf('o', 2),

@@ -1,3 +1,4 @@
+import type { Accepted } from '../core/accepted.ts'
 import { badgeStateOf, type BadgeState, type LinkStatus } from '../core/badge.ts'
 import type { ErrorCode } from '../core/errors.ts'
 import type { OperationKind, WaitReason } from '../core/operation.ts'
@@ -26,6 +27,8 @@ export interface Badge {
   } | null
   /** Why it stays out: itself, or its client. */
   excludedBecause: string | null
+  /** Of one that differs: who lives with that, and why. */
+  accepted: Accepted | null
 }
 
 export interface BadgeFacts extends Omit<Badge, 'state' | 'verified' | 'operation'> {
@@ -78,7 +81,8 @@ export const BADGES = `
     m.verified_at as "verifiedAt", o.status as open,
     o.op_id as "operationId", o.operation as kind, o.wait_reason as "waitReason",
     o.error_code as "errorCode", o.next_attempt_at as "nextAttemptAt",
-    to_jsonb(o.waits_for) as "waitsFor", coalesce(x.reason, y.reason) as "excludedBecause"
+    to_jsonb(o.waits_for) as "waitsFor", coalesce(x.reason, y.reason) as "excludedBecause",
+    case when m.status = 'drift' then m.metadata -> 'accepted' end as accepted
   from unnest(cast(:ids as uuid[]), cast(:texts as text[])) with ordinality as w (id, text_id, position)
   left join tenant_external_entity_mappings m on m.tenant = :tenant and m.adapter_type = :adapterType
     and m.target_realm = :realm and m.alga_entity_type in ('invoice', 'credit_note')

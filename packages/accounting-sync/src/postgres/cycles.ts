@@ -44,6 +44,8 @@ export async function startCycle(
 /** With what the run has to know from the start, so that an idle one asks for nothing more. */
 export interface StartedCycle extends Cycle {
   waitsForPeriod: boolean
+  /** Frames of holders before that have no answer; no other is made but by the holder of the lease. */
+  framesLeft: boolean
   /** Something that came in waits until it can be applied. */
   somethingWaits: boolean
 }
@@ -64,6 +66,8 @@ const START = `
   returning ${CYCLE}, exists (select from accounting_sync_operations o
     where o.tenant = :tenant and o.adapter_type = :adapterType and o.target_realm = :realm
       and o.status = 'pending' and o.wait_reason = 'closed_period') as "waitsForPeriod",
+    exists (select from accounting_sync_frames f where f.tenant = :tenant and f.adapter_type = :adapterType
+      and f.target_realm = :realm and f.status in ('frozen', 'unknown')) as "framesLeft",
     exists (select from accounting_sync_observations w where w.tenant = :tenant
       and w.adapter_type = :adapterType and w.target_realm = :realm) as "somethingWaits"`
 

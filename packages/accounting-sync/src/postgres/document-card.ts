@@ -1,6 +1,8 @@
+import type { Accepted } from '../core/accepted.ts'
 import type { BadgeState, LinkStatus } from '../core/badge.ts'
 import type { ErrorCode } from '../core/errors.ts'
 import type { OperationKind, OperationState, WaitReason } from '../core/operation.ts'
+import type { Seen } from '../core/seen.ts'
 import type { Difference } from '../core/settle.ts'
 import type { Trx } from '../host.ts'
 import { BADGES, badgeFrom, type Badge, type BadgeFacts } from './badges.ts'
@@ -27,6 +29,7 @@ export interface CardLink {
   /** What was meant, in the engine's words. */
   snapshot: unknown
   differences: Difference[] | null
+  metadata: { seen?: Seen; differsSince?: string; accepted?: Accepted | null }
   sentAt: string | null
   verifiedAt: string | null
   updatedAt: string
@@ -96,7 +99,7 @@ const CARD = `
   )
   select (select to_jsonb(b) from (${BADGES}) b) as badge,
     (select jsonb_build_object('status', status, 'externalKind', external_kind, 'externalId', external_id,
-      'number', external_number, 'snapshot', snapshot, 'differences', differences, 'sentAt', sent_at,
+      'number', external_number, 'snapshot', snapshot, 'differences', differences, 'metadata', metadata, 'sentAt', sent_at,
       'verifiedAt', verified_at, 'updatedAt', updated_at) from link) as link,
     coalesce((select jsonb_agg(jsonb_build_object('operationId', op_id, 'kind', operation, 'status', status,
       'waitReason', wait_reason, 'waitsFor', to_jsonb(waits_for), 'errorCode', error_code,

@@ -55,8 +55,9 @@ export async function ledgerTotals(trx: Trx, tenant: string, target: Target): Pr
 }
 
 const APART = `case when status = 'drift' then (
-  select sum(abs(cast(d->>'there' as bigint) - cast(d->>'here' as bigint)))
-  from jsonb_array_elements(coalesce(differences, '[]')) d where d->>'field' = 'total') end`
+  select sum(case d->>'field' when 'standing' then coalesce(cast(snapshot->>'totalMinor' as bigint), 0)
+    else abs(cast(d->>'there' as bigint) - cast(d->>'here' as bigint)) end)
+  from jsonb_array_elements(coalesce(differences, '[]')) d where d->>'field' in ('total', 'standing')) end`
 
 export interface Day {
   day: string

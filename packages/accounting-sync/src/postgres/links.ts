@@ -3,7 +3,8 @@ import type { EntityRef } from '../core/references.ts'
 import type { Difference } from '../core/settle.ts'
 import type { Trx } from '../host.ts'
 import { jsonText, plainText } from './json.ts'
-import type { Target } from './place.ts'
+import { LEASE_HELD } from './lease.ts'
+import type { Lease, Target } from './place.ts'
 
 /** What of ours is what of theirs. */
 export interface LinkDraft {
@@ -80,27 +81,20 @@ export async function loadLinks(
   return rows
 }
 
-/** In which companies these stand, in one statement; what is void there stands there no more. */
-export async function whereLinked(
+/** One link, held until the transaction ends. */
+export async function lockLink(
   trx: Trx,
   tenant: string,
-  wanted: readonly EntityRef[],
-): Promise<(EntityRef & Target)[]> {
-  if (wanted.length === 0) return []
+  { adapterType, realm }: Target,
+  { entityType, entityId }: EntityRef,
+): Promise<Link | null> {
   const { rows } = await trx.raw(
-    `select m.alga_entity_type as "entityType", m.alga_entity_id as "entityId", m.adapter_type as "adapterType",
-       m.target_realm as realm
-     from unnest(cast(:types as text[]), cast(:ids as text[])) as w (entity_type, entity_id)
-     join tenant_external_entity_mappings m on m.tenant = :tenant and m.alga_entity_type = w.entity_type
-       and m.alga_entity_id = w.entity_id and m.status <> 'voided'
-     order by m.alga_entity_type, m.alga_entity_id, m.adapter_type, m.target_realm`,
-    {
-      tenant,
-      types: wanted.map((each) => each.entityType),
-      ids: wanted.map((each) => each.entityId),
-    },
+    `select ${LINK} from tenant_external_entity_mappings m
+     where m.tenant = :tenant and m.adapter_type = :adapterType and m.target_realm = :realm
+       and m.alga_entity_type = :entityType and m.alga_entity_id = :entityId for update`,
+    { tenant, adapterType, realm, entityType, entityId },
   )
-  return rows
+  return rows[0] ?? null
 }
 
 /** Whose these are over there, in one statement: a payment may be several of ours. */
@@ -179,7 +173,7 @@ export async function writeLinks(
   at: Date,
 ): Promise<EntityRef[]> {
   if (drafts.length === 0) return []
-  const { rows } = await trx.raw(WRITE_LINKS, {
+  const { rows } = await trx.raw(writingLinks('true'), {
     tenant,
     adapterType: target.adapterType,
     realm: target.realm,
@@ -189,7 +183,20 @@ export async function writeLinks(
   return rows
 }
 
-const WRITE_LINKS = `
+/** The same for the holder of a lease: none is written when it is another's. */
+export async function writeLinksUnderLease(
+  trx: Trx,
+  tenant: string,
+  lease: Lease,
+  drafts: readonly LinkDraft[],
+  at: Date,
+): Promise<EntityRef[]> {
+  if (drafts.length === 0) return []
+  const { rows } = await trx.raw(writingLinks(LEASE_HELD), { tenant, ...lease, at, drafts: jsonText(drafts) })
+  return rows
+}
+
+const writingLinks = (fence: string) => `
   with given as (
     select g.*, coalesce(g."externalPart", '') as part, row_number() over (
       partition by g."externalKind", g."externalId", g."externalPart" order by g."entityType", g."entityId") as claim
@@ -206,11 +213,11 @@ const WRITE_LINKS = `
     g."externalId", g.part, g.exclusive, g.name, g.number, g.version, g.status, g.snapshot, g.differences,
     coalesce(g.metadata, '{}'), coalesce(g.generation, 1), :at, :at, g."sentAt", g."verifiedAt"
   from given g
-  where not g.exclusive or (g.claim = 1 and not exists (
+  where ${fence} and (not g.exclusive or (g.claim = 1 and not exists (
     select from tenant_external_entity_mappings x
     where x.tenant = :tenant and x.adapter_type = :adapterType and x.target_realm = :realm
       and x.external_kind = g."externalKind" and x.external_id = g."externalId" and x.external_part = g.part
-      and x.exclusive and (x.alga_entity_type, x.alga_entity_id) <> (g."entityType", g."entityId")))
+      and x.exclusive and (x.alga_entity_type, x.alga_entity_id) <> (g."entityType", g."entityId"))))
   order by g."entityType", g."entityId"
   on conflict (tenant, adapter_type, target_realm, alga_entity_type, alga_entity_id) do update set
     external_kind = excluded.external_kind, external_id = excluded.external_id,

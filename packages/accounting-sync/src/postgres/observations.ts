@@ -54,6 +54,21 @@ export async function waitingObservations(
   return rows
 }
 
+/** Null when it is settled by now. */
+export async function readObservation(
+  trx: Trx,
+  tenant: string,
+  { adapterType, realm }: Target,
+  { externalKind, externalId }: ExternalRef,
+): Promise<Observation | null> {
+  const { rows } = await trx.raw(
+    `select ${OBSERVATION} from accounting_sync_observations
+     where ${COMPANY} and external_kind = :externalKind and external_id = :externalId`,
+    { tenant, adapterType, realm, externalKind, externalId },
+  )
+  return rows[0] ?? null
+}
+
 /** Held until the transaction ends; null when it is settled by now. */
 export async function lockObservation(
   trx: Trx,

@@ -4,8 +4,8 @@ import { readSettings } from '../engine/settings.ts'
 import type { SyncHost, Trx } from '../host.ts'
 import { listConnections, resolveConnection, type Connection } from '../postgres/connection.ts'
 import { enqueue, noteChanges, type OperationDraft } from '../postgres/enqueue.ts'
-import { whereLinked } from '../postgres/links.ts'
 import type { Target } from '../postgres/place.ts'
+import { whereLinked } from '../postgres/where-linked.ts'
 
 /** A payment that somebody here took, changed or took back, inside the transaction in which it happened. */
 export interface AnnouncedPayment {

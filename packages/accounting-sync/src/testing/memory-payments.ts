@@ -89,6 +89,9 @@ export function memoryPayments(documents: ReadonlyMap<string, CanonicalDocument>
         ),
       }
     },
+    async moves() {
+      return []
+    },
     async reverse(_trx, _tenant, reversals) {
       memory.writes += 1
       for (const { receiptId } of reversals)

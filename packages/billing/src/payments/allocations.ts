@@ -30,6 +30,17 @@ export async function writeAllocations(
   if (receipts.length === 0) return
   const paid = await payOff(ctx, receipts)
   await appendToTrail(ctx, receipts.flatMap(trailOf))
+  await followPaid(ctx, documents, receipts, paid)
+}
+
+/** What follows once documents are paid; `paid` is what each has been paid now, in all. */
+export async function followPaid(
+  ctx: BooksContext,
+  documents: readonly StoredInvoice[],
+  receipts: readonly PaidWith[],
+  paid: ReadonlyMap<string, number>,
+): Promise<void> {
+  if (receipts.length === 0) return
   await issueCredits(ctx, prepaymentsPaidBy(documents, paid))
   await ctx.billing.lifecycle.announce(
     ctx.trx,
@@ -44,7 +55,7 @@ export async function writeAllocations(
   )
 }
 
-function trailOf(receipt: PaidWith): TrailEntry[] {
+export function trailOf(receipt: PaidWith): TrailEntry[] {
   const { paymentId, clientId, currency, appliedOn: occurredOn, external } = receipt
   const common = { paymentId, clientId, currency, occurredOn, ...(external && { external }) }
   const applied = receipt.allocations.map((each): TrailEntry => ({
@@ -60,7 +71,6 @@ function trailOf(receipt: PaidWith): TrailEntry[] {
   ]
 }
 
-/** `paid` is what each document has been paid now, in all. */
 function prepaymentsPaidBy(documents: readonly StoredInvoice[], paid: ReadonlyMap<string, number>): string[] {
   return documents
     .filter((each) => each.invoiceType === 'prepayment')

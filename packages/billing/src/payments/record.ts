@@ -1,11 +1,17 @@
 import type { Problem } from '@tieout/platform'
 import type { BooksContext } from '../billing.ts'
-import { lockInvoices } from '../documents/rows.ts'
-import { writeAllocations, type PaidWith } from './allocations.ts'
 import { keyOf, type ExternalPayment } from './external-payment.ts'
-import { planReceipts, sumOf, type Decision } from './plan-receipts.ts'
+import { holdFacts } from './hold-facts.ts'
+import {
+  planReceipts,
+  sumOf,
+  type Decision,
+  type IdentifiedPayment,
+  type ReceiptFacts,
+} from './plan-receipts.ts'
 import { paymentDiffers } from './refusals.ts'
-import { findRecorded, insertReceipts, knownClients, liveAllocations, type NewReceipt } from './store.ts'
+import { findRecorded, liveAllocations } from './store.ts'
+import { writeReceipts, type NewReceipt } from './write-receipts.ts'
 
 export interface Receipt {
   paymentId: string
@@ -38,32 +44,28 @@ export async function recordExternalPayments(
 ): Promise<Outcome[]> {
   if (asked.length === 0) return []
   const payments = asked.map((payment) => ({ ...withIdsAsStored(payment), paymentId: ctx.ids.uuid() }))
-  // In this order, as everywhere: documents, then payments, then credit.
-  const documents = await lockInvoices(
-    ctx.trx,
-    payments.flatMap((payment) => payment.allocations.map((each) => each.invoiceId)),
-  )
-  const clientIds = await knownClients(ctx.trx, payments)
-  const decisions = planReceipts(payments, {
-    documents,
-    clientIds,
-    recorded: await findRecorded(ctx.trx, payments),
-  })
-
-  const written = await insertReceipts(
+  const facts = await holdFacts(ctx.trx, payments)
+  const decisions = await decide(ctx, payments, facts)
+  const written = await writeReceipts(
     ctx,
+    facts.documents,
     decisions.flatMap((each) => newReceipts(ctx, each)),
   )
-  await writeAllocations(
-    ctx,
-    documents,
-    written.map((receipt): PaidWith => ({
-      ...receipt,
-      appliedOn: receipt.paidOn,
-      external: receipt.external,
-    })),
-  )
   return await outcomesOf(ctx, payments, decisions, written)
+}
+
+/**
+ * While the documents were waited for, somebody may have recorded the same receipt, and then they take it no
+ * more: before one is refused it is looked for again.
+ */
+async function decide(
+  { trx }: BooksContext,
+  payments: readonly IdentifiedPayment[],
+  facts: ReceiptFacts,
+): Promise<Decision[]> {
+  const decisions = planReceipts(payments, facts)
+  if (decisions.every((each) => each.kind !== 'refused')) return decisions
+  return planReceipts(payments, { ...facts, recorded: await findRecorded(trx, payments) })
 }
 
 /** The database writes ids in lower case, and so must we to compare them. */

@@ -3,23 +3,6 @@ import type { BooksContext } from '../billing.ts'
 import type { ExternalPayment } from './external-payment.ts'
 import type { RecordedReceipt } from './plan-receipts.ts'
 
-export interface NewReceipt extends ExternalPayment {
-  paymentId: string
-  contentHash: string
-  unappliedMinor: number
-  allocations: readonly { allocationId: string; invoiceId: string; amountMinor: number }[]
-}
-
-export async function knownClients(
-  trx: Transaction,
-  payments: readonly { clientId: string }[],
-): Promise<string[]> {
-  return await trx('clients')
-    .whereRaw('client_id = any (?::uuid[])', [[...new Set(payments.map((each) => each.clientId))]])
-    .orderBy('client_id')
-    .pluck('client_id')
-}
-
 type Referenced = Pick<ExternalPayment, 'provider' | 'providerReference'>
 
 export async function findRecorded(
@@ -41,31 +24,6 @@ const FIND_RECORDED = `
   from (select distinct * from jsonb_to_recordset(?::jsonb) as w (provider text, reference text)) w
   join payments p on p.provider = w.provider and p.provider_reference = w.reference
   order by p.payment_id`
-
-/**
- * Answers those that are new. Of two who record one reference at the same instant the second waits here
- * and writes nothing; everybody writes in the order of the references, so that nobody waits in a ring.
- */
-export async function insertReceipts(
-  { trx, tenant, clock }: BooksContext,
-  receipts: readonly NewReceipt[],
-): Promise<NewReceipt[]> {
-  if (receipts.length === 0) return []
-  const { rows } = await trx.raw(INSERT_RECEIPTS, [tenant, clock.now(), JSON.stringify(receipts)])
-  const inserted = new Set(rows.map((row: { payment_id: string }) => row.payment_id))
-  return receipts.filter((each) => inserted.has(each.paymentId))
-}
-
-const INSERT_RECEIPTS = `
-  insert into payments (tenant, recorded_at, payment_id, client_id, provider, provider_reference, content_hash,
-    method, reference, paid_on, currency, amount_minor, unapplied_minor, note)
-  select ?::uuid, ?::timestamptz, r.*
-  from jsonb_to_recordset(?::jsonb) as r ("paymentId" uuid, "clientId" uuid, provider text,
-    "providerReference" text, "contentHash" text, method text, reference text, "paidOn" date,
-    currency char(3), "amountMinor" bigint, "unappliedMinor" bigint, note text)
-  order by r.provider, r."providerReference"
-  on conflict (tenant, provider, provider_reference) do nothing
-  returning payment_id`
 
 interface Paying {
   paymentId: string

@@ -42,7 +42,12 @@ export async function appendToTrail(
   entries: readonly TrailEntry[],
 ): Promise<void> {
   if (entries.length === 0) return
-  const rows = entries.map((entry) => ({
+  await ctx.trx.raw(INSERT, [ctx.tenant, ctx.clock.now(), JSON.stringify(trailRows(ctx, entries))])
+}
+
+/** As a statement takes them in. */
+export const trailRows = (ctx: Pick<BooksContext, 'ids'>, entries: readonly TrailEntry[]) =>
+  entries.map((entry) => ({
     transaction_id: ctx.ids.uuid(),
     client_id: entry.clientId,
     kind: entry.kind,
@@ -58,14 +63,14 @@ export async function appendToTrail(
     external_realm: entry.external?.externalRealm,
     reason: entry.reason,
   }))
-  await ctx.trx.raw(INSERT, [ctx.tenant, ctx.clock.now(), JSON.stringify(rows)])
-}
+
+export const TRAIL_COLUMNS = `tenant, recorded_at, transaction_id, client_id, kind, invoice_id, payment_id, credit_id,
+  allocation_id, currency, amount_minor, receivable_minor, occurred_on, external_id, external_realm, reason`
+
+export const TRAIL_RECORD = `transaction_id uuid, client_id uuid, kind text, invoice_id uuid, payment_id uuid,
+  credit_id uuid, allocation_id uuid, currency char(3), amount_minor bigint, receivable_minor bigint,
+  occurred_on date, external_id text, external_realm text, reason text`
 
 const INSERT = `
-  insert into transactions (tenant, recorded_at, transaction_id, client_id, kind, invoice_id, payment_id,
-    credit_id, allocation_id, currency, amount_minor, receivable_minor, occurred_on, external_id,
-    external_realm, reason)
-  select ?::uuid, ?::timestamptz, r.*
-  from jsonb_to_recordset(?::jsonb) as r (transaction_id uuid, client_id uuid, kind text, invoice_id uuid,
-    payment_id uuid, credit_id uuid, allocation_id uuid, currency char(3), amount_minor bigint,
-    receivable_minor bigint, occurred_on date, external_id text, external_realm text, reason text)`
+  insert into transactions (${TRAIL_COLUMNS})
+  select ?::uuid, ?::timestamptz, r.* from jsonb_to_recordset(?::jsonb) as r (${TRAIL_RECORD})`

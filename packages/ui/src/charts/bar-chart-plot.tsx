@@ -29,7 +29,15 @@ export function BarChartPlot({ data, series, formatDay, formatValue, colorOf }: 
           axisLine={{ stroke: 'var(--line-strong)' }}
           minTickGap={24}
         />
-        <YAxis tickFormatter={formatValue} tick={tick} tickLine={false} axisLine={false} width="auto" />
+        <YAxis
+          tickFormatter={formatValue}
+          // Whole things have no halves on their scale.
+          allowDecimals={!data.every(({ values }) => Object.values(values).every(Number.isInteger))}
+          tick={tick}
+          tickLine={false}
+          axisLine={false}
+          width="auto"
+        />
         <Tooltip
           cursor={{ fill: 'var(--surface-hover)' }}
           isAnimationActive={false}

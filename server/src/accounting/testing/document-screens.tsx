@@ -23,6 +23,7 @@ export const aBadge = (changes: Partial<BadgeView> = {}): BadgeView => ({
   deepLink: 'http://sandbox.test/desk/invoice/7',
   operation: null,
   excludedBecause: null,
+  accepted: null,
   ...changes,
 })
 
@@ -84,7 +85,7 @@ export const aSide = (changes: Partial<NonNullable<DocumentView['here']>> = {}) 
   ...changes,
 })
 
-export const ACTIONS = ['sync', 'retry', 'view', 'exclude', 'include'] as const
+export const ACTIONS = ['sync', 'retry', 'check', 'view', 'exclude', 'include'] as const
 export const allowed = (refusals: Partial<Record<(typeof ACTIONS)[number], string>>) =>
   ACTIONS.map((action) => ({ action, refused: refusals[action] ?? null })) as DocumentView['actions']
 
@@ -96,7 +97,9 @@ export const aView = (changes: Partial<DocumentView> = {}): DocumentView => ({
   goLiveDate: '2026-01-01',
   badge: aBadge(),
   here: aSide(),
+  agreed: aSide({ balanceMinor: null, customer: { id: '4', name: 'Aspen Dental LLC' } }),
   there: aSide({ customer: { id: '4', name: 'Aspen Dental LLC' } }),
+  theirStanding: 'standing',
   differences: [],
   checkedAt: '2026-03-15T11:58:00.000Z',
   missing: [],
@@ -110,6 +113,7 @@ export const aView = (changes: Partial<DocumentView> = {}): DocumentView => ({
       detail: null,
       errorCode: null,
       operationId: null,
+      payment: null,
     },
     {
       at: '2026-03-15T11:50:00.000Z',
@@ -118,6 +122,7 @@ export const aView = (changes: Partial<DocumentView> = {}): DocumentView => ({
       detail: null,
       errorCode: null,
       operationId: null,
+      payment: null,
     },
   ],
   taskId: null,
@@ -128,10 +133,12 @@ export const aView = (changes: Partial<DocumentView> = {}): DocumentView => ({
 export const unsent = (changes: Partial<DocumentView> = {}) =>
   aView({
     badge: aBadge({ ...waiting, state: 'not_synced', operation: null }),
+    agreed: null,
     there: null,
+    theirStanding: null,
     checkedAt: null,
     timeline: [],
-    actions: allowed({ retry: 'nothing_refused', view: 'not_there', include: 'not_kept_out' }),
+    actions: allowed({ retry: 'nothing_refused', check: 'not_there', view: 'not_there', include: 'not_kept_out' }),
     ...changes,
   })
 

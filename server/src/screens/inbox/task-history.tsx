@@ -70,7 +70,9 @@ function useEventWords(task: TaskDetail) {
   const instant = useInstantText()
   return ({ event, details }: TaskEvent): string => {
     if (event === 'resolved' && typeof details.action === 'string') {
-      return t('resolvedWith', { action: words.action(`inbox.${task.kind}.${details.action}`) })
+      return t('resolvedWith', {
+        action: words.action(`inbox.${task.kind}.${details.action}`, task.title.params),
+      })
     }
     if (event === 'snoozed' && typeof details.until === 'string')
       return t('snoozedUntil', { at: instant(details.until) })

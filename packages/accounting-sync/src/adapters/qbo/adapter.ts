@@ -7,6 +7,7 @@ import type { Environments } from './environments.ts'
 import { companyFacts } from './facts.ts'
 import { find } from './find.ts'
 import type { Outside } from './http.ts'
+import { look } from './look.ts'
 import { missing } from './missing.ts'
 import { preparePayment } from './map/payment.ts'
 import { oauthOf } from './oauth.ts'
@@ -40,6 +41,7 @@ export function createQboAdapter(
     over,
     voidBody,
     fetchChanges: (session, since, kinds) => fetchChanges(outside, session, since, kinds),
+    look: (session, kind, externalId) => look(outside, session, kind, externalId),
     missing: (session, kind, ids) => missing(outside, session, kind, ids),
     deepLink: (environment, realm, kind, externalId) =>
       environments.get(environment)?.page(realm, kind, externalId) ?? null,

@@ -22,9 +22,12 @@ export async function applyAll(run: Run, incoming: readonly Incoming[]): Promise
 
 /** When a set cannot be written, its halves are tried, down to the one that cannot: that one is put aside. */
 async function applySome(run: Run, incoming: readonly Incoming[]): Promise<InboundCounts> {
+  const { leaseKeptAt } = run
   try {
     return await inTenant(run, (trx) => applyChunk(run, trx, incoming))
   } catch (error) {
+    // Were it made longer, that has been taken back with the rest.
+    run.leaseKeptAt = leaseKeptAt
     if (!isAboutContent(error)) throw error
     const [only, ...others] = incoming
     if (only === undefined) throw error

@@ -1,10 +1,10 @@
 import type { Trx } from '../../host.ts'
 import { renameEntries } from '../../postgres/catalogue.ts'
-import { loadLinksOfTheirs, writeLinks } from '../../postgres/links.ts'
+import { loadLinksOfTheirs, writeLinksUnderLease, type LinkDraft } from '../../postgres/links.ts'
 import { dropObservations, keepObservations } from '../../postgres/observations.ts'
 import { keepLease, type Run } from '../outbound/run.ts'
 import { applyCustomers, goneCustomersIn } from './customers.ts'
-import { applyDocuments } from './documents.ts'
+import { applyDocuments, type Company } from './documents.ts'
 import { Effects, type InboundCounts } from './effects.ts'
 import { LinksOfTheirs, namedBy, type Incoming } from './incoming.ts'
 import { observe } from './observe.ts'
@@ -20,27 +20,14 @@ export async function applyChunk(run: Run, trx: Trx, incoming: readonly Incoming
   const links = new LinksOfTheirs(
     await loadLinksOfTheirs(trx, connection.tenant, connection, namedBy(incoming)),
   )
-  const fence = fenceOf(run, trx)
   const effects = new Effects()
   applyCustomers(connection, incoming, links, effects)
-  await applyPayments(run, trx, fence, incoming, links, effects)
+  await applyPayments(run, trx, incoming, links, effects)
   await applyDocuments(run, trx, incoming, links, goneCustomersIn(incoming), effects)
   for (const each of incoming) putAside(run, each, effects)
-  if (!effects.isEmpty()) {
-    await fence()
-    await write(run, trx, effects)
-  }
+  if (!effects.isEmpty())
+    await writeEffects(run, trx, effects, (links, at) => writeFenced(run, trx, links, at))
   return effects.counts
-}
-
-/** Whoever lost the lease writes nothing: asked once, before the first write. */
-function fenceOf(run: Run, trx: Trx): () => Promise<void> {
-  let isHeld = false
-  return async () => {
-    if (isHeld) return
-    await keepLease(run, trx)
-    isHeld = true
-  }
 }
 
 /** What cannot be read waits with all that came; nothing else is known of it. */
@@ -64,15 +51,31 @@ function putAside({ connection }: Run, incoming: Incoming, effects: Effects): vo
   })
 }
 
-async function write({ connection, engine }: Run, trx: Trx, effects: Effects): Promise<void> {
+/** Everything that follows. The links come first, since whoever writes them may find that it must not. */
+export async function writeEffects(
+  { connection, engine }: Company,
+  trx: Trx,
+  effects: Effects,
+  writeAll: (links: readonly LinkDraft[], at: Date) => Promise<void>,
+): Promise<void> {
   const { tenant } = connection
   const { inbox, clock } = engine.host
   const now = clock.now()
+  await writeAll(effects.links, now)
   await renameEntries(trx, tenant, connection, 'customer', effects.names)
-  const written = await writeLinks(trx, tenant, connection, effects.links, now)
-  if (written.length < effects.links.length) throw new Error('something over there is linked to another')
   await keepObservations(trx, tenant, connection, effects.keep, now)
   await dropObservations(trx, tenant, connection, effects.drop)
   if (effects.raise.length > 0) await inbox.raise(trx, tenant, effects.raise)
   if (effects.close.length > 0) await inbox.close(trx, tenant, effects.close, 'no_longer_so')
 }
+
+/** The fence of a chunk: whoever lost the lease writes no link, and leaves nothing of all that was written. */
+async function writeFenced(run: Run, trx: Trx, links: readonly LinkDraft[], at: Date): Promise<void> {
+  if (links.length === 0) return await keepLease(run, trx)
+  const written = await writeLinksUnderLease(trx, run.connection.tenant, run.lease, links, at)
+  if (written.length === links.length) return
+  await keepLease(run, trx)
+  throw linkedToAnother()
+}
+
+export const linkedToAnother = () => new Error('something over there is linked to another')

@@ -1,4 +1,5 @@
 import type { Intent } from '../../adapter.ts'
+import type { Accepted } from '../../core/accepted.ts'
 import { apartMinor } from '../../core/drift.ts'
 import type { SyncHost, Trx } from '../../host.ts'
 import { cancelQueued } from '../../postgres/by-people.ts'
@@ -87,15 +88,7 @@ async function decide(
   return { kind: 'decided' }
 }
 
-/** A difference that a person lives with: kept with amount, person and reason for as long as it is just that. */
-export interface Accepted {
-  amountMinor: number
-  currency: string
-  by: string
-  at: string
-  reason: string
-}
-
+/** It stays as it is on both sides, and in sight. */
 export async function acceptDrift(
   host: SyncHost,
   trx: Trx,

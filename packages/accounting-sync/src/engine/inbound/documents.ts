@@ -2,7 +2,8 @@ import type { Intent } from '../../adapter.ts'
 import type { DocumentChange } from '../../changes.ts'
 import { apartMinor, judgeDocument, type Judgement } from '../../core/drift.ts'
 import type { Trx } from '../../host.ts'
-import type { Link } from '../../postgres/links.ts'
+import type { Link, LinkDraft } from '../../postgres/links.ts'
+import { isAsSeen, seenOf, type Seen } from '../../core/seen.ts'
 import type { Run } from '../outbound/run.ts'
 import { driftKey } from '../exceptions/tasks.ts'
 import { linkAgain, type Effects } from './effects.ts'
@@ -17,42 +18,64 @@ interface Judged {
   judgement: Judgement
 }
 
-/** Documents of ours as they stand over there: what is still meant is confirmed, what is not is drift. */
+/** Whose documents these are; a cycle has it, and so has a person who asks for one of them. */
+export type Company = Pick<Run, 'engine' | 'connection'>
+
+/**
+ * Documents of ours as they stand over there: what is still meant is confirmed, what is not is drift. What is
+ * owed on them there is kept beside that, since it moves without being a difference. `isAsked`: a person looks,
+ * so that even nothing new is worth a time.
+ */
 export async function applyDocuments(
-  run: Run,
+  company: Company,
   trx: Trx,
   all: readonly Incoming[],
   links: LinksOfTheirs,
   goneCustomers: ReadonlySet<string>,
   effects: Effects,
+  isAsked = false,
 ): Promise<void> {
-  const judged = all.flatMap((each): Judged[] => {
-    if (each.kind !== 'change' || !isDocument(each.change)) return []
-    observe(run.connection, effects, each, null)
+  const drifted: Judged[] = []
+  for (const each of all) {
+    if (each.kind !== 'change' || !isDocument(each.change)) continue
+    observe(company.connection, effects, each, null)
     const { change } = each
     const link = links.one(change.kind, change.externalId, TYPES[change.kind])
-    const judgement = link === undefined ? null : judgeDocument(agreedOn(link), change, goneCustomers)
-    return link === undefined || judgement === null ? [] : [{ link, judgement }]
-  })
-  if (judged.length === 0) return
-  const now = run.engine.host.clock.now()
-  for (const { link, judgement } of judged) {
-    const { status, differences, movedTo } = judgement
-    const snapshot = movedTo === null ? link.snapshot : { ...(link.snapshot as Intent), customerId: movedTo }
-    const verifiedAt = status === 'verified' ? now : null
-    // Another difference than the one that somebody accepted, or none any more.
-    const forgotten = link.metadata['accepted'] ? { metadata: { accepted: null } } : {}
-    effects.links.push(linkAgain(link, { status, differences, snapshot, verifiedAt, ...forgotten }))
-    if (status === 'drift') effects.counts.drifted += 1
-    else effects.counts.verified += 1
-    if (status !== 'drift' && link.status === 'drift') effects.close.push(driftKey(link))
+    if (link === undefined) continue
+    const judgement = judgeDocument(agreedOn(link), change, goneCustomers)
+    const seen = seenOf(change, company.engine.host.clock.now().toISOString())
+    if (judgement !== null) {
+      effects.links.push(judged(link, judgement, seen))
+      if (judgement.status === 'drift') effects.counts.drifted += 1
+      else effects.counts.verified += 1
+      if (judgement.status !== 'drift' && link.status === 'drift') effects.close.push(driftKey(link))
+      if (judgement.status === 'drift') drifted.push({ link, judgement })
+    } else if (isAsked || !isAsSeen(lastSeen(link), seen)) {
+      effects.links.push(linkAgain(link, { metadata: { seen } }))
+    }
   }
-  await tell(
-    run,
-    trx,
-    judged.filter((each) => each.judgement.status === 'drift'),
-    effects,
-  )
+  await tell(company, trx, drifted, effects)
+}
+
+function judged(link: Link, { status, differences, movedTo }: Judgement, seen: Seen): LinkDraft {
+  const snapshot = movedTo === null ? link.snapshot : { ...(link.snapshot as Intent), customerId: movedTo }
+  const verifiedAt = status === 'verified' ? new Date(seen.at) : null
+  const metadata = {
+    seen,
+    ...(status === 'drift' ? { differsSince: seen.at } : {}),
+    // Another difference than the one that somebody accepted, or none any more.
+    ...(link.metadata['accepted'] ? { accepted: null } : {}),
+  }
+  return linkAgain(link, { status, differences, snapshot, verifiedAt, metadata })
+}
+
+/** Before anybody looked again: as we wrote it, with nothing paid. */
+function lastSeen({ metadata, snapshot, status }: Link): Seen | undefined {
+  const seen = metadata['seen'] as Seen | undefined
+  if (seen !== undefined) return seen
+  if (status === 'voided') return { balanceMinor: 0, state: 'voided', at: '' }
+  const meant = snapshot as Intent | null
+  return meant === null ? undefined : { balanceMinor: meant.totalMinor, state: 'standing', at: '' }
 }
 
 const isDocument = (change: { kind: string }): change is DocumentChange =>
@@ -65,9 +88,13 @@ const agreedOn = ({ status, snapshot, differences }: Link) => ({
 })
 
 /** One task for each document that differs, with whose it is and how far the two sides are apart. */
-async function tell(run: Run, trx: Trx, drifted: readonly Judged[], effects: Effects): Promise<void> {
+async function tell(
+  { connection, engine }: Company,
+  trx: Trx,
+  drifted: readonly Judged[],
+  effects: Effects,
+): Promise<void> {
   if (drifted.length === 0) return
-  const { connection, engine } = run
   const ids = drifted.map(({ link }) => link.entityId)
   const documents = await engine.host.books.documents(trx, connection.tenant, ids)
   const byId = new Map(documents.map((each) => [each.id, each]))

@@ -28,7 +28,6 @@ const isPayment = (each: Incoming): each is IncomingPayment =>
 export async function applyPayments(
   run: Run,
   trx: Trx,
-  fence: () => Promise<void>,
   all: readonly Incoming[],
   links: LinksOfTheirs,
   effects: Effects,
@@ -47,7 +46,7 @@ export async function applyPayments(
     incoming.map((each) => caseOf(each, links, receipts, twins)),
     { documents },
   )
-  const refused = await writeSteps(run, trx, fence, plans, links, effects)
+  const refused = await writeSteps(run, trx, plans, links, effects)
   for (const [at, each] of incoming.entries()) {
     const plan = plans[at]
     if (plan === undefined) continue

@@ -2,7 +2,7 @@ import type { PaymentPlan, Problem, Step } from '../../core/reconcile-payments.t
 import type { Trx } from '../../host.ts'
 import type { ReceiptDraft } from '../../host-payments.ts'
 import type { Link, LinkDraft } from '../../postgres/links.ts'
-import type { Run } from '../outbound/run.ts'
+import { isLeaseOld, keepLease, type Run } from '../outbound/run.ts'
 import { linkAgain, type Effects } from './effects.ts'
 import type { LinksOfTheirs } from './incoming.ts'
 
@@ -15,20 +15,20 @@ export const isReversed = ({ externalPart }: Pick<Link, 'externalPart'>): boolea
 type Of<K extends Step['kind']> = Extract<Step, { kind: K }>
 
 /**
- * Writes what was planned in the host's books: what is taken back first, so that it is free for the rest.
- * Answers what the books did not take.
+ * Writes what was planned in the host's books: what is taken back first, so that it is free for the rest. A
+ * lease that is young is asked for at the end alone, with the links. Answers what the books did not take.
  */
 export async function writeSteps(
   run: Run,
   trx: Trx,
-  fence: () => Promise<void>,
   plans: readonly PaymentPlan[],
   links: LinksOfTheirs,
   effects: Effects,
 ): Promise<Map<string, Problem[]>> {
   const steps = plans.flatMap((each) => each.steps)
   if (steps.length === 0) return new Map()
-  await fence()
+  effects.steps.push(...steps)
+  if (isLeaseOld(run)) await keepLease(run, trx)
   const ofKind = <K extends Step['kind']>(kind: K) =>
     steps.filter((each): each is Of<K> => each.kind === kind)
   await reverseAll(run, trx, ofKind('reverse'), links, effects)

@@ -63,11 +63,11 @@ const LOOK_AGAIN_MILLISECONDS = 2000
 
 /** What is to be done next, and everything that decides about it. */
 async function begin(run: Run): Promise<Round> {
-  const { engine, connection, lease, adapter } = run
+  const { engine, connection, adapter } = run
   const { tenant } = connection
   const now = engine.host.clock.now()
   return await inTenant(run, async (trx) => {
-    const frames = connection.pausedAt === null ? await reclaimFrames(trx, tenant, lease, now) : []
+    const frames = await framesToFinish(run, trx, now)
     if (frames.length > 0) {
       await keepLease(run, trx)
       const members = await membersOf(
@@ -93,6 +93,13 @@ async function begin(run: Run): Promise<Round> {
   })
 }
 
+/** Where none was left and none has been made since, nobody need look. */
+async function framesToFinish(run: Run, trx: Trx, now: Date): Promise<Frame[]> {
+  const { connection, lease, framesLeft } = run
+  if (connection.pausedAt !== null || !framesLeft) return []
+  return await reclaimFrames(trx, connection.tenant, lease, now)
+}
+
 async function finishAll(run: Run, { frames, members }: Round): Promise<TransportFailure | null> {
   for (const frame of frames) {
     const own = members.filter((each) => each.frameId === frame.frameId)
@@ -107,6 +114,7 @@ async function sendDue(run: Run, { loaded }: Round, batch: BatchOfRun): Promise<
   const ready = await withNewcomers(run, loaded)
   if (ready instanceof TransportFailure) return ready
   const decided = plan(ready, run.adapter)
+  run.framesLeft = true
   const frozen = await inTenant(run, (trx) => applyPlan(run, trx, loaded, decided, batch))
   // All of them come to an end, whatever happens to one: what is on its way has to be written down.
   const ended = await Promise.allSettled(frozen.map((each) => deliver(run, each)))

@@ -21,8 +21,13 @@ async function passed(writes: readonly number[]): Promise<number[]> {
 }
 
 describe('the governor', () => {
-  it('lets ten through in a second and the next one a second later', async () => {
-    expect(await passed(Array.from({ length: 11 }, () => 1))).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1000])
+  it('lets eight through in a second and the next one a second later', async () => {
+    expect(await passed(Array.from({ length: 9 }, () => 1))).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1000])
+  })
+
+  it('stays below what the service allows, so that unevenness on the way turns nobody away', () => {
+    expect(LIMITS.callsPerSecond).toBeLessThan(10)
+    expect(LIMITS.callsPerMinute).toBeLessThan(500)
   })
 
   it('never lets more through than all limits allow, whatever is asked', async () => {
@@ -57,7 +62,7 @@ describe('the governor', () => {
     const times = await passed([...frames, 1, 1, 1])
     expect(times.slice(-3)).toEqual([0, 0, 0])
     const behindCalls = await passed([...Array.from({ length: 300 }, () => 1), 30])
-    expect(behindCalls.at(-1)).toBeLessThan(31_000)
+    expect(behindCalls.at(-1)).toBeLessThan(38_500)
   })
 
   it('knows how many frames could go now, and from when on one', async () => {

@@ -20,6 +20,10 @@ export interface Run {
   /** When the closing date was last asked for because a document met it, and what came of that. */
   periodAskedAt: number | null
   periodAnswer?: Promise<void>
+  /** When its lease was taken, or last made longer. */
+  leaseKeptAt: Date
+  /** There may be frames without an answer. */
+  framesLeft: boolean
 }
 
 export interface RunCounts {
@@ -56,14 +60,22 @@ export class LeaseLost extends Error {
 /** Longer than any call may take, so that nobody takes over while an answer is on its way. */
 const LEASE_SECONDS = 300
 
-export const leaseEnd = ({ host, config }: Engine): Date =>
-  new Date(host.clock.now().getTime() + (config.leaseSeconds ?? LEASE_SECONDS) * 1000)
+const leaseMilliseconds = ({ config }: Engine) => (config.leaseSeconds ?? LEASE_SECONDS) * 1000
+
+export const leaseEnd = (engine: Engine): Date =>
+  new Date(engine.host.clock.now().getTime() + leaseMilliseconds(engine))
 
 export const inTenant = <T>({ engine, connection }: Run, work: (trx: Trx) => Promise<T>): Promise<T> =>
   engine.host.transactions.inTenant(connection.tenant, work)
 
 export async function keepLease(run: Run, trx: Trx): Promise<void> {
   const { engine, connection, lease } = run
+  const now = engine.host.clock.now()
   const until = leaseEnd(engine)
   if (!(await renewLease(trx, connection.tenant, lease, until))) throw new LeaseLost('the lease is another’s')
+  run.leaseKeptAt = now
 }
+
+/** More than half of it has passed: what is begun now may not come to its end under it. */
+export const isLeaseOld = ({ engine, leaseKeptAt }: Run): boolean =>
+  engine.host.clock.now().getTime() - leaseKeptAt.getTime() > leaseMilliseconds(engine) / 2

@@ -8,6 +8,7 @@ import { exclude, include, syncDocuments, type DocumentView } from '../../contra
 import { useCommand } from '../asking.ts'
 import { useScreensHost } from '../screens-host.tsx'
 import { PRODUCT } from '../use-company.ts'
+import { CheckButton } from './check-button.tsx'
 
 interface CardActionsProps {
   view: DocumentView
@@ -46,6 +47,7 @@ export function CardActions({ view, documentId, document, system, onSent }: Card
           {t('view', { system: PRODUCT })}
         </LinkButton>
       ) : null}
+      <CheckButton {...{ view, documentId, document, system }} />
       {isOut ? (
         <Button
           size="sm"

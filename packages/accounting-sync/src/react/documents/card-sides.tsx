@@ -5,96 +5,88 @@ import { Check, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import type { DocumentView } from '../../contract/index.ts'
-
-type Side = NonNullable<DocumentView['here']>
-
-const FIELDS = ['number', 'total', 'tax', 'balance', 'customer', 'date'] as const
-type Field = (typeof FIELDS)[number]
+import { DriftFooter } from './drift-footer.tsx'
+import { linesOf, rowsOf, type Field, type Side, type SideRow } from './side-rows.ts'
 
 interface CardSidesProps {
-  here: Side
-  there: Side
+  view: DocumentView
   system: string
-  differences: DocumentView['differences']
-  checkedAt: string | null
 }
 
-/** The document here and over there, field by field, with a tick where the two agree. */
-export function CardSides({ here, there, system, differences, checkedAt }: CardSidesProps) {
+/**
+ * The document here and over there, field by field, with a tick where the two agree. Where they do not, it has a
+ * third column with what both last agreed on, marks what was changed since, and says what that comes to.
+ */
+export function CardSides({ view, system }: CardSidesProps) {
   const t = useTranslations('accounting.documents.sides')
+  const { here, there } = view
+  if (here === null || there === null) return null
+  const isDrift = view.badge?.state === 'drift' && view.agreed !== null
+  const heading = 'py-1 pr-2 text-right font-normal'
   return (
-    <table className="w-full border-separate border-spacing-0 text-sm" aria-label={t('label', { system })}>
-      <thead>
-        <tr className="text-left text-xs text-ink-faint">
-          <th scope="col" className="w-1/4 py-1 pr-2 font-normal">
-            <span className="sr-only">{t('field')}</span>
-          </th>
-          <th scope="col" className="py-1 pr-2 text-right font-normal">
-            {t('here')}
-          </th>
-          <th scope="col" className="py-1 pr-4 text-right font-normal">
-            {system}
-          </th>
-          <th scope="col" className="w-px py-1 font-normal">
-            <span className="sr-only">{t('agree')}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {FIELDS.map((field) => (
-          <Row
-            key={field}
-            name={t(field)}
-            here={valueOf(field, here)}
-            there={valueOf(field, there)}
-            verdict={verdictOn(field, here, there, differences)}
-            checkedAt={checkedAt}
-          />
-        ))}
-        {differences.some((each) => each.field === 'lines') && (
-          <Row
-            name={t('lines')}
-            here={t('linesHere')}
-            there={t('linesThere')}
-            verdict="differs"
-            checkedAt={null}
-          />
-        )}
-      </tbody>
-    </table>
+    <div className="overflow-x-auto">
+      <table className="w-full border-separate border-spacing-0 text-sm" aria-label={t('label', { system })}>
+        <thead>
+          <tr className="text-left text-xs text-ink-faint">
+            <th scope="col" className="py-1 pr-2 font-normal">
+              <span className="sr-only">{t('field')}</span>
+            </th>
+            {isDrift && (
+              <th scope="col" className={heading}>
+                {t('agreed')}
+              </th>
+            )}
+            <th scope="col" className={heading}>
+              {t('here')}
+            </th>
+            <th scope="col" className={cx(heading, 'pr-4')}>
+              {system}
+            </th>
+            <th scope="col" className="w-px py-1 font-normal">
+              <span className="sr-only">{t('agree')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rowsOf(view, isDrift).map((row) => (
+            <Row key={row.field} row={row} view={view} isDrift={isDrift} />
+          ))}
+        </tbody>
+        {isDrift && <DriftFooter view={view} system={system} />}
+      </table>
+    </div>
   )
 }
 
-type Verdict = 'same' | 'differs' | 'unknown'
-
-function Row(props: {
-  name: string
-  here: ReactNode
-  there: ReactNode
-  verdict: Verdict
-  checkedAt: string | null
-}) {
+function Row({ row, view, isDrift }: { row: SideRow; view: DocumentView; isDrift: boolean }) {
   const t = useTranslations('accounting.documents.sides')
-  const { name, here, there, verdict, checkedAt } = props
-  const differs = verdict === 'differs'
+  const differs = row.verdict === 'differs'
   const cell = cx('border-t border-line py-1.5 pr-2 align-top', differs && 'bg-warning-soft font-medium')
+  const value = (side: Side | null, where: 'agreed' | 'here' | 'there') => (
+    <Value field={row.field} side={side} where={where} view={view} />
+  )
   return (
     <tr>
       <th scope="row" className={cx(cell, 'pl-1 text-left font-normal text-ink-faint')}>
-        {name}
+        {t(row.field)}
       </th>
-      <td className={cx(cell, 'text-right')}>{here}</td>
+      {isDrift && <td className={cx(cell, 'text-right')}>{value(view.agreed, 'agreed')}</td>}
+      <td className={cx(cell, 'text-right')}>
+        {value(view.here, 'here')}
+        {row.changed.includes('here') && <Changed />}
+      </td>
       <td className={cx(cell, 'pr-4 text-right')}>
-        {there}
+        {value(view.there, 'there')}
+        {row.changed.includes('there') && <Changed />}
         {/* A balance moves with every payment, and that alone is no difference. */}
-        {verdict === 'unknown' && checkedAt !== null && (
+        {row.verdict === 'unknown' && view.checkedAt !== null && (
           <span className="block text-xs text-ink-faint">
-            {t('lastSeen')} <RelativeTime at={checkedAt} />
+            {t('lastSeen')} <RelativeTime at={view.checkedAt} />
           </span>
         )}
       </td>
       <td className={cx(cell, 'whitespace-nowrap')}>
-        {verdict === 'same' && (
+        {row.verdict === 'same' && (
           <>
             <Check aria-hidden className="size-4 text-success" />
             <span className="sr-only">{t('same')}</span>
@@ -111,7 +103,46 @@ function Row(props: {
   )
 }
 
-function valueOf(field: Field, side: Side): ReactNode {
+function Changed() {
+  const t = useTranslations('accounting.documents.sides')
+  return (
+    <span className="flex items-center justify-end gap-1 text-xs text-warning">
+      <TriangleAlert aria-hidden className="size-3" />
+      {t('changed')}
+    </span>
+  )
+}
+
+interface ValueProps {
+  field: Field
+  side: Side | null
+  where: 'agreed' | 'here' | 'there'
+  view: DocumentView
+}
+
+function Value({ field, side, where, view }: ValueProps): ReactNode {
+  const t = useTranslations('accounting.documents.sides')
+  if (field === 'standing') {
+    const there = view.theirStanding ?? 'standing'
+    const here = view.standing === 'cancelled' ? 'voided' : 'standing'
+    return t(`standings.${where === 'agreed' ? 'standing' : where === 'here' ? here : there}`)
+  }
+  const isGone = where === 'there' && view.theirStanding === 'deleted'
+  if (side === null || (isGone && field !== 'total' && field !== 'balance')) return '–'
+  if (field === 'lines') {
+    const amounts = linesOf(view, where)
+    return amounts.map((minor, place) => (
+      // Lines have no names of their own.
+      // oxlint-disable-next-line react/no-array-index-key
+      <span key={place} className="block">
+        <Money minor={minor} currency={side.currency} />
+      </span>
+    ))
+  }
+  return <FieldOf field={field} side={side} />
+}
+
+function FieldOf({ field, side }: { field: Exclude<Field, 'standing' | 'lines'>; side: Side }): ReactNode {
   const money = (minor: number | null) =>
     minor === null ? '–' : <Money minor={minor} currency={side.currency} />
   switch (field) {
@@ -128,19 +159,4 @@ function valueOf(field: Field, side: Side): ReactNode {
     case 'date':
       return <DateText date={side.issueDate} />
   }
-}
-
-function verdictOn(field: Field, here: Side, there: Side, differences: DocumentView['differences']): Verdict {
-  if (differences.some((each) => each.field === field)) return 'differs'
-  if (field === 'customer') return 'same'
-  if (field === 'balance') return here.balanceMinor === there.balanceMinor ? 'same' : 'unknown'
-  const pairs: Record<Exclude<Field, 'customer' | 'balance'>, [unknown, unknown]> = {
-    number: [here.number, there.number],
-    total: [`${here.totalMinor} ${here.currency}`, `${there.totalMinor} ${there.currency}`],
-    tax: [here.taxMinor, there.taxMinor],
-    date: [here.issueDate, there.issueDate],
-  }
-  const [ours, theirs] = pairs[field]
-  if (theirs === null) return 'unknown'
-  return ours === theirs ? 'same' : 'differs'
 }

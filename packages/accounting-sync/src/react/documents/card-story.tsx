@@ -1,13 +1,16 @@
 'use client'
 
-import { Timeline, type TimelineItem, type Tone } from '@tieout/ui'
+import { Timeline, useMoney, type TimelineItem, type Tone } from '@tieout/ui'
 import {
   Ban,
+  Banknote,
   CircleAlert,
   CircleCheck,
   CircleSlash,
   Clock,
+  Handshake,
   Hourglass,
+  RefreshCw,
   RotateCw,
   Send,
   SkipForward,
@@ -37,6 +40,10 @@ const LOOK: Record<Event['what'], { icon: LucideIcon; tone?: Tone }> = {
   left_out: { icon: SkipForward },
   taken_back_voided: { icon: Undo2 },
   taken_back_reopened: { icon: Undo2 },
+  accepted: { icon: Handshake, tone: 'warning' },
+  paid: { icon: Banknote, tone: 'success' },
+  payment_changed: { icon: RefreshCw },
+  payment_taken_back: { icon: Undo2, tone: 'warning' },
 }
 
 interface CardStoryProps {
@@ -49,19 +56,33 @@ interface CardStoryProps {
 export function CardStory({ events, document, system }: CardStoryProps) {
   const t = useTranslations('accounting.documents.story')
   const errorWords = useErrorWords()
+  const whoAndWhat = useWhoAndWhat(system)
   if (events.length === 0) return null
+  const referenceOf = ({ payment }: Event) =>
+    payment === null || payment.reference === null ? null : t('reference', { reference: payment.reference })
   const items = events
     .map((event, place): TimelineItem => ({
       id: `${place} ${event.what}`,
-      who: event.byName ?? t('nobody'),
-      what: t(`what.${event.what}`, { system }),
+      ...whoAndWhat(event),
       when: event.at,
       ...LOOK[event.what],
       detail:
         event.what === 'refused' && event.errorCode !== null
           ? errorWords(event.errorCode, { document, system }).sentence
-          : event.detail,
+          : (event.detail ?? referenceOf(event)),
     }))
     .toReversed()
   return <Timeline label={t('label')} items={items} />
+}
+
+/** Money comes from somewhere; all else is done by somebody, or by itself. */
+function useWhoAndWhat(system: string): (event: Event) => Pick<TimelineItem, 'who' | 'what'> {
+  const t = useTranslations('accounting.documents.story')
+  const money = useMoney()
+  return ({ what, byName, payment }) => {
+    if (payment === null) return { who: byName ?? t('nobody'), what: t(`what.${what}`, { system, amount: '' }) }
+    const { origin, amountMinor, currency } = payment
+    const amount = money({ minor: amountMinor, currency })
+    return { who: origin === 'there' ? system : t(`from.${origin}`), what: t(`what.${what}`, { system, amount }) }
+  }
 }

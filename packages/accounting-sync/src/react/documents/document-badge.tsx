@@ -14,6 +14,7 @@ import {
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import type { BadgeView } from '../../contract/index.ts'
+import { useAcceptedWords } from './accepted-note.tsx'
 import { useBadgeSentence } from './badge-words.ts'
 
 type Shown = BadgeView['state'] | 'kept_out'
@@ -47,6 +48,7 @@ export function DocumentBadge({ badge, document, system, className }: DocumentBa
       <Place href={badge.deepLink} className={className}>
         <Badge tone={tone} icon={isVerified ? CircleCheck : icon}>
           {t(`state.${shown}`)}
+          {badge.accepted !== null && ` · ${t('accepted.short')}`}
           {isVerified && (
             <>
               <span aria-hidden>✓</span>
@@ -92,11 +94,20 @@ function Place({
 function Explanation({ badge, document, system }: DocumentBadgeProps) {
   const t = useTranslations('accounting.documents')
   const sentence = useBadgeSentence()
-  const { number, sentAt, verifiedAt, operation } = badge
+  const acceptedWords = useAcceptedWords()
+  const { number, sentAt, verifiedAt, operation, accepted } = badge
   return (
     <span className="flex flex-col gap-0.5">
       <span>{sentence(badge, document, system)}</span>
       {number !== null && <span className="tabular-nums">{t('numberThere', { system, number })}</span>}
+      {accepted !== null && (
+        <>
+          <span>{acceptedWords(accepted)}</span>
+          <span>
+            {t('accepted.reason', { reason: accepted.reason })} <RelativeTime at={accepted.at} />
+          </span>
+        </>
+      )}
       {verifiedAt !== null ? (
         <When word={t('checked')} at={verifiedAt} />
       ) : (

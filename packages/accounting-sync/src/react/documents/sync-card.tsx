@@ -1,11 +1,12 @@
 'use client'
 
-import { Banner, Card, ErrorState, RelativeTime, Skeleton } from '@tieout/ui'
+import { Banner, Card, ErrorState, RelativeTime, Skeleton, TextLink } from '@tieout/ui'
 import { useTranslations } from 'use-intl'
 import type { DocumentView } from '../../contract/index.ts'
 import { useStaleWith } from '../asking.ts'
 import { useScreensHost } from '../screens-host.tsx'
 import { PRODUCT } from '../use-company.ts'
+import { AcceptedNote } from './accepted-note.tsx'
 import { CardActions } from './card-actions.tsx'
 import { CardSides } from './card-sides.tsx'
 import { CardStory } from './card-story.tsx'
@@ -48,15 +49,8 @@ export function SyncCard({ documentId, document, revision }: SyncCardProps) {
       <div className="flex flex-col gap-4">
         <Standing {...{ view, document, system }} isFollowed={query.isFollowed} />
         <NeedsYou {...{ view, document, system }} />
-        {view.here && view.there && (
-          <CardSides
-            here={view.here}
-            there={view.there}
-            system={system}
-            differences={view.differences}
-            checkedAt={view.checkedAt}
-          />
-        )}
+        <AcceptedNote accepted={view.badge?.accepted ?? null} />
+        <CardSides view={view} system={system} />
         <CardStory events={view.timeline} document={document} system={system} />
       </div>
     </Card>
@@ -75,12 +69,21 @@ function Checked({ view }: { view: DocumentView }) {
 
 function Standing(props: { view: DocumentView; document: string; system: string; isFollowed: boolean }) {
   const t = useTranslations('accounting.documents.card')
+  const { href } = useScreensHost()
   const sentence = useStandingSentence()
   const { text, tone } = sentence(props.view, props.document, props.system)
   // What went wrong is said below with its cause and its fix, what is missing with where it is chosen.
   if (tone === 'danger' || props.view.missing.length > 0) return null
   return (
-    <Banner tone={tone} title={text}>
+    <Banner
+      tone={tone}
+      title={text}
+      action={
+        props.view.badge?.state === 'drift' && props.view.taskId !== null ? (
+          <TextLink href={href.task(props.view.taskId)}>{t('openTask')}</TextLink>
+        ) : undefined
+      }
+    >
       {props.isFollowed ? t('following') : undefined}
     </Banner>
   )

@@ -1,0 +1,37 @@
+'use client'
+
+import { getObservation } from '@tieout/accounting-sync/contract'
+import { DriftPanel, ObservationPanel } from '@tieout/accounting-sync/react'
+import { z } from 'zod'
+import type { TaskDetail } from '../../plugins/screen-plugin.ts'
+import { AccountingScreens } from '../screens-host.tsx'
+
+const ours = z.object({ entityId: z.uuid() })
+
+const param = (task: TaskDetail, name: string): string => String(task.title.params[name] ?? '')
+
+/** A document that is not the same over there. */
+export function DriftTask({ task }: { task: TaskDetail }) {
+  const about = ours.safeParse(task.context)
+  if (!about.success) return null
+  return (
+    <AccountingScreens>
+      <DriftPanel
+        documentId={about.data.entityId}
+        document={param(task, 'number')}
+        company={param(task, 'company')}
+      />
+    </AccountingScreens>
+  )
+}
+
+/** Something that came in and cannot be applied, or not all of it. */
+export function ObservationTask({ task }: { task: TaskDetail }) {
+  const about = getObservation.input.safeParse(task.context)
+  if (!about.success) return null
+  return (
+    <AccountingScreens>
+      <ObservationPanel about={about.data} company={param(task, 'company')} />
+    </AccountingScreens>
+  )
+}

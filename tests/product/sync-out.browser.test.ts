@@ -1,0 +1,194 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { violations } from './axe.ts'
+import { companyBeside, type CompanyBeside } from './company-beside.ts'
+import { browserPath, newPage, openBrowser, picture, signIn, startProduct, type Product } from './product.ts'
+
+/** The way out as a newcomer walks it: from the first sign-in to an invoice that both books agree on. */
+describe.skipIf(!browserPath)('the way out', () => {
+  let product: Product
+  let browser: Browser
+  let bill: Page
+  let complaints: string[]
+  let company: CompanyBeside
+
+  beforeAll(async () => {
+    product = await startProduct()
+    company = await companyBeside(product.home)
+    browser = await openBrowser()
+    ;({ page: bill, complaints } = await newPage(browser))
+    await signIn(bill, product.origin, 'bill@harborlane.example')
+    await bill.getByRole('heading', { name: /Bill Moreau/ }).waitFor()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await product?.stop()
+  })
+
+  it('begins with three clicks: QuickBooks, connect, agree', async () => {
+    await bill.getByRole('link', { name: 'QuickBooks' }).first().click()
+    await bill.getByRole('button', { name: 'Connect to QuickBooks' }).click()
+    await bill.getByText('Harbor Lane Books').first().waitFor()
+    await picture(bill, 'sync-01-consent')
+    await bill.getByRole('button', { name: 'Connect' }).click()
+    await bill.getByText('Connected. Nothing goes to Harbor Lane Books by itself yet.').waitFor()
+    expect(new URL(bill.url()).pathname).toBe('/settings/accounting')
+    expect(new URL(bill.url()).search).not.toContain('code=')
+    await picture(bill, 'sync-02-connected')
+  })
+
+  it('goes live from a day that a person confirms', async () => {
+    await bill.getByRole('button', { name: 'Choose the first day…' }).click()
+    const dialog = bill.getByRole('dialog')
+    await dialog.getByText(/go to Harbor Lane Books by themselves/).waitFor()
+    await dialog.getByRole('button', { name: /^Go live from/ }).click()
+    await bill.getByText('Those dated on or after').waitFor()
+    await picture(bill, 'sync-03-live')
+  })
+
+  it('links what bears the same name at one stroke', async () => {
+    await bill.getByRole('link', { name: 'Mapping' }).click()
+    await acceptAll(bill)
+    await picture(bill, 'sync-04-customers')
+    await bill.getByRole('link', { name: 'Items' }).click()
+    await acceptAll(bill)
+    await picture(bill, 'sync-05-items')
+  })
+
+  let number = ''
+
+  it('carries a finalized invoice over, and the page says so without a reload', async () => {
+    number = await finalizeOne(bill, product, 'Managed workstation')
+    await badge(bill, 'Queued').or(badge(bill, 'Synced')).first().waitFor()
+    await picture(bill, 'sync-06-queued')
+    await bill.getByText(`${number} is in Harbor Lane Books, and both agree to the cent.`).waitFor()
+    await badge(bill, 'Synced ?✓').first().waitFor()
+    await picture(bill, 'sync-07-synced')
+    expect((await company.invoicesByNumber()).get(number)).toBe(1)
+  })
+
+  it('is seen at the bookkeeper’s desk, by the link on the invoice', async () => {
+    const opened = bill.waitForEvent('popup')
+    await bill.getByRole('link', { name: 'View in QuickBooks' }).first().click()
+    const desk = await opened
+    await desk.getByText(number).first().waitFor()
+    await desk.getByText('85.00').first().waitFor()
+    await picture(desk, 'sync-08-desk')
+    await desk.close()
+  })
+
+  it('asks in the inbox for what is missing, and goes on once it is named there', async () => {
+    const waiting = await finalizeOne(bill, product, 'Firewall appliance', async (dialog) => {
+      await dialog.getByText(/Firewall appliance .* has no item/).waitFor()
+    })
+    await bill.getByText('Waits for an item for Firewall appliance.').first().waitFor()
+    await picture(bill, 'sync-09-waits')
+    const invoice = bill.url()
+    await bill.getByRole('link', { name: 'Open the task' }).click()
+    await bill.getByRole('heading', { name: /Choose the item for Firewall appliance/ }).waitFor()
+    await bill.getByText(waiting).first().waitFor()
+    await picture(bill, 'sync-10-task')
+    await choose(bill, 'Item in QuickBooks', 'Managed workstation')
+    await bill.getByText('Releases 1 document, $649.00.').first().waitFor()
+    await bill.getByRole('button', { name: 'Link Firewall appliance to this item' }).click()
+    await bill.getByText('1 document went on its way.').first().waitFor()
+    await picture(bill, 'sync-11-task-done')
+    await bill.goto(invoice)
+    await bill.getByText(`${waiting} is in Harbor Lane Books, and both agree to the cent.`).waitFor()
+    expect((await company.invoicesByNumber()).get(waiting)).toBe(1)
+    await bill.getByRole('link', { name: 'Inbox' }).first().click()
+    await bill.getByRole('heading', { name: 'Inbox' }).waitFor()
+    expect(await bill.getByText(/Choose the item for Firewall/).count()).toBe(0)
+  })
+
+  it('tells it all on the overview, and of each transaction what was sent and answered', async () => {
+    await bill.getByRole('link', { name: 'QuickBooks' }).first().click()
+    await bill.getByText(/Harbor Lane Books and your books agree: 2 documents, \$734\.00/).waitFor()
+    await picture(bill, 'sync-12-overview')
+    await bill.getByRole('link', { name: 'Transactions' }).first().click()
+    await bill
+      .getByRole('link', { name: new RegExp(number) })
+      .first()
+      .waitFor()
+    await picture(bill, 'sync-13-transactions')
+    expect(complaints).toEqual([])
+  })
+
+  it.each([
+    ['light', false, 1280],
+    ['dark and narrow', true, 420],
+  ])('is clean to axe on each of its pages: %s', async (how, dark, width) => {
+    const { page, complaints: others } = await newPage(browser, { dark, width })
+    await signIn(page, product.origin, 'bill@harborlane.example')
+    await page.getByRole('heading', { name: /Bill Moreau/ }).waitFor()
+    const wrong: string[] = []
+    for (const path of [
+      '/settings/accounting',
+      '/accounting/mapping/client',
+      '/accounting/mapping/service',
+      '/accounting/mapping/tax',
+      '/accounting/mapping/terms',
+      '/accounting/mapping/kept-out',
+      '/accounting/transactions',
+      '/accounting/batches',
+      '/accounting/batches/new',
+      '/invoices',
+      new URL(await addressOf(page, product, number)).pathname,
+    ]) {
+      await page.goto(`${product.origin}${path}`)
+      wrong.push(...(await violations(page, path)))
+      await picture(page, `sync-${how.replaceAll(' ', '-')}${path.replaceAll('/', '-')}`)
+    }
+    expect(wrong).toEqual([])
+    expect(others).toEqual([])
+    await page.context().close()
+  })
+})
+
+/** A tick may follow the word. */
+const badge = (page: Page, word: string) => page.locator('main').getByText(new RegExp(`^${word}`))
+
+async function acceptAll(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Accept \d+ exact/ }).click()
+  const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'))
+  await dialog.getByRole('button', { name: /^Accept \d+ exact/ }).click()
+  await dialog.waitFor({ state: 'hidden' })
+}
+
+/** One line of this service for Bluefin Seafood; answers the number it got. */
+async function finalizeOne(
+  page: Page,
+  { origin }: Product,
+  service: string,
+  look: (dialog: ReturnType<Page['getByRole']>) => Promise<void> = async () => {},
+): Promise<string> {
+  await page.goto(`${origin}/invoices/new`)
+  await choose(page, 'Client', 'Bluefin Seafood Co.')
+  await choose(page, 'Service', service)
+  await page.getByRole('button', { name: 'Save draft' }).click()
+  await page.getByRole('heading', { name: /Draft invoice/ }).waitFor()
+  await page.getByRole('button', { name: 'Finalize' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await look(dialog)
+  await dialog.getByRole('button', { name: 'Finalize' }).click()
+  const heading = page.getByRole('heading', { name: /^INV-\d{5}/ })
+  await heading.waitFor()
+  return (await heading.textContent())?.match(/INV-\d{5}/)?.[0] ?? ''
+}
+
+async function choose(page: Page, label: string, option: string): Promise<void> {
+  const box = page.getByRole('combobox', { name: label }).first()
+  await box.click()
+  await box.fill(option)
+  await page.getByRole('option', { name: option }).first().click()
+}
+
+async function addressOf(page: Page, { origin }: Product, number: string): Promise<string> {
+  await page.goto(`${origin}/invoices?search=${number}`)
+  await page
+    .getByRole('link', { name: new RegExp(number) })
+    .first()
+    .click()
+  await page.getByRole('heading', { name: new RegExp(`^${number}`) }).waitFor()
+  return page.url()
+}
