@@ -19,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'db',
-          include: ['{packages,server,ee,scripts,tests}/**/*.{db,api}.test.ts'],
+          include: ['{packages,server,ee,scripts,tests,docs}/**/*.{db,api}.test.ts'],
           exclude: skip,
           environment: 'node',
           globalSetup: ['packages/platform/src/testing/global-setup.ts'],

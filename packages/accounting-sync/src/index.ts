@@ -58,11 +58,12 @@ export type {
 } from './core/document.ts'
 export { CYCLE_JOB, type Connecting, type OwnApps, type SyncConfig } from './engine/engine.ts'
 export { TASK_KINDS } from './engine/exceptions/tasks.ts'
-export { RENEW_JOB } from './engine/jobs.ts'
+export { RENEW_JOB, type SyncJob } from './engine/jobs.ts'
 export type * from './host.ts'
 export type * from './host-payments.ts'
 export { readConnection, type Connection } from './postgres/connection.ts'
 export { heldFor } from './postgres/held-for.ts'
+export { createTables, dropTables, tables, type Protect, type Right } from './postgres/tables/index.ts'
 export { type AnnouncedPayment } from './producers/payments.ts'
 export { AlreadyExported, type Announced } from './producers/producers.ts'
 

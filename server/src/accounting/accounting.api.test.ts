@@ -74,6 +74,7 @@ describe('with a company connected', () => {
       .orderBy('created_at')
       .pluck('status')
 
+  // capability documents out: A finalized invoice goes there by itself, to the cent
   it('an invoice that is finalized is there by itself, to the cent', async () => {
     const made = await finalize(bill, await draft(bill, mapped))
     const there = await thereUnder(world, made.number)
@@ -82,6 +83,7 @@ describe('with a company connected', () => {
     await vi.waitFor(async () => expect(await queued(made.invoiceId)).toEqual(['done']), { timeout: 10_000 })
   })
 
+  // capability documents stays: Voiding or reopening a document that is there: refused here, with the reason
   it('what is there is neither voided nor made a draft again, and says why (L17)', async () => {
     const made = await finalize(bill, await draft(bill, mapped))
     await thereUnder(world, made.number)
@@ -100,6 +102,7 @@ describe('with a company connected', () => {
     })
   })
 
+  // capability customers out: What has no counterpart is named before finalizing, waits with one task, and goes out once it is linked
   it('what nobody can map is named before, waits visibly, and goes out from its task (L18, L60)', async () => {
     const { body } = await bill.ask('GET', '/services?limit=50')
     const unmapped = body.items.find((each: { serviceId: string }) => each.serviceId !== mapped).serviceId
@@ -166,6 +169,7 @@ describe('with a company connected', () => {
     expect(invoicesUnder(world, second.number)).toEqual([])
   })
 
+  // capability customers out: Lines without a service go to an item that somebody chose
   it('lines without a service go where the task says', async () => {
     const made = await finalize(bill, await draft(bill, null))
     const taskId = await vi.waitFor(
@@ -183,6 +187,7 @@ describe('with a company connected', () => {
     await thereUnder(world, made.number)
   })
 
+  // capability documents stays: A document that is voided or reopened before it left is taken back from the queue
   it('what only waits is taken back with the document', async () => {
     const { connectionId, tenant } = connection
     const inTenant = world.test.db.database.withTenant
@@ -214,6 +219,7 @@ describe('with a company connected', () => {
     expect([back.body.code, cancelled.body.code]).toEqual(['guard-failed', 'guard-failed'])
   })
 
+  // capability documents stays: Prepayments
   it('a prepayment stays in these books (L32)', async () => {
     const { body } = await bill.ask('GET', `/invoices/${await draft(bill, mapped)}`)
     const lines = [{ description: 'On account', unitPriceMinor: 5_000, taxable: false }]

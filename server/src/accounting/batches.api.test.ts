@@ -156,6 +156,7 @@ describe('a draft', () => {
 })
 
 describe('delivering', () => {
+  // capability control out: Documents that somebody chose, as a batch; each line settles by itself
   it('settles line by line: what lacks something waits, and goes out once it is mapped', async () => {
     const ready = await make(2)
     const [lacks] = await make(1, { serviceId: services[2] })

@@ -133,6 +133,7 @@ describe('a connected company over the routes', () => {
     )
   })
 
+  // capability control stays: Everything, while a company is paused
   it('waits while it is paused, says why and since when, and goes on afterwards', async () => {
     const pause = (reason: string) => bill.ask('POST', `${place}/pause`).send({ reason })
     const paused = await pause('the month is being closed')
@@ -167,6 +168,7 @@ describe('a connected company over the routes', () => {
     expect(invoicesUnder(world, first.number)).toHaveLength(1)
   })
 
+  // capability control out: Of several companies, documents go to the default
   it('is meant by whatever names no other: documents go where the default is', async () => {
     const other = await connectAs(world, bill, OTHER)
     const { confirmation } = other.body

@@ -20,6 +20,7 @@ const becomes: DocumentsWorld['becomes'] = (...args) => documents.becomes(...arg
 const statusesOf: DocumentsWorld['statusesOf'] = (...args) => documents.statusesOf(...args)
 
 describe('the card of a document', () => {
+  // capability documents in: Each document shows both sides, and whether they agree
   it('shows both sides of what is there, equal to the cent, and how it came there', async () => {
     const { documentId, number } = await finalized()
     await becomes(documentId, 'synced')
@@ -87,6 +88,7 @@ describe('the card of a document', () => {
     expect(await refusals(prepayment.documentId)).toMatchObject({ sync: 'prepayment', exclude: 'prepayment' })
   })
 
+  // capability documents out: A finalized credit note goes there as a credit memo, with its own number
   it('of a credit note stands beside its own number and what is left of it', async () => {
     const { documentId } = await finalized()
     const part = { by: 'amount', amountMinor: 12_345 }
@@ -131,6 +133,7 @@ describe('the card of a document', () => {
 })
 
 describe('sending now', () => {
+  // capability control out: A document that somebody sends now, whatever its date
   it('queues what is older than go-live, by the name of whoever asked', async () => {
     const { documentId, number } = await finalized({ issueDate: '2025-12-30' })
     expect(await card(documentId)).toMatchObject({

@@ -31,6 +31,7 @@ const press = (task: OpenTask, action: string, input: object = {}) =>
   world.bill.ask('POST', `/inbox/tasks/${task.taskId}/actions/${action}`).send({ input })
 
 describe('a document of ours that is changed over there', () => {
+  // capability documents in: A document of ours that is changed there is drift, with both versions and one task; changed back, it is none
   it('is drift with both versions and one task, and none any more when it is changed back', async () => {
     const made = await one()
     const row = await world.keeper.read('Invoice', made.there)
@@ -63,6 +64,7 @@ describe('a document of ours that is changed over there', () => {
     expect(await world.openTasks()).toEqual([])
   })
 
+  // capability documents in: A difference is accepted with who and why, and stays visible
   it('stays drift when somebody accepts it, with who and why, without a task', async () => {
     const made = await one()
     await world.keeper.void('Invoice', made.there)
@@ -96,6 +98,7 @@ describe('a document of ours that is changed over there', () => {
 })
 
 describe('a customer', () => {
+  // capability customers in: A customer renamed there bears its new name here; one put away asks where its client belongs
   it('that is renamed bears its new name here; one put away asks where its client belongs', async () => {
     const [, , third] = world.clients
     const link = async () =>

@@ -48,6 +48,7 @@ const press = (task: OpenTask, action: string, input: object = {}) =>
 const UNMAPPED = 'accounting_sync_unmapped_payment'
 
 describe('a payment that a bookkeeper records', () => {
+  // capability payments in: A payment recorded there is one receipt here, with its own day and number
   it('is one receipt with its own day and number, by whom and from where (L23)', async () => {
     const all = await world.invoices([10_000, 20_000])
     const on = all.map((each) => [each.there, 100] as const)
@@ -71,6 +72,7 @@ describe('a payment that a bookkeeper records', () => {
     expect(event).toMatchObject({ actor_kind: 'system', actor_name: 'accounting-sync' })
   })
 
+  // capability payments in: Dated into another month or deleted there, receivables as of any day follow
   it('moves in the trail to the month that it was moved to, and back to none when it is deleted (L23)', async () => {
     const made = await one()
     const paid = await world.keeper.pays('1', 100, [[made.there, 100]], { TxnDate: '2026-03-01' })
@@ -151,6 +153,7 @@ describe('a payment that was keyed here too (L30)', () => {
 })
 
 describe('a payment that cannot be applied', () => {
+  // capability payments in: What could not be applied waits, and is applied by itself once its cause is gone
   it('is applied by itself once its document is linked, and its task goes (L22, L60)', async () => {
     const [old] = await world.invoices([9_000], { issueDate: '2025-12-15', isLocal: true })
     const line = {

@@ -73,6 +73,7 @@ describe('a customer created now', () => {
 describe('a client that is left out', () => {
   const at = { exclusions: '/accounting/exclusions' }
 
+  // capability control stays: A client that is left out, with the reason, until it is taken back in
   it('waits with its reason, closes its task, and goes out once it is taken back in', async () => {
     const { clientId } = clientCalled('Wren & Sparrow Bakery')
     const made = await invoiceFor(clientId)
@@ -157,6 +158,7 @@ describe('exact suggestions', () => {
 })
 
 describe('taxes, where a line has a code of its own', () => {
+  // capability customers out: Taxes go as the code that somebody linked to their combination, where lines have codes
   it('are asked for by their names, and answered from the task', async () => {
     const { owner } = world.test.db
     await owner('accounting_connections').update({

@@ -69,8 +69,23 @@ describe('the workbench', () => {
     expect((await list('client', 'cursor=nonsense')).items.length).toBe(seen.length)
   })
 
-  it('asks nothing about taxes where a line is just taxable or not, and names lines without a service', async () => {
-    expect((await list('tax')).lineTax).toBe('flag')
+  it('lets taxes be mapped where the company reckons by groups of rates, and not where it keeps to our tax', async () => {
+    const { owner } = world.test.db
+    const isAutomated = (is: boolean) =>
+      owner('accounting_connections').update({
+        facts: owner.raw(`jsonb_set(facts, '{automatedSalesTax}', '${is}')`),
+      })
+    await isAutomated(false)
+    const byGroup = await list('tax', 'limit=200')
+    expect(byGroup).toMatchObject({ lineTax: 'flag', taxesByGroup: true })
+    const ids = byGroup.items.map((each: { entityId: string }) => each.entityId)
+    expect(ids.length).toBeGreaterThan(0)
+    expect(ids).not.toContain('none')
+    await isAutomated(true)
+    expect(await list('tax')).toMatchObject({ lineTax: 'flag', taxesByGroup: false })
+  })
+
+  it('names lines without a service', async () => {
     const services = await list('service', 'limit=200')
     expect(services.items.map((each: { entityId: string }) => each.entityId)).toContain('none')
     expect((await list('terms')).items.length).toBeGreaterThan(0)

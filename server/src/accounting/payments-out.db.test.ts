@@ -62,6 +62,7 @@ const press = (task: OpenTask, action: string, input: object = {}) =>
   world.bill.ask('POST', `/inbox/tasks/${task.taskId}/actions/${action}`).send({ input })
 
 describe('a payment that is taken here', () => {
+  // capability payments out: A payment keyed here stands there once, with its day and what it pays
   it('stands there once, with its day, its mark and what it pays, and comes back as known (L27)', async () => {
     const [a, b] = await world.invoices([10_000, 20_000])
     if (a === undefined || b === undefined) throw new Error('there are two')
@@ -88,6 +89,7 @@ describe('a payment that is taken here', () => {
     expect((await operationsOf(paid)).map((each) => each.status)).toEqual(['done'])
   })
 
+  // capability payments out: It goes after the invoice that it pays
   it('goes out after the invoice it pays, not instead of it (L8)', async () => {
     const [draft] = await world.invoices([7_000], { isDraft: true })
     if (draft === undefined) throw new Error('there is one')
@@ -119,6 +121,7 @@ describe('a payment that is taken here', () => {
     expect(await operationsOf(paid)).toHaveLength(1)
   })
 
+  // capability payments out: Taken back here, it is void there
   it('is void over there when it is taken back here', async () => {
     const made = await one()
     const paid = await keyed([[made, 10_000]])
@@ -131,6 +134,7 @@ describe('a payment that is taken here', () => {
     expect(await world.openTasks()).toEqual([])
   })
 
+  // capability payments out: Taken off one document here, it is taken off there
   it('is taken off one document there when it is taken off it here, though its token moved (L13)', async () => {
     const [a, b] = await world.invoices([10_000, 10_000])
     if (a === undefined || b === undefined) throw new Error('there are two')
@@ -164,6 +168,7 @@ describe('a payment that is taken here', () => {
     expect(await world.owed(made)).toEqual({ here: 0, there: 0 })
   })
 
+  // capability payments stays: A payment of a prepayment: a task names the amount
   it('of a prepayment asks a person, naming the amount, instead of waiting (L32)', async () => {
     const lines = [{ description: 'On account', unitPriceMinor: 5_000, taxable: false }]
     const draft = { invoiceType: 'prepayment', clientId: world.clients[0]?.id, lines }
@@ -179,6 +184,7 @@ describe('a payment that is taken here', () => {
     await press(task, 'leave_out', { reason: 'it stays here' }).expect(200)
   })
 
+  // capability payments stays: A payment of a document that stays here
   it('of what stays here stays here', async () => {
     const [old] = await world.invoices([9_000], { issueDate: '2025-12-15', isLocal: true })
     if (old === undefined) throw new Error('there is one')
@@ -199,6 +205,7 @@ describe('a document that is no more what was meant', () => {
   const link = ({ invoiceId }: Both) =>
     world.owner('tenant_external_entity_mappings').where({ alga_entity_id: invoiceId }).first()
 
+  // capability documents out: Re-export writes ours over what was changed there
   it('is written over when it was changed', async () => {
     const made = await one()
     await world.keeper.change('Invoice', made.there, { DocNumber: 'OTHER-1' })
@@ -210,6 +217,7 @@ describe('a document that is no more what was meant', () => {
     expect(await world.openTasks()).toEqual([])
   })
 
+  // capability documents out: Re-export of what was voided there brings it back under its number
   it('is written over when it was voided, and keeps its number (L31)', async () => {
     const made = await one()
     await world.keeper.void('Invoice', made.there)
@@ -221,6 +229,7 @@ describe('a document that is no more what was meant', () => {
     expect(await world.openTasks()).toEqual([])
   })
 
+  // capability documents out: Re-export makes anew what was deleted there
   it('is made anew when it was deleted', async () => {
     const made = await one()
     await world.keeper.delete('Invoice', made.there)

@@ -247,6 +247,7 @@ describe('trying again', () => {
 })
 
 describe('leaving out', () => {
+  // capability control stays: A document that is left out, with the reason
   it('has a reason that shows with who gave it, closes the task, and can be taken back', async () => {
     const [made] = await refused()
     const { operationId } = await of(made as Made)

@@ -1,8 +1,10 @@
+import type { CompanyFacts } from '../adapter.ts'
 import type { AnswerOf, MappingRow, ParsedOf } from '../contract/index.ts'
 import type { listEntries, listHeld, listMappings, listNamed, MappingTab } from '../contract/index.ts'
+import type { CanonicalDocument } from '../core/document.ts'
 import { nameKey } from '../core/name-key.ts'
 import { taxKey } from '../core/missing.ts'
-import { COUNTERPART, mappedThings, type MappedType } from '../engine/mapping/things.ts'
+import { COUNTERPART, mappedThings, NOTHING, type MappedType } from '../engine/mapping/things.ts'
 import type { Engine } from '../engine/engine.ts'
 import { catalogueStates, searchCatalogue, type CatalogueState } from '../postgres/catalogue.ts'
 import { heldFor, takenAmong } from '../postgres/held-for.ts'
@@ -21,7 +23,10 @@ export async function list(
   const { trx, tenant } = ctx
   const connection = await askedConnection(ctx, input.connectionId)
   const { kind, entityId } = input
-  const all = await mappingRows(engine, trx, connection, kind, entityId === undefined ? 'all' : [entityId])
+  const isByGroup = kind === 'tax' && taxesByGroup(connection.facts)
+  const rows = await mappingRows(engine, trx, connection, kind, entityId === undefined ? 'all' : [entityId])
+  // No tax needs no group.
+  const all = isByGroup ? rows.filter((each) => each.entityId !== NOTHING) : rows
   const found = input.search === undefined ? all : all.filter(holding(nameKey(input.search)))
   const counts: Record<MappingTab, number> = { suggested: 0, review: 0, mapped: 0, ignored: 0 }
   for (const { tab } of found) counts[tab] += 1
@@ -51,8 +56,13 @@ export async function list(
       .map((each) => each.entityId),
     catalogue: readState(connection.catalogueAt, state),
     lineTax: kind === 'tax' ? connection.facts.lineTax : null,
+    taxesByGroup: isByGroup,
   }
 }
+
+/** Automated sales tax keeps to the tax that it is told; by groups the company reckons itself, from the one that is named. */
+const taxesByGroup = ({ lineTax, automatedSalesTax }: CompanyFacts): boolean =>
+  lineTax === 'flag' && !automatedSalesTax
 
 /** A list that was read and is empty has no rows to tell of it. */
 function readState(catalogueAt: string | null, state: CatalogueState | undefined) {
@@ -156,7 +166,7 @@ export async function named(
   const wanted: [MappedType, string[]][] = [
     ['client', [clientId]],
     ['service', [...new Set(lines.map((each) => each.serviceId ?? 'none'))]],
-    ['tax', connection.facts.lineTax === 'code' ? [...new Set(lines.map(taxKey))] : []],
+    ['tax', taxesOf(lines, connection.facts)],
     ['terms', termsId === null ? [] : [termsId]],
   ]
   const items: AnswerOf<typeof listNamed>['items'] = []
@@ -166,6 +176,13 @@ export async function named(
     items.push(...rows.map((row) => ({ kind, row })))
   }
   return { items }
+}
+
+/** What of its taxes has a counterpart: under a flag, only what is taxed has one. */
+function taxesOf(lines: CanonicalDocument['lines'], facts: CompanyFacts): string[] {
+  const keys = [...new Set(lines.map(taxKey))]
+  if (facts.lineTax === 'code') return keys
+  return taxesByGroup(facts) ? keys.filter((each) => each !== NOTHING) : []
 }
 
 /** The name of one of ours, for an audit and for refusals. */

@@ -16,7 +16,7 @@ import { loadLinks } from '../postgres/links.ts'
 import * as viewer from '../postgres/viewer.ts'
 import { answer, missing, type Answer, type Happened, type Inside } from './answer.ts'
 import { dayAfter, startOfDay } from './days.ts'
-import { heldBy } from './held-by.ts'
+import { causeFrom, namedCauses } from './named-causes.ts'
 import { cursorOf, pageFrom, placeIn } from './paging.ts'
 
 /** What was and is to be done over there, and what people do about it. */
@@ -113,7 +113,7 @@ async function oneOperation(engine: Engine, { trx, tenant }: Inside, operationId
     company: connection?.facts.name ?? null,
     detail: row.lastError,
     trace: row.trace,
-    missing: [...(await heldBy(host, trx, tenant, causes)).values()],
+    missing: await namedCauses(host.books, trx, tenant, causes.flatMap(causeFrom)),
     skip:
       row.skipReason === null
         ? null

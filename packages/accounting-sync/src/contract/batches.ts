@@ -8,7 +8,15 @@ export const batchFilter = z.object({
   clientIds: z.array(id).max(200).optional(),
 })
 
-export const lineState = z.enum(['ready', 'missing', 'closed_period', 'excluded', 'already_there', 'queued'])
+export const lineState = z.enum([
+  'ready',
+  'missing',
+  'closed_period',
+  'excluded',
+  'already_there',
+  'queued',
+  'other_currency',
+])
 export type LineState = z.infer<typeof lineState>
 
 /** A document of a batch that has not gone out, and whether it could. */
@@ -65,6 +73,8 @@ export const batchView = z.object({
       alreadyThere: z.number().int(),
       excluded: z.number().int(),
       closedPeriod: z.number().int(),
+      /** Batches of before do not say it. */
+      otherCurrency: z.number().int().default(0),
       gone: z.number().int(),
     })
     .nullable(),

@@ -97,8 +97,10 @@ export const listMappings = query({
     exact: z.array(z.string()),
     /** Null: it was never read. */
     catalogue: z.object({ active: z.number().int(), readAt: instant }).nullable(),
-    /** Of taxes: only where a line has a code of its own there is something to map. */
+    /** Of taxes: where a line has a code of its own, it has to be mapped. */
     lineTax: z.enum(['flag', 'code', 'none']).nullable(),
+    /** Lines are just taxable, and the company reckons by a group of rates: the one that is mapped, else its usual one. */
+    taxesByGroup: z.boolean(),
   }),
   http: { method: 'GET', path: '/accounting/connections/:connectionId/mapping/:kind' },
 })

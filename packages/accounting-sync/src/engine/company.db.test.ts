@@ -50,6 +50,7 @@ const refusing = (connection: Connection) => {
 }
 
 describe('a period that the service keeps closed', () => {
+  // capability sending out: What a closed period refuses waits until its date moves
   it('holds what it refuses, burns no attempt, asks once, and lets go when the date moves', async () => {
     const connection = await world.connect()
     await world.finalize(connection, 1)
@@ -115,6 +116,7 @@ describe('a period that the service keeps closed', () => {
 })
 
 describe('what there is to map to', () => {
+  // capability customers in: Customers, items, tax codes, terms and accounts are read once a day, to be linked to
   it('is read by the first cycle, once a day, and not in between', async () => {
     const connection = await world.connect()
     await inA((trx) => wantCatalogue(trx, TENANT_A, connection.connectionId))

@@ -30,6 +30,7 @@ export interface Delivery {
   alreadyThere: number
   excluded: number
   closedPeriod: number
+  otherCurrency: number
   /** Voided or taken back since they were chosen. */
   gone: number
 }

@@ -59,7 +59,10 @@ describe('freezing a frame', () => {
       writes: [1, 2, 3].map((n) => writeOf(idOf('o', n))),
     })
     expect(await operation(2)).toMatchObject({ status: 'in_progress', frameId: idOf('f', 1) })
-    const stored = await world.db.owner('accounting_sync_frames').where({ frame_id: idOf('f', 1) }).first()
+    const stored = await world.db
+      .owner('accounting_sync_frames')
+      .where({ frame_id: idOf('f', 1) })
+      .first()
     expect(stored).toMatchObject({ sends: 1, status: 'frozen' })
   })
 

@@ -88,7 +88,7 @@ const INSERT_FRAME = `
 
 /**
  * Written down before the first byte leaves: from here on it may be over there. False when a person took a
- * member out since it was frozen, or the lease is another's by now.
+ * member out or paused it all since it was frozen, or the lease is another's by now.
  */
 export async function beginSending(
   trx: Trx,
@@ -108,6 +108,8 @@ export async function beginSending(
        and not exists (select from accounting_sync_operations o
          where o.tenant = :tenant and o.frame_id = :frameId and o.status = 'in_progress'
            and o.skip_reason is not null)
+       and not exists (select from accounting_connections p
+         where p.tenant = :tenant and p.connection_id = :connectionId and p.paused_at is not null)
        and ${LEASE_HELD}`,
     { tenant, ...lease, frameId, at },
   )

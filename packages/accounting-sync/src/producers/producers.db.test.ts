@@ -84,6 +84,7 @@ describe('a finalized document', () => {
     expect(statements).toHaveLength(2)
   })
 
+  // capability control stays: Documents dated before go-live
   it('stays here when it is dated before go-live, whenever it is finalized (L16)', async () => {
     expect(
       await finalize(finalized({ issueDate: '2025-12-31' }), finalized({ issueDate: '2026-01-01' })),

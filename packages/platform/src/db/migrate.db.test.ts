@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
-import { migrationsDirectory, testPasswords } from '../testing/index.ts'
+import { dropTestDatabase, migrationsDirectory, testPasswords } from '../testing/index.ts'
 import { migrate, rollbackAll } from './migrate.ts'
 
 describe('migrations', () => {
@@ -26,8 +26,8 @@ describe('migrations', () => {
   afterEach(async () => {
     const name = new URL(ownerUrl).pathname.slice(1)
     await owner.destroy()
-    await admin.raw('drop database ?? with (force)', [name])
     await admin.destroy()
+    await dropTestDatabase(name)
     await rm(directory, { recursive: true, force: true })
   })
 

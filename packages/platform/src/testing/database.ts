@@ -28,6 +28,7 @@ export async function createTestDatabase(options: { max?: number } = {}): Promis
   const name = `t_${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`
   const admin = knex({ client: 'pg', connection: named(template, 'postgres'), pool: { min: 0, max: 1 } })
   await admin.raw('create database ?? template ??', [name, templateName])
+  await admin.destroy()
 
   const url = named(template, name)
   const urls = {
@@ -47,8 +48,24 @@ export async function createTestDatabase(options: { max?: number } = {}): Promis
     urls,
     async close() {
       await Promise.all([database.close(), owner.destroy()])
-      await admin.raw('drop database ?? with (force)', [name])
-      await admin.destroy()
+      await dropTestDatabase(name)
     },
+  }
+}
+
+/**
+ * As the superuser: PostgreSQL may be cleaning up in there at that very moment, and the owner may not end
+ * what the server does by itself.
+ */
+export async function dropTestDatabase(name: string): Promise<void> {
+  const admin = knex({
+    client: 'pg',
+    connection: named(inject('superuserUrl'), 'postgres'),
+    pool: { min: 0, max: 1 },
+  })
+  try {
+    await admin.raw('drop database ?? with (force)', [name])
+  } finally {
+    await admin.destroy()
   }
 }

@@ -202,6 +202,7 @@ describe('a batch', () => {
       alreadyThere: 1,
       excluded: 0,
       closedPeriod: 0,
+      otherCurrency: 0,
       gone: 0,
     }
     const { askedFor, container } = await show(shown, {

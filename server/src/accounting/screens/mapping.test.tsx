@@ -14,6 +14,7 @@ import {
   plugged,
   row,
   there,
+  ROWS,
 } from '../testing/mapping-answers.ts'
 import { MappingPage } from './mapping-page.tsx'
 
@@ -141,6 +142,16 @@ describe('the other kinds', () => {
     })
     expect(await screen.findByText(/a line is simply taxable or not/)).toBeTruthy()
     expect(screen.queryByRole('table')).toBeNull()
+    await expectNoViolations(container)
+  })
+
+  it('has taxes mapped to groups of rates where the company reckons by them', async () => {
+    const { container } = await show('tax', {
+      path: '/accounting/mapping/tax',
+      answers: { ...answers, [LIST]: answer(ROWS, { lineTax: 'flag', taxesByGroup: true }) },
+    })
+    expect(await screen.findByText(/by one group of rates for each document/)).toBeTruthy()
+    expect(screen.getByRole('table')).toBeTruthy()
     await expectNoViolations(container)
   })
 

@@ -76,6 +76,7 @@ async function connected(): Promise<Connection> {
   })
 }
 
+// capability sending out: Instead of to QuickBooks, documents go into a CSV file
 it('goes the same way as calls do: queued, frozen, settled each, and written into a file once', async () => {
   const connection = await connected()
   const documents = Array.from({ length: 3 }, (_, at) => invoice(at + 1, { currency: 'EUR' }))

@@ -215,6 +215,7 @@ describe('what is there afterwards is what was meant, to the cent', () => {
 })
 
 describe('what is not as it was meant', () => {
+  // capability sending out: Each answer is compared with what was meant: tax reckoned otherwise there shows at once
   it('shows: a company in the US that reckons tax by another rate', async () => {
     const world = await connected()
     await ownNumbers(world)

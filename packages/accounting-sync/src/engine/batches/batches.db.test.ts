@@ -3,6 +3,7 @@ import type { CanonicalDocument } from '../../core/document.ts'
 import type { Trx } from '../../host.ts'
 import { readBatch } from '../../postgres/batches.ts'
 import type { Connection } from '../../postgres/connection.ts'
+import { replaceCatalogue } from '../../postgres/catalogue.ts'
 import { saveFacts } from '../../postgres/connection-settings.ts'
 import { writeLinks } from '../../postgres/links.ts'
 import { listOperations } from '../../postgres/viewer.ts'
@@ -63,7 +64,16 @@ const cancel = (batchId: string, version: number) =>
   )
 const linesOf = (batchId: string) =>
   inA((trx) => listOperations(trx, TENANT_A, { batchId }, { after: null, limit: 2000 }))
-const NOBODY = { queued: 0, joined: 0, elsewhere: 0, alreadyThere: 0, excluded: 0, closedPeriod: 0, gone: 0 }
+const NOBODY = {
+  queued: 0,
+  joined: 0,
+  elsewhere: 0,
+  alreadyThere: 0,
+  excluded: 0,
+  closedPeriod: 0,
+  otherCurrency: 0,
+  gone: 0,
+}
 
 describe('a preview', () => {
   it('says of each document what would become of it, and what it lacks by name', async () => {
@@ -106,6 +116,33 @@ describe('a preview', () => {
     expect(preview?.totals).toContainEqual({ ...missed, amountMinor: 100 + (stranger?.totalMinor ?? 0) })
     expect(statements.length).toBeLessThanOrEqual(5)
   })
+
+  it.each([
+    ['where the company keeps one currency', false, null],
+    ['where its customer keeps another', true, 'USD'],
+  ])(
+    'does not call ready what would be refused for its currency, %s',
+    async (_where, multiCurrency, kept) => {
+      const connection = await world.connect()
+      const [foreign, own] = [...made(1, { currency: 'EUR' }), ...made(1)]
+      const customer = { id: '1', name: 'Alder', detail: null, email: null, active: true, group: null }
+      await inA(async (trx) => {
+        const facts = { ...connection.facts, multiCurrency }
+        await saveFacts(trx, TENANT_A, connection.connectionId, facts, world.now())
+        const entries = [{ ...customer, currency: kept }]
+        await replaceCatalogue(trx, TENANT_A, connection, 'customer', entries, world.now())
+      })
+      const both = [foreign, own].filter((each) => each !== undefined)
+      const { batchId } = await drafted(connection, both)
+      expect(await inA((trx) => validateBatch(world.host, trx, TENANT_A, batchId))).toMatchObject({
+        documents: [{ state: 'other_currency' }, { state: 'ready' }],
+      })
+      expect(await deliver(batchId)).toEqual({
+        kind: 'delivering',
+        delivery: { ...NOBODY, queued: 1, otherCurrency: 1 },
+      })
+    },
+  )
 
   it('is narrowed by day and client, and says that there are more than a thousand', async () => {
     const connection = await world.connect()

@@ -145,6 +145,7 @@ export async function deliverBatch(
     alreadyThere: count('already_there'),
     excluded: count('excluded'),
     closedPeriod: count('closed_period'),
+    otherCurrency: count('other_currency'),
     gone,
   }
   await noteDelivery(trx, tenant, batchId, delivery, joinedIds)

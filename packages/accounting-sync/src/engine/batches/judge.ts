@@ -1,7 +1,9 @@
+import type { CompanyFacts } from '../../adapter.ts'
 import type { CanonicalDocument } from '../../core/document.ts'
 import { missingLinks, type Missing } from '../../core/missing.ts'
 import { namedBy } from '../../core/references.ts'
 import type { SyncHost, Trx } from '../../host.ts'
+import { readEntries } from '../../postgres/catalogue.ts'
 import { openForDocuments } from '../../postgres/causes.ts'
 import type { Connection } from '../../postgres/connection.ts'
 import { excludedAmong } from '../../postgres/exclusions.ts'
@@ -10,7 +12,15 @@ import type { StoredOperation } from '../../postgres/operation.ts'
 import { readSettings } from '../settings.ts'
 
 /** What would become of a document if it were delivered now. */
-export type Prospect = 'ready' | 'missing' | 'closed_period' | 'excluded' | 'already_there' | 'queued'
+export type Prospect =
+  | 'ready'
+  | 'missing'
+  | 'closed_period'
+  | 'excluded'
+  | 'already_there'
+  | 'queued'
+  /** Its customer, or the whole company, keeps another: it would be refused. */
+  | 'other_currency'
 
 export interface JudgedDocument {
   id: string
@@ -42,7 +52,9 @@ interface Facts {
   linked: ReadonlySet<string>
   open: ReadonlyMap<string, StoredOperation>
   excluded: ReadonlySet<string>
-  closedThrough: string | null
+  company: CompanyFacts
+  /** Of customers over there, as far as they were read, by their ids. */
+  currencies: ReadonlyMap<string, string | null>
   known: Parameters<typeof missingLinks>[1]
   services: ReadonlyMap<string, string>
 }
@@ -81,13 +93,16 @@ async function factsFor(
   const exclusions = await excludedAmong(trx, tenant, { clientIds, documentIds })
   const open = await openForDocuments(trx, tenant, connection, documentIds)
   const settings = readSettings(connection.settings)
+  const customers = idsOf('client')
+  const entries = await readEntries(trx, tenant, connection, 'customer', [...customers.values()])
   return {
     linked: new Set(idsOf('invoice', 'credit_note').keys()),
     open: new Map(open.map((each) => [each.entityId, each])),
     excluded: new Set(exclusions.map((each) => each.entityId)),
-    closedThrough: facts.booksClosedThrough,
+    company: facts,
+    currencies: new Map(entries.map((each) => [each.id, each.currency])),
     known: {
-      customers: idsOf('client'),
+      customers,
       items: idsOf('service'),
       taxCodes: idsOf('tax'),
       fallbackItemId: settings.fallbackItemId,
@@ -106,14 +121,25 @@ function prospectOf(document: CanonicalDocument, facts: Facts): JudgedDocument {
   return { ...shown, state, missing: state === 'missing' ? missing : [] }
 }
 
-function stateOf({ id, clientId, issueDate }: CanonicalDocument, lacks: boolean, facts: Facts): Prospect {
+function stateOf(document: CanonicalDocument, lacks: boolean, facts: Facts): Prospect {
+  const { id, clientId, issueDate } = document
   if (facts.linked.has(id)) return 'already_there'
   // What failed is no longer queued: delivered again, it is tried again.
   const open = facts.open.get(id)
   if (open !== undefined && open.status !== 'failed') return 'queued'
   if (facts.excluded.has(id) || facts.excluded.has(clientId)) return 'excluded'
+  if (isOfAnotherCurrency(document, facts)) return 'other_currency'
   if (lacks) return 'missing'
-  return facts.closedThrough !== null && issueDate <= facts.closedThrough ? 'closed_period' : 'ready'
+  const closed = facts.company.booksClosedThrough
+  return closed !== null && issueDate <= closed ? 'closed_period' : 'ready'
+}
+
+/** A customer over there has one currency for good, and a company that knows but one has it for all. */
+function isOfAnotherCurrency({ currency, clientId }: CanonicalDocument, facts: Facts): boolean {
+  const { multiCurrency, homeCurrency } = facts.company
+  if (!multiCurrency) return currency !== homeCurrency
+  const kept = facts.currencies.get(facts.known.customers.get(clientId) ?? '') ?? null
+  return kept !== null && kept !== currency
 }
 
 function named(missing: Missing, document: CanonicalDocument, { services }: Facts): MissingLink {

@@ -134,6 +134,7 @@ describe('the way in', () => {
     },
   )
 
+  // capability sending in: A change that is told ten minutes late is not missed
   it('misses nothing that is told ten minutes late, however often it asks (L26)', async () => {
     const connection = await world.connect()
     const [document] = await world.finalize(connection, 1)
@@ -166,6 +167,7 @@ describe('the way in', () => {
     expect((await lastCycle(connection))?.cursorAfter).not.toBe(before)
   })
 
+  // capability sending in: A deletion behind an answer that was cut off is found
   it('finds by its ids what was deleted behind an answer that was cut off (L25)', async () => {
     const { connection, payments, owed } = await paidThere(1)
     await world.cycle(connection)

@@ -34,6 +34,7 @@ const linkOfNewcomer = async (connection: Connection) =>
     await inA((trx) => loadLinks(trx, TENANT_A, connection, [{ entityType: 'client', entityId: NEWCOMER }]))
   )[0]
 
+// capability customers out: A customer is created there now, when somebody presses for it
 it('a customer is created, linked, and sets free what waited for it', async () => {
   const connection = await world.connect()
   newcomer('Willow & Co')

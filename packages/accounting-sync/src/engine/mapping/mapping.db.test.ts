@@ -197,4 +197,16 @@ describe('suggestions', () => {
     ])
     expect(answer.refused).toEqual([{ id: 'z', reason: 'unknown' }])
   })
+
+  it('calls a combination of rates as its list does, and one that is known in part nothing', async () => {
+    const connection = await world.connect()
+    const rate = (id: string, name: string) => ({ id, name, code: null, detail: null, active: true })
+    world.items.taxRates = [rate('a', 'State'), rate('b', 'County')]
+    await stock(connection, 'tax_code', [entry('9', 'County + State'), entry('8', 'State')])
+    const answer = await inA((trx) =>
+      acceptSuggestions(world.host, trx, connection, 'tax', ['a+b', 'a+gone', 'none']),
+    )
+    expect(answer.linked).toEqual([{ id: 'a+b', externalId: '9' }])
+    expect(answer.refused).toEqual(['a+gone', 'none'].map((id) => ({ id, reason: 'unknown' })))
+  })
 })

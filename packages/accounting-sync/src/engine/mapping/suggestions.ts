@@ -1,10 +1,10 @@
 import type { SyncHost, Trx } from '../../host.ts'
 import type { Connection } from '../../postgres/connection.ts'
 import { writeLinksApart } from '../../postgres/links.ts'
-import { workbench, type Ours, type WorkbenchRow } from '../../postgres/suggestions.ts'
+import { workbench, type WorkbenchRow } from '../../postgres/suggestions.ts'
 import { linkTo } from './map.ts'
 import { setFree } from './set-free.ts'
-import { COUNTERPART, type MappedType } from './things.ts'
+import { COUNTERPART, mappedThings, type MappedType } from './things.ts'
 
 export interface Accepted {
   linked: { id: string; externalId: string }[]
@@ -34,7 +34,8 @@ export async function acceptSuggestions(
 ): Promise<Accepted> {
   const { tenant } = connection
   const wanted = [...new Set(ids)]
-  const ours = await oursOf(host, trx, tenant, entityType, wanted)
+  // What has no name, such as lines without a service, is like nothing over there.
+  const ours = (await mappedThings(host, trx, tenant, entityType, wanted)).filter(({ name }) => name !== '')
   const table = { entityType, kind: COUNTERPART[entityType] }
   const rows = await workbench(trx, tenant, connection, table, ours)
   const rivals = entityType === 'client' ? wantedTwice(rows) : new Set<string>()
@@ -72,24 +73,4 @@ function wantedTwice(rows: readonly WorkbenchRow[]): Set<string> {
     once.add(suggestion.externalId)
   }
   return twice
-}
-
-/** Ours by these ids, as they are compared with theirs. A combination of rates is called by all their names. */
-export async function oursOf(
-  { books }: SyncHost,
-  trx: Trx,
-  tenant: string,
-  entityType: MappedType,
-  ids: readonly string[],
-): Promise<Ours[]> {
-  const wanted = new Set(ids)
-  if (entityType === 'client') return await books.clients(trx, tenant, ids)
-  if (entityType === 'service')
-    return (await books.services(trx, tenant)).filter((each) => wanted.has(each.id))
-  if (entityType === 'terms') return (await books.terms(trx, tenant)).filter((each) => wanted.has(each.id))
-  const rates = new Map((await books.taxRates(trx, tenant)).map((each) => [each.id, each.name]))
-  return ids.flatMap((id): Ours[] => {
-    const names = id.split('+').map((each) => rates.get(each))
-    return names.includes(undefined) ? [] : [{ id, name: names.join(' + ') }]
-  })
 }

@@ -98,11 +98,10 @@ const keyOf = (taxRateIds: readonly string[]) =>
 
 function combination(key: string, rates: ReadonlyMap<string, CanonicalItem>, active: boolean): MappedThing {
   if (key === NOTHING) return nothing
-  const parts = key
-    .split('+')
-    .map((id) => rates.get(id))
-    .filter((each) => each !== undefined)
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const all = key.split('+').map((id) => rates.get(id))
+  // One that is known in part alone has no name: it would be taken for another.
+  const parts = all.includes(undefined) ? [] : all.filter((each) => each !== undefined)
+  parts.sort((a, b) => (a.name < b.name ? -1 : 1))
   const joined = (texts: (string | null)[]) => texts.filter((each) => each).join(' + ')
   const detail = joined(parts.map((each) => each.detail))
   return {

@@ -48,6 +48,7 @@ function mortal(n: number): { changes: Partial<SyncHost>; died(): boolean } {
 }
 
 describe('a process that dies', () => {
+  // capability sending out: A process killed at any point leaves each document there once
   it.each([1, 33])(
     'loses nothing and writes nothing twice, wherever it dies among %i documents',
     async (documents) => {

@@ -64,7 +64,8 @@ async function remember(out: Outward, party: CanonicalParty, object: Found): Pro
     name: party.name,
     detail: null,
     email: party.email,
-    currency: object.currency,
+    // A company that keeps one currency may name none.
+    currency: object.currency === '' ? null : object.currency,
     active: true,
     group: null,
   }

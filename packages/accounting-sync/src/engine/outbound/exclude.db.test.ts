@@ -4,7 +4,7 @@ import { badgesOf } from '../../postgres/badges.ts'
 import type { Connection } from '../../postgres/connection.ts'
 import { createSyncWorld, SOMEBODY, type SyncWorld } from '../../testing/sync-world.ts'
 import { TENANT_A } from '../../testing/test-host.ts'
-import { keepOut, takeBackIn } from '../control.ts'
+import { keepOut, pause, resume, takeBackIn } from '../control.ts'
 import type { Engine } from '../engine.ts'
 
 let world: SyncWorld
@@ -82,6 +82,26 @@ describe('what is left out while it is frozen', () => {
     expect(await badgeOf(connection, unwanted?.id ?? '')).toMatchObject({
       operation: { waitReason: 'excluded' },
     })
+  })
+
+  it('does not go out when all of it is paused before it left', async () => {
+    const connection = await world.connect()
+    const documents = await world.finalize(connection, 3)
+    const { connectionId } = connection
+    let isFirst = true
+    const waits = beforeSending('waits for its minute', async () => {
+      if (isFirst)
+        await inA((trx) => pause(world.host, trx, TENANT_A, connectionId, { reason: 'audit', by: SOMEBODY }))
+      isFirst = false
+    })
+    expect(await world.cycle(connection, waits)).toMatchObject({ kind: 'ran', outbound: 'done' })
+    expect(numbersThere(connection)).toEqual([])
+    expect((await world.operations(connection)).map((each) => each.waitReason)).toEqual(
+      documents.map(() => 'paused'),
+    )
+    await inA((trx) => resume(world.host, trx, TENANT_A, connectionId))
+    await world.settleDown(connection)
+    expect(numbersThere(connection)).toEqual(documents.map((each) => each.number))
   })
 
   it.each(['lost-before', 'lost-after'] as const)(

@@ -19,6 +19,7 @@ const inA = <T>(work: (trx: Trx) => Promise<T>): Promise<T> =>
   world.host.transactions.inTenant(TENANT_A, work)
 
 describe('a company that numbers documents itself', () => {
+  // capability customers out: Customers are created with their first document, where that is switched on
   it.each([1, 20])(
     'keeps its numbers, and what a lost answer left behind is adopted by day and marker: %i',
     async (count) => {

@@ -69,6 +69,7 @@ describe('the way out', () => {
     expect(world.sandbox.log.entries().slice(calls)).toMatchObject([{ what: 'cdc' }])
   })
 
+  // capability sending out: One bad document holds no other
   it('settles each document of a frame on its own outcome (L1)', async () => {
     const connection = await world.connect()
     const good = await world.finalize(connection, 4)
@@ -134,6 +135,7 @@ describe('the way out', () => {
     expect(second?.requestBody).toBe(first?.requestBody)
   })
 
+  // capability sending out: An answer that got lost is looked up, and what is there is adopted
   it('adopts what a lost answer left behind, though the service forgets request ids (L4)', async () => {
     const connection = await world.connect()
     const forgetful = world.sandbox.interfere

@@ -3,7 +3,7 @@ import { differences } from '../../core/settle.ts'
 import { beginSending, withdraw, type Frame } from '../../postgres/frames.ts'
 import type { Answered } from './decide.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
-import { inTenant, LeaseLost, type Run } from './run.ts'
+import { inTenant, keepLease, LeaseLost, type Run } from './run.ts'
 
 /** What came of sending a frame: an answer for each write, or nothing known of any. */
 export type Sent =
@@ -12,11 +12,15 @@ export type Sent =
   /** Nothing left: a person took one of its members out at the last moment. The others are due again. */
   | { kind: 'withdrawn' }
 
-/** Sends a frame exactly as it was frozen. No transaction is open. */
+/**
+ * Sends a frame exactly as it was frozen. No transaction is open. One that goes again goes in the name of who
+ * holds the lease now: to look for it may have taken so long that another took it over and sent it.
+ */
 export async function send(run: Run, frame: Frame, members: readonly StoredOperation[]): Promise<Sent> {
   const { adapter, session, engine, signal } = run
   await engine.governor.take(session.realm, frame.writes.length, signal)
-  if (frame.sends === 0 && !(await leaves(run, frame))) return { kind: 'withdrawn' }
+  if (frame.sends > 0) await inTenant(run, (trx) => keepLease(run, trx))
+  else if (!(await leaves(run, frame))) return { kind: 'withdrawn' }
   try {
     const outcomes = await adapter.deliver(session, frame)
     const answers = joined(frame.writes, members, (_, at) => outcomes[at] ?? NO_ANSWER)

@@ -45,6 +45,7 @@ function severedAt(n: number, cut: Cut): { changes: Partial<SyncHost>; wasCut():
 }
 
 describe('a connection to the database that is cut off', () => {
+  // capability sending out: A database that is cut off anywhere loses nothing and lets nothing go twice
   it.each<[Cut, number]>([
     ['before the commit', 1],
     ['before the commit', 33],

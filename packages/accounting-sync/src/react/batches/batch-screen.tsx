@@ -185,7 +185,16 @@ function Chosen({ batch: { filter, documents } }: { batch: BatchView }): ReactNo
   )
 }
 
-const WAYS = ['queued', 'joined', 'elsewhere', 'alreadyThere', 'excluded', 'closedPeriod', 'gone'] as const
+const WAYS = [
+  'queued',
+  'joined',
+  'elsewhere',
+  'alreadyThere',
+  'excluded',
+  'closedPeriod',
+  'otherCurrency',
+  'gone',
+] as const
 
 /** Which way the chosen documents went when somebody pressed. */
 function Delivery({ delivery }: { delivery: NonNullable<BatchView['delivery']> }) {

@@ -1,7 +1,7 @@
 'use client'
 
 import { Badge, type Tone } from '@tieout/ui'
-import { CircleCheck, CircleMinus, Clock, Link2Off, Lock, Send, type LucideIcon } from 'lucide-react'
+import { CircleCheck, CircleMinus, Clock, Coins, Link2Off, Lock, Send, type LucideIcon } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import type { BatchDocument, JudgedDocuments, LineState } from '../../contract/index.ts'
 
@@ -10,6 +10,7 @@ export const LINE_STATES = [
   'ready',
   'missing',
   'closed_period',
+  'other_currency',
   'excluded',
   'queued',
   'already_there',
@@ -19,6 +20,7 @@ const LOOK: Record<LineState, { tone: Tone; icon: LucideIcon }> = {
   ready: { tone: 'success', icon: CircleCheck },
   missing: { tone: 'warning', icon: Link2Off },
   closed_period: { tone: 'warning', icon: Lock },
+  other_currency: { tone: 'warning', icon: Coins },
   excluded: { tone: 'neutral', icon: CircleMinus },
   queued: { tone: 'accent', icon: Clock },
   already_there: { tone: 'neutral', icon: Send },
@@ -43,6 +45,7 @@ export function countsOf(documents: readonly BatchDocument[]): LineCounts {
     ready: 0,
     missing: 0,
     closed_period: 0,
+    other_currency: 0,
     excluded: 0,
     queued: 0,
     already_there: 0,
