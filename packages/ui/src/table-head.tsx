@@ -95,8 +95,10 @@ function HeadCell<Row>({ column, sort, onSortChange }: HeadCellProps<Row>) {
             )}
           />
         </button>
+      ) : column.hideHeader ? (
+        <span className="sr-only">{column.header}</span>
       ) : (
-        <span className={column.hideHeader ? 'sr-only' : undefined}>{column.header}</span>
+        column.header
       )}
     </th>
   )

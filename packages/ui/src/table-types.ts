@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { cx } from './cx.ts'
 
 export interface Column<Row> {
   key: string
@@ -12,6 +13,8 @@ export interface Column<Row> {
   hideBelow?: 'sm' | 'md' | 'lg'
   /** Keeps the header for screen readers only. */
   hideHeader?: boolean
+  /** Leaves the column out while its header and its cells have nothing to show. */
+  collapses?: boolean
 }
 
 export interface Sort {
@@ -76,5 +79,5 @@ export const hideClass = { sm: 'max-sm:hidden', md: 'max-md:hidden', lg: 'max-lg
 
 export function cellClass<Row>(column: Column<Row>): string {
   const side = column.align === 'right' ? 'text-right tabular-nums' : 'text-left'
-  return column.hideBelow ? `${side} ${hideClass[column.hideBelow]}` : side
+  return cx(side, column.hideBelow && hideClass[column.hideBelow], column.collapses && 'empty:hidden')
 }

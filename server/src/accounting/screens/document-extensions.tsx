@@ -17,6 +17,8 @@ export const documentExtensions: InvoiceExtensions = {
       key: 'accounting',
       header: <BadgeHeading />,
       hideBelow: 'sm',
+      // Without a connected company there is nothing in it.
+      collapses: true,
       cell: (row) => <RowBadge row={row} />,
     },
   ],
