@@ -42,7 +42,7 @@ export type CycleEnd =
 export async function runCycle(engine: Engine, order: CycleOrder, signal: AbortSignal): Promise<CycleEnd> {
   const started = await begin(engine, order)
   if (started.kind !== 'started') return started
-  const { connection, cycle } = started
+  const { cycle } = started
   const run = runFor(engine, started, signal)
   try {
     const { end, came } = await steps(run, order, cycle)

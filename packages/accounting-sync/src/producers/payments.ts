@@ -2,9 +2,10 @@ import { fence } from '../core/fence.ts'
 import { wake } from '../engine/exceptions/actions.ts'
 import { readSettings } from '../engine/settings.ts'
 import type { SyncHost, Trx } from '../host.ts'
-import { resolveConnection } from '../postgres/connection.ts'
+import { listConnections, resolveConnection, type Connection } from '../postgres/connection.ts'
 import { enqueue, noteChanges, type OperationDraft } from '../postgres/enqueue.ts'
-import { loadLinks } from '../postgres/links.ts'
+import type { Target } from '../postgres/place.ts'
+import { whereLinked } from '../postgres/where-linked.ts'
 
 /** A payment that somebody here took, changed or took back, inside the transaction in which it happened. */
 export interface AnnouncedPayment {
@@ -20,8 +21,9 @@ export interface AnnouncedPayment {
 
 /**
  * Queues payments to be made over there what they are here; never those that came from there, which whoever
- * calls leaves out. One that stands there already goes whatever the switch and the date say, and so does one that
- * is on its way: it goes again as it is now. A fixed number of statements, however many they are.
+ * calls leaves out. Each goes to the company where it stands, or where what it pays stands, whichever is the
+ * usual one by now. One that stands there already goes whatever the switch and the date say, and so does one
+ * that is on its way: it goes again as it is now. A fixed number of statements for each company.
  */
 export async function paymentsChanged(
   host: SyncHost,
@@ -30,30 +32,84 @@ export async function paymentsChanged(
   payments: readonly AnnouncedPayment[],
 ): Promise<number> {
   if (payments.length === 0) return 0
-  const connection = await resolveConnection(trx, tenant)
-  if (connection === null) return 0
-  const settings = readSettings(connection.settings)
-  const auto = { enabled: settings.autoSync, goLiveDate: settings.goLiveDate }
-  const links = await loadLinks(
-    trx,
-    tenant,
-    connection,
-    payments.map((each) => ({ entityType: 'payment', entityId: each.id })),
-  )
+  const usual = await resolveConnection(trx, tenant)
+  const all = (await listConnections(trx, tenant)).filter((each) => each.status !== 'disconnected')
   const at = host.clock.now()
   const entityIds = payments.map((each) => each.id)
+  const homes = await homesOf(host, trx, tenant, all, entityIds)
+  let queued = 0
   // Before anything is queued: what settles between a look and this would take the change for told.
-  const kind = 'record_payment'
-  const open = new Set(await noteChanges(trx, tenant, connection, { kind, entityIds, at }))
-  const there = new Set(links.map((each) => each.entityId))
-  const wanted = payments.filter(
-    ({ id, date }) => !open.has(id) && (there.has(id) || fence(auto, date) === 'export'),
+  const open = new Set<string>()
+  for (const connection of all) {
+    const changed = await noteChanges(trx, tenant, connection, { kind: KIND, entityIds, at })
+    for (const each of changed) open.add(each)
+    if (changed.length > 0) await wake(host, trx, [connection])
+  }
+  for (const connection of all) {
+    const own = payments.filter(({ id }) => {
+      const home = homes.get(id)
+      return !open.has(id) && (home?.connection ?? usual)?.connectionId === connection.connectionId
+    })
+    queued += await queuePayments(host, trx, connection, own, (id) => homes.get(id)?.isThere ?? false)
+  }
+  return queued
+}
+
+const KIND = 'record_payment'
+
+interface Home {
+  connection: Connection
+  /** The payment itself stands there. */
+  isThere: boolean
+}
+
+/** The company that each belongs to; none while neither it nor what it pays stands anywhere. */
+async function homesOf(
+  host: SyncHost,
+  trx: Trx,
+  tenant: string,
+  all: readonly Connection[],
+  receiptIds: readonly string[],
+): Promise<Map<string, Home>> {
+  const homes = new Map<string, Home>()
+  const find = (target: Target) =>
+    all.find((each) => each.adapterType === target.adapterType && each.realm === target.realm)
+  const themselves = receiptIds.map((entityId) => ({ entityType: 'payment', entityId }))
+  for (const link of await whereLinked(trx, tenant, themselves)) {
+    const connection = find(link)
+    if (connection !== undefined) homes.set(link.entityId, { connection, isThere: true })
+  }
+  const others = receiptIds.filter((each) => !homes.has(each))
+  if (all.length < 2 || others.length === 0) return homes
+  const seen = await host.books.payments.look(trx, tenant, { receiptIds: others, documentIds: [], alike: [] })
+  const paid = seen.receipts.flatMap((each) => each.allocations.map((one) => one.documentId))
+  const documents = [...new Set(paid)].map((entityId) => ({ entityType: 'invoice', entityId }))
+  const places = new Map(
+    (await whereLinked(trx, tenant, documents)).map((each) => [each.entityId, find(each)]),
   )
+  for (const { receiptId, allocations } of seen.receipts) {
+    const [connection] = allocations.flatMap((each) => places.get(each.documentId) ?? [])
+    if (connection !== undefined) homes.set(receiptId, { connection, isThere: false })
+  }
+  return homes
+}
+
+async function queuePayments(
+  host: SyncHost,
+  trx: Trx,
+  connection: Connection,
+  payments: readonly AnnouncedPayment[],
+  isThere: (id: string) => boolean,
+): Promise<number> {
+  const settings = readSettings(connection.settings)
+  const auto = { enabled: settings.autoSync, goLiveDate: settings.goLiveDate }
+  const wanted = payments.filter(({ id, date }) => isThere(id) || fence(auto, date) === 'export')
+  if (wanted.length === 0) return 0
   const drafts = wanted.map((each): OperationDraft => ({
     adapterType: connection.adapterType,
     realm: connection.realm,
     operationId: host.ids.uuid(),
-    kind,
+    kind: KIND,
     entityType: 'payment',
     entityId: each.id,
     number: each.number,
@@ -63,7 +119,7 @@ export async function paymentsChanged(
     currency: each.currency,
     payload: { clientName: each.clientName },
   }))
-  const queued = await enqueue(trx, tenant, drafts, at)
-  if (queued.length + open.size > 0) await wake(host, trx, [connection])
+  const queued = await enqueue(trx, connection.tenant, drafts, host.clock.now())
+  if (queued.length > 0) await wake(host, trx, [connection])
   return queued.length
 }

@@ -61,6 +61,15 @@ describe('at the same instant', () => {
       expect(await stored(invoiceId)).toMatchObject({ paid_minor: 300 })
     }))
 
+  it('one reference that pays all of a document is one receipt, though the others waited for the document', () =>
+    rounds(async () => {
+      const { invoiceId } = await books.finalized()
+      const same = money({ allocations: [{ invoiceId, amountMinor: 6000 }] })
+      const receipts = await Promise.all(Array.from({ length: 5 }, () => record(same)))
+      expect(receipts.filter((each) => each.isNew)).toHaveLength(1)
+      expect(new Set(receipts.map((each) => each.paymentId)).size).toBe(1)
+    }))
+
   it('one reference with two contents is one receipt and one refusal', () =>
     rounds(async () => {
       const one = money()

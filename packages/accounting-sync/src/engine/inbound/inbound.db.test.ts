@@ -105,6 +105,35 @@ describe('the way in', () => {
     expect([world.payments.writes, world.tasks.size]).toEqual([writes, tasks])
   })
 
+  it.each(['a payment', 'what waits'])(
+    'leaves nothing of %s once another took over by a clock that is ahead',
+    async (what) => {
+      const { connection, documents } = await paidThere(1)
+      const [first] = documents
+      // A draft takes no payment, so that all there is to write is that it waits.
+      if (what === 'what waits') world.payments.standing.set(first?.id ?? '', 'draft')
+      const ahead = new Date(world.now().getTime() + 86_400_000)
+      const take = { holder: 'elsewhere', now: ahead, until: new Date(ahead.getTime() + 60_000) }
+      const robbed = world.another('robbed', {
+        async fetch(...call) {
+          const answer = await world.sandbox.fetch(...call)
+          await world.host.transactions.inTenant(TENANT_A, (trx) =>
+            takeLease(trx, TENANT_A, connection.connectionId, take),
+          )
+          return answer
+        },
+      })
+      expect(await world.cycle(connection, robbed)).toMatchObject({ kind: 'broke_off' })
+      const ofCompany = { target_realm: connection.realm }
+      expect(
+        await world.db
+          .owner('tenant_external_entity_mappings')
+          .where({ ...ofCompany, alga_entity_type: 'payment' }),
+      ).toEqual([])
+      expect(await world.db.owner('accounting_sync_observations').where(ofCompany)).toEqual([])
+    },
+  )
+
   // capability sending in: A change that is told ten minutes late is not missed
   it('misses nothing that is told ten minutes late, however often it asks (L26)', async () => {
     const connection = await world.connect()

@@ -128,3 +128,18 @@ it.each(['is judged', 'is on its way', 'has arrived and the answer is on its way
     expect(operations.map((each) => each.status)).toEqual([when === 'is judged' ? 'skipped' : 'done'])
   },
 )
+
+it('a payment follows what it pays, and is taken back where it stands, whichever company is the usual one by now', async () => {
+  const connection = await world.connect()
+  const [document] = await world.finalize(connection, 1)
+  await world.cycle(connection)
+  const other = await world.connect()
+  const receipt = await payment(other, document?.id ?? '', 5_000)
+  await world.settleDown(connection)
+  await world.settleDown(other)
+  expect([paymentsThere(connection), paymentsThere(other)]).toEqual([[50], []])
+  await takeBack(receipt)
+  await world.settleDown(connection)
+  await world.settleDown(other)
+  expect([paymentsThere(connection), paymentsThere(other)]).toEqual([[0], []])
+})
