@@ -103,9 +103,7 @@ const effectOf = ({ actor }: Asked, { kind, params, money }: Task, action: strin
   params: {
     ...params,
     money:
-      money === null
-        ? ''
-        : sumsText(actor.locale, [{ amountMinor: money.minor, currency: money.currency }]),
+      money === null ? '' : sumsText(actor.locale, [{ amountMinor: money.minor, currency: money.currency }]),
   },
 })
 

@@ -1,4 +1,4 @@
-import type { BadgeView } from '../contract/documents.ts'
+import type { BadgeView } from '../contract/badge.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Badge } from '../postgres/badges.ts'
 import type { Connection } from '../postgres/connection.ts'
@@ -16,7 +16,9 @@ export async function badgeViews(
   const named = await namedCauses(engine.host.books, trx, tenant, [...causes].flatMap(causeFrom))
   const acceptedBy = [...new Set(badges.flatMap(({ accepted }) => accepted?.by ?? []))]
   const people =
-    acceptedBy.length === 0 ? new Map<string, string>() : await engine.host.people.names(trx, tenant, acceptedBy)
+    acceptedBy.length === 0
+      ? new Map<string, string>()
+      : await engine.host.people.names(trx, tenant, acceptedBy)
   return badges.map((each) => badgeView(engine, connection, each, named, people))
 }
 

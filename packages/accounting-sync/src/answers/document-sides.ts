@@ -62,7 +62,8 @@ export function thereSide(head: DocumentHead, facts: CardFacts): Side | null {
     balanceMinor: worth(balanceSeen(facts)),
     currency: differs('currency') ?? agreed.currency,
     issueDate: differs('date') ?? agreed.issueDate,
-    customer: otherCustomer === undefined ? agreed.customer : { id: otherCustomer, name: facts.otherCustomer },
+    customer:
+      otherCustomer === undefined ? agreed.customer : { id: otherCustomer, name: facts.otherCustomer },
   }
 }
 

@@ -71,8 +71,7 @@ const attemptEvent = ({ at, outcome, code, detail, operationId }: CardAttempt): 
 
 /** Of one that was changed, what counts since. */
 function moneyEvent({ at, origin, reference, currency, appliedMinor, takenBackMinor }: MoneyMove): Event {
-  const what =
-    takenBackMinor === 0 ? 'paid' : appliedMinor === 0 ? 'payment_taken_back' : 'payment_changed'
+  const what = takenBackMinor === 0 ? 'paid' : appliedMinor === 0 ? 'payment_taken_back' : 'payment_changed'
   const amountMinor = appliedMinor === 0 ? takenBackMinor : appliedMinor
   return event(at, what, { payment: { origin, reference, amountMinor, currency } })
 }

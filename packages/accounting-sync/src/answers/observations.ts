@@ -123,8 +123,7 @@ function paymentView(
             ? links.one(on, externalId, 'credit_note')
             : undefined
       const missing = problems.filter(
-        (each) =>
-          each.externalId === externalId || (ours !== undefined && each.documentId === ours.entityId),
+        (each) => each.externalId === externalId || (ours !== undefined && each.documentId === ours.entityId),
       )
       return {
         on,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DOCUMENT_ACTIONS, REFUSALS } from '../core/document-actions.ts'
+import { badgeView } from './badge.ts'
 import { command, query } from './route.ts'
 import {
   day,
@@ -15,44 +16,6 @@ import {
   searchText,
   waitReason,
 } from './shapes.ts'
-
-export const badgeState = z.enum(['not_synced', 'queued', 'synced', 'drift', 'error', 'voided'])
-
-/** A difference that somebody lives with, for as long as it is just that one. */
-export const acceptedView = z.object({
-  /** What is there less what is here. */
-  amountMinor: z.number().int(),
-  currency: z.string(),
-  byName: z.string().nullable(),
-  at: instant,
-  reason: z.string(),
-})
-export type AcceptedView = z.infer<typeof acceptedView>
-
-export const badgeView = z.object({
-  documentId: id,
-  state: badgeState,
-  /** A tick on `synced`, not another word. */
-  verified: z.boolean(),
-  number: z.string().nullable(),
-  sentAt: instant.nullable(),
-  verifiedAt: instant.nullable(),
-  deepLink: z.string().nullable(),
-  operation: z
-    .object({
-      operationId: id,
-      kind: operationKind,
-      waitReason: waitReason.nullable(),
-      errorCode: errorCode.nullable(),
-      nextAttemptAt: instant.nullable(),
-      /** What it waits for, named. */
-      missing: z.array(missing),
-    })
-    .nullable(),
-  excludedBecause: z.string().nullable(),
-  accepted: acceptedView.nullable(),
-})
-export type BadgeView = z.infer<typeof badgeView>
 
 /** Never refuses: without a connected company the list is empty. */
 export const getBadges = query({

@@ -6,6 +6,7 @@ import * as mapping from './mapping.ts'
 import * as observations from './observations.ts'
 import type { Route } from './route.ts'
 
+export * from './badge.ts'
 export * from './batches.ts'
 export * from './connection.ts'
 export * from './documents.ts'
@@ -20,6 +21,11 @@ const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'http' in value && 'needs' in value
 
 /** Every route there is, for hosts that mount them all. */
-export const ROUTES: readonly Route[] = [connection, health, mapping, documents, observations, batches].flatMap((each) =>
-  Object.values(each).filter(isRoute),
-)
+export const ROUTES: readonly Route[] = [
+  connection,
+  health,
+  mapping,
+  documents,
+  observations,
+  batches,
+].flatMap((each) => Object.values(each).filter(isRoute))

@@ -138,7 +138,12 @@ export const unsent = (changes: Partial<DocumentView> = {}) =>
     theirStanding: null,
     checkedAt: null,
     timeline: [],
-    actions: allowed({ retry: 'nothing_refused', check: 'not_there', view: 'not_there', include: 'not_kept_out' }),
+    actions: allowed({
+      retry: 'nothing_refused',
+      check: 'not_there',
+      view: 'not_there',
+      include: 'not_kept_out',
+    }),
     ...changes,
   })
 

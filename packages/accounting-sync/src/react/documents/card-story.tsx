@@ -80,9 +80,13 @@ function useWhoAndWhat(system: string): (event: Event) => Pick<TimelineItem, 'wh
   const t = useTranslations('accounting.documents.story')
   const money = useMoney()
   return ({ what, byName, payment }) => {
-    if (payment === null) return { who: byName ?? t('nobody'), what: t(`what.${what}`, { system, amount: '' }) }
+    if (payment === null)
+      return { who: byName ?? t('nobody'), what: t(`what.${what}`, { system, amount: '' }) }
     const { origin, amountMinor, currency } = payment
     const amount = money({ minor: amountMinor, currency })
-    return { who: origin === 'there' ? system : t(`from.${origin}`), what: t(`what.${what}`, { system, amount }) }
+    return {
+      who: origin === 'there' ? system : t(`from.${origin}`),
+      what: t(`what.${what}`, { system, amount }),
+    }
   }
 }

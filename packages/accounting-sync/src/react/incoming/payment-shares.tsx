@@ -37,32 +37,12 @@ export function PaymentShares({ payment, company }: { payment: Payment; company:
 
 function useColumns({ currency }: Payment, company: string): Column<Share>[] {
   const t = useTranslations('accounting.incoming.shares')
-  const { href } = useScreensHost()
   const money = (minor: number, of = currency) => <Money minor={minor} currency={of} />
   return [
     {
       key: 'document',
       header: t('document'),
-      cell: ({ document, on, externalId, deepLink }) => (
-        <div className="py-1">
-          {document === null ? (
-            <span>{t(`on.${on}`, { id: externalId })}</span>
-          ) : (
-            <TextLink href={href.document(document.id)}>{document.number ?? t('draft')}</TextLink>
-          )}
-          <p className="text-xs text-ink-faint">
-            {document === null ? t('notOurs') : document.clientName}
-            {deepLink !== null && (
-              <>
-                {' · '}
-                <UiLink href={deepLink} target="_blank" rel="noreferrer" className="underline">
-                  {t('openThere', { company })}
-                </UiLink>
-              </>
-            )}
-          </p>
-        </div>
-      ),
+      cell: (share) => <DocumentOf share={share} company={company} />,
     },
     {
       key: 'standing',
@@ -108,4 +88,31 @@ function useColumns({ currency }: Payment, company: string): Column<Share>[] {
         ),
     },
   ]
+}
+
+/** Ours by its number; what is none of ours as what it is there. */
+function DocumentOf({ share, company }: { share: Share; company: string }) {
+  const t = useTranslations('accounting.incoming.shares')
+  const { href } = useScreensHost()
+  const { document, on, externalId, deepLink } = share
+  return (
+    <div className="py-1">
+      {document === null ? (
+        <span>{t(`on.${on}`, { id: externalId })}</span>
+      ) : (
+        <TextLink href={href.document(document.id)}>{document.number ?? t('draft')}</TextLink>
+      )}
+      <p className="text-xs text-ink-faint">
+        {document === null ? t('notOurs') : document.clientName}
+        {deepLink !== null && (
+          <>
+            {' · '}
+            <UiLink href={deepLink} target="_blank" rel="noreferrer" className="underline">
+              {t('openThere', { company })}
+            </UiLink>
+          </>
+        )}
+      </p>
+    </div>
+  )
 }
