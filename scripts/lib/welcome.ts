@@ -40,8 +40,8 @@ ${line}`
 
 const sandboxLines = (url: string, who: string) => `
   Beside it QuickBooks companies of its own, at ${url}/desk
-            connect one as ${who} under Settings, Accounting; link what
-            matches, confirm, finalize an invoice, and find it at the desk.
+            as ${who} open QuickBooks, connect one, accept what
+            matches, confirm the first day, finalize an invoice, find it at the desk.
 `
 
 const JOBS_ELSEWHERE = `

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { violations } from './axe.ts'
 import { companyBeside, type CompanyBeside } from './company-beside.ts'
 import { browserPath, newPage, openBrowser, picture, signIn, startProduct, type Product } from './product.ts'
+import { acceptAll, addressOf, badge, choose, connect, finalizeOne, goLive } from './sync-walk.ts'
 
 /** The way out as a newcomer walks it: from the first sign-in to an invoice that both books agree on. */
 describe.skipIf(!browserPath)('the way out', () => {
@@ -26,23 +27,14 @@ describe.skipIf(!browserPath)('the way out', () => {
   })
 
   it('begins with three clicks: QuickBooks, connect, agree', async () => {
-    await bill.getByRole('link', { name: 'QuickBooks' }).first().click()
-    await bill.getByRole('button', { name: 'Connect to QuickBooks' }).click()
-    await bill.getByText('Harbor Lane Books').first().waitFor()
-    await picture(bill, 'sync-01-consent')
-    await bill.getByRole('button', { name: 'Connect' }).click()
-    await bill.getByText('Connected. Nothing goes to Harbor Lane Books by itself yet.').waitFor()
+    await connect(bill, () => picture(bill, 'sync-01-consent'))
     expect(new URL(bill.url()).pathname).toBe('/settings/accounting')
     expect(new URL(bill.url()).search).not.toContain('code=')
     await picture(bill, 'sync-02-connected')
   })
 
   it('goes live from a day that a person confirms', async () => {
-    await bill.getByRole('button', { name: 'Choose the first day…' }).click()
-    const dialog = bill.getByRole('dialog')
-    await dialog.getByText(/go to Harbor Lane Books by themselves/).waitFor()
-    await dialog.getByRole('button', { name: /^Go live from/ }).click()
-    await bill.getByText('Those dated on or after').waitFor()
+    await goLive(bill)
     await picture(bill, 'sync-03-live')
   })
 
@@ -58,7 +50,7 @@ describe.skipIf(!browserPath)('the way out', () => {
   let number = ''
 
   it('carries a finalized invoice over, and the page says so without a reload', async () => {
-    number = await finalizeOne(bill, product, 'Managed workstation')
+    number = await finalizeOne(bill, product, 'Bluefin Seafood Co.', 'Managed workstation')
     await badge(bill, 'Queued').or(badge(bill, 'Synced')).first().waitFor()
     await picture(bill, 'sync-06-queued')
     await bill.getByText(`${number} is in Harbor Lane Books, and both agree to the cent.`).waitFor()
@@ -78,9 +70,15 @@ describe.skipIf(!browserPath)('the way out', () => {
   })
 
   it('asks in the inbox for what is missing, and goes on once it is named there', async () => {
-    const waiting = await finalizeOne(bill, product, 'Firewall appliance', async (dialog) => {
-      await dialog.getByText(/Firewall appliance .* has no item/).waitFor()
-    })
+    const waiting = await finalizeOne(
+      bill,
+      product,
+      'Bluefin Seafood Co.',
+      'Firewall appliance',
+      async (dialog) => {
+        await dialog.getByText(/Firewall appliance .* has no item/).waitFor()
+      },
+    )
     await bill.getByText('Waits for an item for Firewall appliance.').first().waitFor()
     await picture(bill, 'sync-09-waits')
     const invoice = bill.url()
@@ -144,51 +142,3 @@ describe.skipIf(!browserPath)('the way out', () => {
     await page.context().close()
   })
 })
-
-/** A tick may follow the word. */
-const badge = (page: Page, word: string) => page.locator('main').getByText(new RegExp(`^${word}`))
-
-async function acceptAll(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Accept \d+ exact/ }).click()
-  const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'))
-  await dialog.getByRole('button', { name: /^Accept \d+ exact/ }).click()
-  await dialog.waitFor({ state: 'hidden' })
-}
-
-/** One line of this service for Bluefin Seafood; answers the number it got. */
-async function finalizeOne(
-  page: Page,
-  { origin }: Product,
-  service: string,
-  look: (dialog: ReturnType<Page['getByRole']>) => Promise<void> = async () => {},
-): Promise<string> {
-  await page.goto(`${origin}/invoices/new`)
-  await choose(page, 'Client', 'Bluefin Seafood Co.')
-  await choose(page, 'Service', service)
-  await page.getByRole('button', { name: 'Save draft' }).click()
-  await page.getByRole('heading', { name: /Draft invoice/ }).waitFor()
-  await page.getByRole('button', { name: 'Finalize' }).first().click()
-  const dialog = page.getByRole('dialog')
-  await look(dialog)
-  await dialog.getByRole('button', { name: 'Finalize' }).click()
-  const heading = page.getByRole('heading', { name: /^INV-\d{5}/ })
-  await heading.waitFor()
-  return (await heading.textContent())?.match(/INV-\d{5}/)?.[0] ?? ''
-}
-
-async function choose(page: Page, label: string, option: string): Promise<void> {
-  const box = page.getByRole('combobox', { name: label }).first()
-  await box.click()
-  await box.fill(option)
-  await page.getByRole('option', { name: option }).first().click()
-}
-
-async function addressOf(page: Page, { origin }: Product, number: string): Promise<string> {
-  await page.goto(`${origin}/invoices?search=${number}`)
-  await page
-    .getByRole('link', { name: new RegExp(number) })
-    .first()
-    .click()
-  await page.getByRole('heading', { name: new RegExp(`^${number}`) }).waitFor()
-  return page.url()
-}
