@@ -90,7 +90,7 @@ describe.skipIf(!browserPath)('the way in', () => {
     await synced(bill)
     await until(bill, async () => (await bill.getByText('$45.00').count()) === 0)
     await pia.reload()
-    await pia.getByText('$85.00').first().waitFor()
+    await pia.getByText('$85.00').filter({ visible: true }).first().waitFor()
     await picture(bill, 'sync-in-05-open-again')
   })
 

@@ -69,7 +69,7 @@ describe('a payment that a bookkeeper records', () => {
       .where({ action: 'payment.recorded' })
       .orderBy('recorded_at', 'desc')
       .limit(1)
-    expect(event).toMatchObject({ actor_kind: 'system', actor_name: 'accounting-sync' })
+    expect(event).toMatchObject({ actor_kind: 'system', actor_name: 'Accounting sync' })
   })
 
   // capability payments in: Dated into another month or deleted there, receivables as of any day follow

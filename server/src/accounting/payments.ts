@@ -119,7 +119,7 @@ async function audited(
   action: string,
   happened: readonly Told[],
 ): Promise<void> {
-  const actor = { kind: 'system', tenant, name: 'accounting-sync' } as const
+  const actor = { kind: 'system', tenant, name: 'Accounting sync' } as const
   const events = happened.map(({ receiptId, reason, source, after }) => ({
     action,
     entityType: 'payment',
