@@ -66,6 +66,7 @@ export {
 } from './page.tsx'
 export { Popover, type PopoverProps } from './popover.tsx'
 export { SearchInput, type SearchInputProps } from './search-input.tsx'
+export { SettledSearch, type SettledSearchProps } from './settled-search.tsx'
 export { Banner, EmptyState, ErrorState } from './states.tsx'
 export type { BannerProps, EmptyStateProps, ErrorStateProps } from './states.tsx'
 export { TabNav, Tabs, type TabItem, type TabNavProps, type TabsProps } from './tabs.tsx'

@@ -1,9 +1,8 @@
 'use client'
 
 import type { countTasks, ResultOf } from '@tieout/platform/contract'
-import { FilterChips, Select } from '@tieout/ui'
+import { FilterChips, Select, SettledSearch } from '@tieout/ui'
 import { useTranslations } from 'next-intl'
-import { SettledSearch } from '../settled-search.tsx'
 import { PRIORITIES, VIEWS, writeFilters, type InboxFilters, type InboxView } from './inbox-filters.ts'
 import { useTaskWords } from './task-words.ts'
 

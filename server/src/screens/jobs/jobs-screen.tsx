@@ -1,12 +1,19 @@
 'use client'
 
 import { listJobs } from '@tieout/platform/contract'
-import { Button, DataTable, EmptyState, FilterChips, RelativeTime, type Column } from '@tieout/ui'
+import {
+  Button,
+  type Column,
+  DataTable,
+  EmptyState,
+  FilterChips,
+  RelativeTime,
+  SettledSearch,
+} from '@tieout/ui'
 import { ListChecks, SearchX } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { useAddressFilters } from '../address-filters.ts'
-import { SettledSearch } from '../settled-search.tsx'
 import { useTablePages } from '../table-pages.ts'
 import { JobDrawer } from './job-drawer.tsx'
 import { JobRowActions } from './job-actions.tsx'

@@ -5,19 +5,19 @@ import { useMay } from '@tieout/platform/web'
 import {
   Badge,
   Button,
+  type Column,
   DataTable,
   EmptyState,
   FilterChips,
   PageHeader,
   RelativeTime,
-  type Column,
+  SettledSearch,
 } from '@tieout/ui'
 import { Building2, SearchX, UserPlus, Users } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useAddressFilters } from '../address-filters.ts'
 import { ExportButton } from '../export-button.tsx'
-import { SettledSearch } from '../settled-search.tsx'
 import { useTablePages } from '../table-pages.ts'
 import { InviteDialog } from './invite-dialog.tsx'
 import { PeopleTabs } from './people-tabs.tsx'

@@ -8,6 +8,7 @@ import {
   FilterChips,
   LinkButton,
   Select,
+  SettledSearch,
   Skeleton,
   TabNav,
   UiLink,
@@ -24,7 +25,6 @@ import {
   type ResultOf,
 } from '../../contract/index.ts'
 import { useAskedPages } from '../asking.ts'
-import { SettledSearch } from '../filters/settled-search.tsx'
 import { useScreensHost } from '../screens-host.tsx'
 import { SyncPage } from '../sync-tabs.tsx'
 import { useCompany } from '../use-company.ts'
@@ -137,6 +137,7 @@ function Workbench({ kind, connection, company }: WorkbenchProps) {
       )}
       <div className="flex flex-wrap items-center gap-3">
         <SettledSearch
+          className="max-sm:w-full"
           label={t('search')}
           value={filters.search}
           onSettled={(search) => change({ search })}

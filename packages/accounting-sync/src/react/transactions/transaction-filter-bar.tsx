@@ -1,12 +1,11 @@
 'use client'
 
-import { Button, FilterChips, Select } from '@tieout/ui'
+import { Button, FilterChips, Select, SettledSearch } from '@tieout/ui'
 import { X } from 'lucide-react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { MOST_COUNTED, type ResultOf, type countOperations } from '../../contract/index.ts'
 import { ClientChoice } from '../filters/client-choice.tsx'
 import { DayRange } from '../filters/day-range.tsx'
-import { SettledSearch } from '../filters/settled-search.tsx'
 import { KINDS, STATUSES, withoutFilters, type TransactionFilters } from './transaction-filters.ts'
 
 export type Change = (changes: Partial<TransactionFilters>, how?: 'push' | 'replace') => void
@@ -38,6 +37,7 @@ export function TransactionFilterBar({ filters, counts, onChange }: TransactionF
       />
       <div className="flex flex-wrap items-center gap-2">
         <SettledSearch
+          className="max-sm:w-full"
           label={t('filters.search')}
           value={filters.search}
           onSettled={(search) => onChange({ search }, 'replace')}

@@ -1,8 +1,8 @@
 'use client'
 
 import type { ResultOf } from '@tieout/platform/contract'
-import { FilterChips, SearchInput, Select } from '@tieout/ui'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { FilterChips, Select, SettledSearch } from '@tieout/ui'
+import type { ReactNode } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { invoiceType, MOST_COUNTED, type countInvoices } from '../../contract/index.ts'
 import { ActiveFilters } from './active-filters.tsx'
@@ -87,32 +87,7 @@ export function InvoiceFilterBar({ filters, counts, onChange, chips }: InvoiceFi
   )
 }
 
-function Search({ value, onSettled }: { value: string; onSettled: (text: string) => void }) {
+function Search(props: { value: string; onSettled: (text: string) => void }) {
   const t = useTranslations('billing.invoices.filters')
-  const [text, setText] = useState(value)
-  const [seen, setSeen] = useState(value)
-  // The address changed by itself: somebody went back, or cleared the filters.
-  if (value !== seen) {
-    setSeen(value)
-    if (text.trim() !== value) setText(value)
-  }
-  const tell = useRef(onSettled)
-  useEffect(() => {
-    tell.current = onSettled
-  })
-  useEffect(() => {
-    const wanted = text.trim()
-    if (wanted === value) return
-    const timer = setTimeout(() => tell.current(wanted), 250)
-    return () => clearTimeout(timer)
-  }, [text, value])
-  return (
-    <SearchInput
-      label={t('search')}
-      value={text}
-      onValueChange={setText}
-      maxLength={100}
-      className="max-sm:w-full"
-    />
-  )
+  return <SettledSearch label={t('search')} className="max-sm:w-full" {...props} />
 }
