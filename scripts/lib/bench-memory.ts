@@ -32,7 +32,6 @@ export async function growthWhileDraining(world: SyncBench, documents: number): 
     company.stop()
     world.line.leadTo(world.sandbox.fetch)
   }
-  if (process.env.BENCH_VERBOSE) console.log(looks.map(Math.round).join(' '))
   if (arrived !== documents) throw new Error(`${arrived} of ${documents} documents went out`)
   const warm = looks.slice(0, WARM / EVERY)
   return Math.max(0, Math.max(...looks.slice(WARM / EVERY)) - Math.max(...warm))

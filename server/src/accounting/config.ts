@@ -11,12 +11,6 @@ export interface AppCredentials {
   clientSecret: string
 }
 
-/** What an app at Intuit is known by. */
-export interface AppCredentials {
-  clientId: string
-  clientSecret: string
-}
-
 export interface AccountingConfig {
   /** Where a company may be connected, the usual one first, each with the installation's app there. */
   environments: readonly AccountingEnvironment[]
