@@ -7,6 +7,8 @@ import {
   type MoneyWorld,
   type OpenTask,
 } from './testing/money-world.ts'
+import * as takenHere from './testing/taken-here.ts'
+import type { Keyed } from './testing/taken-here.ts'
 
 let world: MoneyWorld
 beforeAll(async () => {
@@ -21,45 +23,11 @@ const one = async (amountMinor = 10_000): Promise<Both> => {
   return made
 }
 
-interface Keyed {
-  paymentId: string
-  allocations: { allocationId: string; invoiceId: string }[]
-}
-
-/** A person takes a payment here. */
-async function keyed(on: readonly [Both, number][], total?: number, more: object = {}): Promise<Keyed> {
-  const allocations = on.map(([each, amountMinor]) => ({ invoiceId: each.invoiceId, amountMinor }))
-  const amountMinor = total ?? allocations.reduce((sum, each) => sum + each.amountMinor, 0)
-  const answer = await world.bill.ask('POST', '/payments').send({
-    idempotencyKey: crypto.randomUUID(),
-    clientId: world.clients[0]?.id,
-    paidOn: '2026-03-02',
-    currency: 'USD',
-    amountMinor,
-    method: 'cheque',
-    allocations,
-    ...more,
-  })
-  expect(answer.status, answer.text).toBe(201)
-  return answer.body
-}
-
-const operationsOf = ({ paymentId }: Keyed) =>
-  world.owner('accounting_sync_operations').where({ alga_entity_id: paymentId }).orderBy('created_at')
-
-/** The payments over there that bear our mark. */
-const thereOf = ({ paymentId }: Keyed) =>
-  [...world.sandbox.company(COMPANY.realmId).tables.Payment.rows.values()].filter((row) =>
-    String(row['PrivateNote']).includes(paymentId),
-  )
-
-const taskOf = async (kind: string): Promise<OpenTask> => {
-  const found = (await world.openTasks()).filter((each) => each.kind === kind)
-  if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} tasks of ${kind}`)
-  return found[0]
-}
-const press = (task: OpenTask, action: string, input: object = {}) =>
-  world.bill.ask('POST', `/inbox/tasks/${task.taskId}/actions/${action}`).send({ input })
+const keyed = (on: readonly [Both, number][], total?: number) => takenHere.keyed(world, on, total)
+const operationsOf = (paid: Keyed) => takenHere.operationsOf(world, paid)
+const thereOf = (paid: Keyed) => takenHere.thereOf(world, paid)
+const taskOf = (kind: string) => takenHere.taskOf(world, kind)
+const press = (task: OpenTask, action: string, input?: object) => takenHere.press(world, task, action, input)
 
 describe('a payment that is taken here', () => {
   // capability payments out: A payment keyed here stands there once, with its day and what it pays
@@ -98,10 +66,9 @@ describe('a payment that is taken here', () => {
       .send({ invoiceIds: [draft.invoiceId] })
       .expect(200)
     const paid = await keyed([[draft, 7_000]])
+    // Both in one run: the payment waits until the invoice has arrived, and for no second look.
     await world.poll()
-    expect((await operationsOf(paid)).map((each) => each.status)).toEqual(['pending'])
-    expect((await operationsOf(paid))[0]).toMatchObject({ wait_reason: 'waits_for_document', attempts: 0 })
-    await world.poll()
+    expect((await operationsOf(paid))[0]).toMatchObject({ status: 'done', attempts: 0 })
     expect(thereOf(paid)).toMatchObject([{ TotalAmt: 70, UnappliedAmt: 0 }])
   })
 
@@ -166,6 +133,25 @@ describe('a payment that is taken here', () => {
     expect(thereOf(paid)).toEqual([])
     expect((await operationsOf(paid)).map((each) => each.status)).toEqual(['skipped'])
     expect(await world.owed(made)).toEqual({ here: 0, there: 0 })
+  })
+
+  it('goes once a person says that the equal one there is another, and once that one is gone there (L30)', async () => {
+    for (const end of ['another', 'gone'] as const) {
+      const made = await one(20_000)
+      const [equal] = [await world.keeper.pays('1', 100, [[made.there, 100]], { TxnDate: '2026-03-02' })]
+      const paid = await keyed([[made, 10_000]])
+      await world.poll(2)
+      expect(thereOf(paid)).toEqual([])
+      if (end === 'gone') await world.keeper.delete('Payment', equal.Id)
+      else
+        await press(await taskOf('accounting_sync_unmapped_payment'), 'record_anyway', {
+          reason: 'two cheques',
+        }).expect(200)
+      await world.poll(2)
+      expect(thereOf(paid)).toMatchObject([{ TotalAmt: 100, UnappliedAmt: 0 }])
+      const { here, there } = await world.owed(made)
+      expect([here, there]).toEqual(end === 'gone' ? [10_000, 10_000] : [0, 0])
+    }
   })
 
   // capability payments stays: A payment of a prepayment: a task names the amount

@@ -15,6 +15,7 @@ import {
 } from '@tieout/billing'
 import { recordAudit, type Transaction } from '@tieout/platform'
 import type { PluginHost } from '../plugins/server-plugin.ts'
+import { paymentsOn } from './announced.ts'
 import { movesOn } from './money-moves.ts'
 import { lookAt } from './receipts-seen.ts'
 
@@ -32,6 +33,7 @@ export function paymentsFor(parts: Parts): HostPayments {
   const books = (trx: Transaction, tenant: string): BooksContext => ({ ...parts, trx, tenant })
   return {
     look: (trx, _tenant, wanted): Promise<Seen> => lookAt(trx, wanted, originOf),
+    paying: (trx, _tenant, documentIds) => paymentsOn(trx, documentIds, [...PROVIDERS.values()]),
     moves: (trx, _tenant, documentId) => movesOn(trx, documentId, originOf),
     async reverse(trx, tenant, reversals) {
       await reversePayments(

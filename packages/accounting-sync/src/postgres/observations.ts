@@ -134,17 +134,18 @@ export async function dropObservations(
   return rows
 }
 
-/** A person decided about it; the problems are as they were. */
+/** A person decided about it; the problems are as they were, and answered. Null: it is settled by now. */
 export async function decideObservation(
   trx: Trx,
   tenant: string,
   { adapterType, realm }: Target,
   { externalKind, externalId }: ExternalRef,
   decision: Decision,
-): Promise<boolean> {
-  const { rowCount } = await trx.raw(
+): Promise<StoredProblem[] | null> {
+  const { rows }: { rows: { problems: StoredProblem[] }[] } = await trx.raw(
     `update accounting_sync_observations set decision = cast(:decision as jsonb), updated_at = :at
-     where ${COMPANY} and external_kind = :externalKind and external_id = :externalId`,
+     where ${COMPANY} and external_kind = :externalKind and external_id = :externalId
+     returning problems`,
     {
       tenant,
       adapterType,
@@ -155,7 +156,7 @@ export async function decideObservation(
       at: decision.at,
     },
   )
-  return rowCount === 1
+  return rows[0]?.problems ?? null
 }
 
 /** Receipts of ours of which an equal payment was found over there, and nobody has decided about it. */

@@ -1,3 +1,4 @@
+import type { Rest } from '../../adapter.ts'
 import type { ErrorCode } from '../../core/errors.ts'
 import { ruleOf } from '../../core/errors.ts'
 import type { Difference } from '../../core/settle.ts'
@@ -19,6 +20,7 @@ export const TASK_KINDS = {
   unmappedPayment: 'accounting_sync_unmapped_payment',
   customerGone: 'accounting_sync_customer_gone',
   unreadable: 'accounting_sync_unreadable',
+  paymentRest: 'accounting_sync_payment_rest',
 } as const
 
 export const exportErrorKey = ({
@@ -71,6 +73,31 @@ export function driftTask(
     context: { ...about(connection, operation), ...found },
     priority: 'high',
     money: moneyOf(operation),
+  }
+}
+
+export const restKey = ({ entityType, entityId }: Pick<StoredOperation, 'entityType' | 'entityId'>): string =>
+  `${TASK_KINDS.paymentRest}:${entityType}:${entityId}`
+
+/** What of a payment stands over there as credit: how much, and which documents here it settles. */
+export function restTask(
+  connection: Connection,
+  operation: StoredOperation,
+  rest: readonly Rest[],
+): TaskDraft {
+  const amountMinor = rest.reduce((sum, each) => sum + each.amountMinor, 0)
+  const { currency } = operation
+  return {
+    kind: TASK_KINDS.paymentRest,
+    dedupeKey: restKey(operation),
+    params: {
+      number: operation.number,
+      clientName: clientNameOf(operation),
+      company: connection.facts.name,
+      documents: rest.map((each) => each.number).join(', '),
+    },
+    context: { ...about(connection, operation), rest },
+    money: currency === null ? null : { amountMinor, currency },
   }
 }
 

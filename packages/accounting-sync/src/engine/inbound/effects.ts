@@ -33,11 +33,22 @@ export class Effects {
   readonly drop: ExternalRef[] = []
   readonly raise: TaskDraft[] = []
   readonly close: string[] = []
+  /** Causes that operations wait for and that are none any more. */
+  readonly release: string[] = []
   readonly names: { externalId: string; name: string | null; active: boolean }[] = []
   readonly counts = noInboundCounts()
 
   isEmpty(): boolean {
-    const all = [this.steps, this.links, this.keep, this.drop, this.raise, this.close, this.names]
+    const all = [
+      this.steps,
+      this.links,
+      this.keep,
+      this.drop,
+      this.raise,
+      this.close,
+      this.release,
+      this.names,
+    ]
     return all.every((each) => each.length === 0)
   }
 }

@@ -152,7 +152,9 @@ async function applyPlan(
   const { engine, connection, lease } = run
   const { tenant } = connection
   const now = engine.host.clock.now()
-  const held = await hold(trx, tenant, lease, decided.holds, now, connection.version)
+  const changes = changesOf(loaded.operations)
+  const holds = decided.holds.map((each) => ({ ...each, changes: changes.get(each.operationId) ?? 0 }))
+  const held = await hold(trx, tenant, lease, holds, now, connection.version)
   run.done.held += newlyHeld(loaded, decided, held)
   await followCauses(
     engine.host,
@@ -216,7 +218,7 @@ async function freezeOne(
       requestId: requestIdOf(operations),
       writes: members.map((each) => each.write),
       batchId: await batchFor(run, trx, operations, batch),
-      changes: new Map(operations.map((each) => [each.operationId, Number(each.payload['changes'] ?? 0)])),
+      changes: changesOf(operations),
     },
     engine.host.clock.now(),
   )
@@ -224,6 +226,10 @@ async function freezeOne(
   const kept = new Set(frame.writes.map((each) => each.operationId))
   return { frame, members: operations.filter((each) => kept.has(each.operationId)) }
 }
+
+/** How often each was told to have changed. */
+const changesOf = (operations: readonly StoredOperation[]): Map<string, number> =>
+  new Map(operations.map((each) => [each.operationId, Number(each.payload['changes'] ?? 0)]))
 
 async function deliver(run: Run, { frame, members }: Frozen): Promise<Sent> {
   const startedAt = run.engine.host.clock.now()
