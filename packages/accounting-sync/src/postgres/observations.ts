@@ -134,18 +134,17 @@ export async function dropObservations(
   return rows
 }
 
-/** A person decided about it; the problems are as they were, and answered. Null: it is settled by now. */
+/** A person decided about it; the problems are as they were. */
 export async function decideObservation(
   trx: Trx,
   tenant: string,
   { adapterType, realm }: Target,
   { externalKind, externalId }: ExternalRef,
   decision: Decision,
-): Promise<StoredProblem[] | null> {
-  const { rows }: { rows: { problems: StoredProblem[] }[] } = await trx.raw(
+): Promise<boolean> {
+  const { rowCount } = await trx.raw(
     `update accounting_sync_observations set decision = cast(:decision as jsonb), updated_at = :at
-     where ${COMPANY} and external_kind = :externalKind and external_id = :externalId
-     returning problems`,
+     where ${COMPANY} and external_kind = :externalKind and external_id = :externalId`,
     {
       tenant,
       adapterType,
@@ -156,7 +155,7 @@ export async function decideObservation(
       at: decision.at,
     },
   )
-  return rows[0]?.problems ?? null
+  return rowCount === 1
 }
 
 /** Receipts of ours of which an equal payment was found over there, and nobody has decided about it. */

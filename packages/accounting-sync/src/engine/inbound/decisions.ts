@@ -3,15 +3,13 @@ import type { Accepted } from '../../core/accepted.ts'
 import { apartMinor } from '../../core/drift.ts'
 import type { SyncHost, Trx } from '../../host.ts'
 import { cancelQueued } from '../../postgres/by-people.ts'
-import { noteDecision, type Connection } from '../../postgres/connection.ts'
-import { release } from '../../postgres/due.ts'
+import type { Connection } from '../../postgres/connection.ts'
 import { enqueue } from '../../postgres/enqueue.ts'
 import type { EntityRef } from '../../core/references.ts'
 import { loadLinks, writeLinks, type ExternalRef } from '../../postgres/links.ts'
 import { decideObservation, lockObservation } from '../../postgres/observations.ts'
 import { driftKey } from '../exceptions/tasks.ts'
 import { wake } from '../exceptions/actions.ts'
-import { twinCause } from '../outbound/causes.ts'
 import { linkAgain } from './effects.ts'
 
 /** What people decide about what came in. Each in the caller's transaction, and safe to press twice. */
@@ -83,16 +81,9 @@ async function decide(
   ref: ExternalRef,
   decision: { kind: 'left' | 'not_a_twin' } & ByPerson,
 ): Promise<Decided> {
-  const { tenant, connectionId } = connection
-  const at = host.clock.now()
-  const decided = { ...decision, at: at.toISOString() }
-  const problems = await decideObservation(trx, tenant, connection, ref, decided)
-  if (problems === null) return { kind: 'refused', reason: 'gone' }
-  const waitsFor = problems.flatMap((each) => (each.receiptId === undefined ? [] : twinCause(each.receiptId)))
-  if (waitsFor.length > 0) {
-    await noteDecision(trx, tenant, connectionId)
-    await release(trx, tenant, connection, { reason: 'waits_for_document', waitsFor, at })
-  }
+  const at = host.clock.now().toISOString()
+  if (!(await decideObservation(trx, connection.tenant, connection, ref, { ...decision, at })))
+    return { kind: 'refused', reason: 'gone' }
   await wake(host, trx, [connection])
   return { kind: 'decided' }
 }
