@@ -43,6 +43,28 @@ describe('workers', () => {
     return numbers.map((each) => counts.get(each))
   }
 
+  /** Three hundred cheques, each over two of these; answers what then stands on each number. */
+  const paidThere = async (numbers: readonly string[]) => {
+    const rows = new Map((await beside.company.all('Invoice')).map((row) => [row['DocNumber'], row]))
+    const on = new Map<string, number[]>()
+    const line = (place: number, amount: number) => {
+      const number = numbers[place % numbers.length] ?? ''
+      on.set(
+        number,
+        [...(on.get(number) ?? []), amount * 100].toSorted((a, b) => a - b),
+      )
+      return { Amount: amount, LinkedTxn: [{ TxnId: rows.get(number)?.['Id'], TxnType: 'Invoice' }] }
+    }
+    const [first] = numbers
+    const { CustomerRef, CurrencyRef } = rows.get(first) ?? {}
+    for (let cheque = 0; cheque < 300; cheque += 1) {
+      const Line = [line(cheque, 10), line(cheque + 1, 5)]
+      const paid = { CustomerRef, CurrencyRef, TotalAmt: 15, PaymentRefNum: `C${cheque}`, Line }
+      await beside.company.create('payment', paid)
+    }
+    return on
+  }
+
   it('are what does the jobs: without one nothing goes out, and Ctrl-C lets what runs come to its end', async () => {
     const numbers = await beside.invoices(3)
     await beside.letGo()
@@ -67,6 +89,38 @@ describe('workers', () => {
     await work()
     const counts = await untilThere(numbers, LEASE_SECONDS + 45)
     expect(counts).toEqual(numbers.map(() => 1))
+  })
+
+  it('one killed wherever it is amid three hundred payments there leaves each of them here once', async () => {
+    await Promise.all(workers.map((each) => each.kill()))
+    const numbers = await beside.invoices(100)
+    await beside.letGo()
+    const first = await work()
+    await untilThere(numbers, LEASE_SECONDS + 60)
+    await first.kill()
+    const paid = await paidThere(numbers)
+    // Before anything of it is written, when the receipts are, and when all is but that they are linked.
+    for (const table of ['payments', 'transactions', 'tenant_external_entity_mappings']) {
+      const doomed = await work()
+      await beside.whileHeldUpAt(table, () => doomed.kill())
+      expect(await beside.received()).toMatchObject({ receipts: 0, links: 0 })
+    }
+    // And once they are, before or after it moved its cursor.
+    const last = await work()
+    await expect.poll(async () => (await beside.received()).receipts, { timeout: 60_000 }).toBe(300)
+    await last.kill()
+    await work()
+    const isDone = async () => {
+      await beside.pressSyncNow()
+      return await beside.isHeld()
+    }
+    await expect.poll(isDone, { timeout: 60_000, interval: 1000 }).toBe(true)
+    await expect.poll(() => beside.isHeld(), { timeout: 60_000, interval: 200 }).toBe(false)
+    const { receipts, links, onNumbers } = await beside.received()
+    expect({ receipts, links }).toEqual({ receipts: 300, links: 300 })
+    expect(onNumbers).toEqual(paid)
+    const owed = (await beside.company.all('Invoice')).filter((row) => paid.has(String(row['DocNumber'])))
+    for (const row of owed) expect(Number(row['TotalAmt']) - Number(row['Balance'])).toBe(45)
   })
 
   it('two at once, and Sync now pressed by many, make no duplicate', async () => {

@@ -187,6 +187,8 @@ export interface Intent {
   issueDate: string
   customerId: string
   lineNetsMinor: readonly number[]
+  /** Of a payment: which of theirs each line settles. */
+  settles?: readonly string[]
 }
 
 export interface FrozenWrite {

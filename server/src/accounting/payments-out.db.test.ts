@@ -122,6 +122,43 @@ describe('a payment that is taken here', () => {
     expect(thereOf(paid)).toMatchObject([{ TotalAmt: 200, UnappliedAmt: 100 }])
   })
 
+  // capability payments out: What the answer says was applied is compared with what was meant
+  it('is different from the first minute when less was applied there than was meant (L14)', async () => {
+    const [paidThere, paidHere] = [await one(), await one()]
+    const paid = await keyed([
+      [paidThere, 10_000],
+      [paidHere, 10_000],
+    ])
+    // Nobody has told us yet that one of them is paid there in part.
+    await world.keeper.pays('1', 60, [[paidThere.there, 60]])
+    await world.poll()
+    const link = async () =>
+      await world.owner('tenant_external_entity_mappings').where({ alga_entity_id: paid.paymentId }).first()
+    expect(await link()).toMatchObject({
+      status: 'drift',
+      differences: [{ field: 'lines', here: '10000 10000' }],
+    })
+    expect((await world.openTasks()).map((each) => each.kind)).toContain('accounting_sync_drift')
+    // Told again it counts as it is there: what was not applied there is open here too.
+    await world.poll()
+    expect(await link()).toMatchObject({ status: 'verified', differences: null })
+    for (const each of [paidThere, paidHere]) expect(await world.owed(each)).toEqual({ here: 0, there: 0 })
+    expect(await world.owner('payments').where({ payment_id: paid.paymentId })).toMatchObject([
+      { amount_minor: 20_000, unapplied_minor: 6_000 },
+    ])
+    expect(await world.openTasks()).toEqual([])
+  })
+
+  it('moved there to another document pays the one before no more, though it had money left (L20)', async () => {
+    const [from, to] = [await one(), await one()]
+    const paid = await keyed([[from, 5_000]], 10_000)
+    await world.poll()
+    await world.keeper.change('Payment', thereOf(paid)[0]?.Id ?? '', { Line: linesFor([[to.there, 50]]) })
+    await world.poll()
+    expect(await world.owed(from)).toEqual({ here: 10_000, there: 10_000 })
+    expect(await world.owed(to)).toEqual({ here: 5_000, there: 5_000 })
+  })
+
   it('waits for a person when an equal one was keyed there first, and is not sent when that is the same (L30)', async () => {
     const made = await one()
     await world.keeper.pays('1', 100, [[made.there, 100]], { TxnDate: '2026-03-02' })
