@@ -34,6 +34,8 @@ export interface SyncBeside {
   isHeld(): Promise<boolean>
   /** What is recorded here of payments over there: receipts, their links, and what stands on each number. */
   received(): Promise<{ receipts: number; links: number; onNumbers: Map<string, number[]> }>
+  /** Up to where what changed there was taken in. */
+  cursor(): Promise<string | null>
   /** Nobody writes into a table of ours until this ends; `then` comes once somebody wants to. */
   whileHeldUpAt(table: string, then: () => Promise<void>): Promise<void>
   close(): Promise<void>
@@ -94,11 +96,23 @@ export async function syncBeside(home: string): Promise<SyncBeside> {
         onNumbers.set(number, [...(onNumbers.get(number) ?? []), amountMinor])
       return { ...counts.rows[0], onNumbers }
     },
+    async cursor() {
+      const row = await inTenant((trx) =>
+        trx('accounting_sync_cycles')
+          .where({ tenant, status: 'done' })
+          .orderBy('started_at', 'desc')
+          .first('cursor_after'),
+      )
+      return row?.cursor_after ?? null
+    },
     async whileHeldUpAt(table, then) {
       await inTenant(async (trx) => {
         await trx.raw('lock table ?? in share row exclusive mode', [table])
         const waits = async () => (await trx.raw(WAITS_FOR, [table])).rows[0].waits
-        while (!(await waits())) await new Promise((done) => setTimeout(done, 50))
+        while (!(await waits())) {
+          await sync.syncNow(tenant, connectionId)
+          await new Promise((done) => setTimeout(done, 250))
+        }
         await then()
       })
     },

@@ -7,6 +7,7 @@ import {
   type MoneyWorld,
   type OpenTask,
 } from './testing/money-world.ts'
+import { billed } from './testing/payment-desk.ts'
 import * as takenHere from './testing/taken-here.ts'
 import type { Keyed } from './testing/taken-here.ts'
 
@@ -233,6 +234,24 @@ describe('a document that is no more what was meant', () => {
     const made = await one()
     await world.keeper.change('Invoice', made.there, { DocNumber: 'OTHER-1' })
     await world.poll()
+    await press(await drift(), 're_export').expect(200)
+    await world.poll(2)
+    expect(there(made)).toMatchObject([{ Id: made.there, TotalAmt: 100 }])
+    expect(await link(made)).toMatchObject({ status: 'verified', differences: null })
+    expect(await world.openTasks()).toEqual([])
+  })
+
+  it('is written over at last though that was refused before, by pressing the same again', async () => {
+    const made = await one()
+    await world.keeper.change('Invoice', made.there, { DocNumber: 'OTHER-2' })
+    const taker = await world.keeper.create('Invoice', billed(10, { DocNumber: made.number }))
+    await world.poll()
+    await press(await drift(), 're_export').expect(200)
+    await world.poll()
+    expect(await taskOf('accounting_sync_export_error')).toMatchObject({
+      context: { code: 'duplicate_number' },
+    })
+    await world.keeper.change('Invoice', taker.Id, { DocNumber: 'OTHER-3' })
     await press(await drift(), 're_export').expect(200)
     await world.poll(2)
     expect(there(made)).toMatchObject([{ Id: made.there, TotalAmt: 100 }])

@@ -85,3 +85,17 @@ export async function noteChanges(
   )
   return rows.map((row) => row.entityId)
 }
+
+/** These are to be written over what stands there, whatever they were asked for as. */
+export async function noteAgain(
+  trx: Trx,
+  tenant: string,
+  operationIds: readonly string[],
+  at: Date,
+): Promise<void> {
+  await trx.raw(
+    `update accounting_sync_operations o set payload = o.payload || '{"again": true}', updated_at = :at
+     where o.tenant = :tenant and o.op_id = any (cast(:ids as uuid[])) and o.status in ('pending', 'failed')`,
+    { tenant, ids: [...operationIds], at },
+  )
+}

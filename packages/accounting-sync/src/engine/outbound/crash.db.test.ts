@@ -119,3 +119,15 @@ describe('several at once', () => {
     expect([...world.there(connection).values()].every((each) => each === 1)).toBe(true)
   })
 })
+
+it('a frame whose turn comes after one that could not be looked up is not left behind by that', async () => {
+  const connection = await world.connect()
+  const { realm: realmId } = connection
+  await world.finalize(connection, 60)
+  world.sandbox.chaos.arm({ fault: 'lost-after', match: { realmId, what: 'batch' }, times: 2 })
+  world.sandbox.chaos.arm({ fault: 'broken', match: { realmId, what: 'query Invoice' }, times: 1 })
+  await world.cycle(connection)
+  expect([...world.there(connection).values()]).toEqual(Array.from({ length: 60 }, () => 1))
+  const statuses = (await world.operations(connection)).map((each) => each.status)
+  expect(new Set(statuses)).toEqual(new Set(['done']))
+})

@@ -4,7 +4,7 @@ import { readConnection } from '../../postgres/connection.ts'
 import { createBatch, finishBatches } from '../../postgres/batches.ts'
 import { skip } from '../../postgres/by-people.ts'
 import { claimDue, hold } from '../../postgres/due.ts'
-import { freeze, reclaimFrames, type Frame } from '../../postgres/frames.ts'
+import { freeze, letGoFrames, reclaimFrames, type Frame } from '../../postgres/frames.ts'
 import { membersOf } from '../../postgres/members.ts'
 import { refuse } from '../../postgres/moves.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
@@ -100,14 +100,23 @@ async function framesToFinish(run: Run, trx: Trx, now: Date): Promise<Frame[]> {
   return await reclaimFrames(trx, connection.tenant, lease, now)
 }
 
+/** One that fails ends it; those behind it are let go, so that they come first the next time. */
 async function finishAll(run: Run, { frames, members }: Round): Promise<TransportFailure | null> {
-  for (const frame of frames) {
+  for (const [at, frame] of frames.entries()) {
     const own = members.filter((each) => each.frameId === frame.frameId)
     const ended = await finishUnanswered(run, frame, own)
-    if (ended !== null) return ended
+    if (ended === null) continue
+    const left = frames.slice(at + 1).map((each) => each.frameId)
+    if (left.length > 0) await letGo(run, left)
+    return ended
   }
   return null
 }
+
+const letGo = (run: Run, frameIds: readonly string[]): Promise<void> =>
+  inTenant(run, (trx) =>
+    letGoFrames(trx, run.connection.tenant, run.lease, frameIds, run.engine.host.clock.now()),
+  )
 
 async function sendDue(run: Run, { loaded }: Round, batch: BatchOfRun): Promise<TransportFailure | null> {
   if (loaded === null) return null
