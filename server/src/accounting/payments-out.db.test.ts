@@ -7,7 +7,6 @@ import {
   type MoneyWorld,
   type OpenTask,
 } from './testing/money-world.ts'
-import { billed } from './testing/payment-desk.ts'
 import * as takenHere from './testing/taken-here.ts'
 import type { Keyed } from './testing/taken-here.ts'
 
@@ -244,14 +243,12 @@ describe('a document that is no more what was meant', () => {
   it('is written over at last though that was refused before, by pressing the same again', async () => {
     const made = await one()
     await world.keeper.change('Invoice', made.there, { DocNumber: 'OTHER-2' })
-    const taker = await world.keeper.create('Invoice', billed(10, { DocNumber: made.number }))
+    const refused = { fault: 'inactive-reference', match: { what: 'update Invoice' }, times: 1 } as const
     await world.poll()
+    world.sandbox.chaos.arm(refused)
     await press(await drift(), 're_export').expect(200)
     await world.poll()
-    expect(await taskOf('accounting_sync_export_error')).toMatchObject({
-      context: { code: 'duplicate_number' },
-    })
-    await world.keeper.change('Invoice', taker.Id, { DocNumber: 'OTHER-3' })
+    expect(await taskOf('accounting_sync_export_error')).toMatchObject({ minor: 10_000 })
     await press(await drift(), 're_export').expect(200)
     await world.poll(2)
     expect(there(made)).toMatchObject([{ Id: made.there, TotalAmt: 100 }])

@@ -124,8 +124,31 @@ it('a frame whose turn comes after one that could not be looked up is not left b
   const connection = await world.connect()
   const { realm: realmId } = connection
   await world.finalize(connection, 60)
-  world.sandbox.chaos.arm({ fault: 'lost-after', match: { realmId, what: 'batch' }, times: 2 })
-  world.sandbox.chaos.arm({ fault: 'broken', match: { realmId, what: 'query Invoice' }, times: 1 })
+  let dead = false
+  let sent = 0
+  let bothSent = () => {}
+  const both = new Promise<void>((done) => (bothSent = done))
+  const doomed = world.another('doomed', {
+    async fetch(...call) {
+      const answer = await world.sandbox.fetch(...call)
+      if (!String(call[0]).includes('/batch')) return answer
+      sent += 1
+      if (sent === 2) bothSent()
+      await both
+      dead = true
+      throw new Killed('killed')
+    },
+    transactions: {
+      ...world.host.transactions,
+      async inTenant(tenant, work) {
+        if (dead) throw new Killed('killed')
+        return await world.host.transactions.inTenant(tenant, work)
+      },
+    },
+  })
+  await expect(world.cycle(connection, doomed)).rejects.toThrow('killed')
+  world.advance(400)
+  world.sandbox.chaos.arm({ fault: 'broken', match: { realmId, what: 'query' }, times: 1 })
   await world.cycle(connection)
   expect([...world.there(connection).values()]).toEqual(Array.from({ length: 60 }, () => 1))
   const statuses = (await world.operations(connection)).map((each) => each.status)
