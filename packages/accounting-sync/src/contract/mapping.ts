@@ -97,10 +97,8 @@ export const listMappings = query({
     exact: z.array(z.string()),
     /** Null: it was never read. */
     catalogue: z.object({ active: z.number().int(), readAt: instant }).nullable(),
-    /** Of taxes: where a line has a code of its own, it has to be mapped. */
-    lineTax: z.enum(['flag', 'code', 'none']).nullable(),
-    /** Lines are just taxable, and the company reckons by a group of rates: the one that is mapped, else its usual one. */
-    taxesByGroup: z.boolean(),
+    /** Of taxes: they are mapped where each line has a code, or each document a group of rates. */
+    lineTax: z.enum(['flag', 'group', 'code', 'none']).nullable(),
   }),
   http: { method: 'GET', path: '/accounting/connections/:connectionId/mapping/:kind' },
 })

@@ -148,7 +148,7 @@ describe('the other kinds', () => {
   it('has taxes mapped to groups of rates where the company reckons by them', async () => {
     const { container } = await show('tax', {
       path: '/accounting/mapping/tax',
-      answers: { ...answers, [LIST]: answer(ROWS, { lineTax: 'flag', taxesByGroup: true }) },
+      answers: { ...answers, [LIST]: answer(ROWS, { lineTax: 'group' }) },
     })
     expect(await screen.findByText(/by one group of rates for each document/)).toBeTruthy()
     expect(screen.getByRole('table')).toBeTruthy()

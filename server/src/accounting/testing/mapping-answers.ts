@@ -84,7 +84,6 @@ export const answer = (items: object[] = ROWS, more: object = {}) => ({
   exact: [idOf(1)],
   catalogue: { active: 40, readAt: '2026-03-15T11:00:00Z' },
   lineTax: null,
-  taxesByGroup: false,
   ...more,
 })
 export const LIST = 'GET /accounting/connections/:connectionId/mapping/:kind'

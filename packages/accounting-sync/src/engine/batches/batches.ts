@@ -146,6 +146,7 @@ export async function deliverBatch(
     excluded: count('excluded'),
     closedPeriod: count('closed_period'),
     otherCurrency: count('other_currency'),
+    taxesApart: count('taxes_apart'),
     gone,
   }
   await noteDelivery(trx, tenant, batchId, delivery, joinedIds)

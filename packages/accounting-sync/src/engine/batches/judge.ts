@@ -1,6 +1,6 @@
 import type { CompanyFacts } from '../../adapter.ts'
 import type { CanonicalDocument } from '../../core/document.ts'
-import { missingLinks, type Missing } from '../../core/missing.ts'
+import { missingLinks, taxedApart, type Missing } from '../../core/missing.ts'
 import { namedBy } from '../../core/references.ts'
 import type { SyncHost, Trx } from '../../host.ts'
 import { readEntries } from '../../postgres/catalogue.ts'
@@ -21,6 +21,8 @@ export type Prospect =
   | 'queued'
   /** Its customer, or the whole company, keeps another: it would be refused. */
   | 'other_currency'
+  /** Its lines bear taxes that cannot stand on one document there: it would be refused. */
+  | 'taxes_apart'
 
 export interface JudgedDocument {
   id: string
@@ -129,6 +131,7 @@ function stateOf(document: CanonicalDocument, lacks: boolean, facts: Facts): Pro
   if (open !== undefined && open.status !== 'failed') return 'queued'
   if (facts.excluded.has(id) || facts.excluded.has(clientId)) return 'excluded'
   if (isOfAnotherCurrency(document, facts)) return 'other_currency'
+  if (taxedApart(document, facts.known) !== null) return 'taxes_apart'
   if (lacks) return 'missing'
   const closed = facts.company.booksClosedThrough
   return closed !== null && issueDate <= closed ? 'closed_period' : 'ready'

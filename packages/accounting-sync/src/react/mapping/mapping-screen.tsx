@@ -122,14 +122,14 @@ function Workbench({ kind, connection, company }: WorkbenchProps) {
   })
   const first = pages.first as ResultOf<typeof listMappings> | undefined
   const reading = useReading(connectionId, kind, first?.catalogue?.readAt ?? null, pages.refetch)
-  if (kind === 'tax' && first !== undefined && first.lineTax !== 'code' && !first.taxesByGroup) {
+  if (first?.lineTax === 'none' || first?.lineTax === 'flag') {
     return <Banner>{t(first.lineTax === 'none' ? 'taxNone' : 'taxFlag', { company })}</Banner>
   }
   return (
     <div className="flex flex-col gap-3">
       {kind === 'client' && <FirstExport connection={connection} company={company} />}
       {kind === 'terms' && <p className="text-sm text-ink-muted">{t('termsHint', { company })}</p>}
-      {first?.taxesByGroup && <Banner>{t('taxByGroup', { company })}</Banner>}
+      {first?.lineTax === 'group' && <Banner>{t('taxByGroup', { company })}</Banner>}
       {first?.catalogue === null && (
         <Banner tone="warning" title={t('notRead', { company })} action={<ReadAgain reading={reading} />}>
           {t('notReadBody')}
