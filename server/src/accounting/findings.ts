@@ -34,6 +34,8 @@ export function finding(
   if (missing.key === 'none') return { messageKey: 'accounting-no-tax-unmapped', params: { line } }
   const taxes = ratesIn(missing.key)
     .map((each) => names.get(each) ?? '')
+    // In the order in which the mapping names the combination, where it is looked for by this.
+    .toSorted()
     .join(' + ')
   return { messageKey: 'accounting-tax-unmapped', params: { line, taxes } }
 }

@@ -151,7 +151,8 @@ function named(missing: Missing, document: CanonicalDocument, { services }: Fact
   }
   const line = document.lines.find((each) => each.id === missing.lineId)
   if (missing.what === 'tax_code') {
-    const name = line?.taxes.map((each) => each.name).join(' + ') ?? ''
+    const names = line?.taxes.map((each) => each.name) ?? []
+    const name = names.toSorted().join(' + ')
     return { what: 'tax_code', entityId: missing.key, name }
   }
   const { serviceId } = missing

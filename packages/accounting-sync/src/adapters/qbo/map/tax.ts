@@ -30,7 +30,8 @@ function groupOf({ lines }: CanonicalDocument, references: References): string |
   const [group = null, ...others] = new Set(lines.filter(isTaxed).map((each) => codeOf(each, references)))
   if (others.length > 0) throw new CannotBeSaid('taxes_apart', 'One group of taxes is named for a document.')
   // Links from before may still say whether a line is taxed, which is no group.
-  if (group !== null && FLAGS.has(group)) throw new CannotBeSaid('line_tax_code', `${group} is no group of taxes.`)
+  if (group !== null && FLAGS.has(group))
+    throw new CannotBeSaid('line_tax_code', `${group} is no group of taxes.`)
   return group
 }
 
