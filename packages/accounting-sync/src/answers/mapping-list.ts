@@ -28,7 +28,13 @@ export async function list(
   // No tax needs no group.
   const all = lineTax === 'group' ? rows.filter((each) => each.entityId !== NOTHING) : rows
   const found = input.search === undefined ? all : all.filter(holding(nameKey(input.search)))
-  const counts: Record<MappingTab, number> = { suggested: 0, review: 0, mapped: 0, ignored: 0 }
+  const counts: Record<MappingTab, number> = {
+    suggested: 0,
+    review: 0,
+    first_export: 0,
+    mapped: 0,
+    ignored: 0,
+  }
   for (const { tab } of found) counts[tab] += 1
   const shown = found
     .filter(({ tab }) => input.tab === undefined || tab === input.tab)

@@ -16,7 +16,7 @@ import {
 /** What of ours has a counterpart. `tax` is a combination of rates as they stand on lines. */
 export const mappingKind = z.enum(['client', 'service', 'tax', 'terms'])
 export type MappingKind = z.infer<typeof mappingKind>
-export const mappingTab = z.enum(['suggested', 'review', 'mapped', 'ignored'])
+export const mappingTab = z.enum(['suggested', 'review', 'first_export', 'mapped', 'ignored'])
 export type MappingTab = z.infer<typeof mappingTab>
 
 const mappingPath = { ...connectionPath, kind: mappingKind }
@@ -90,6 +90,7 @@ export const listMappings = query({
     counts: z.object({
       suggested: z.number().int(),
       review: z.number().int(),
+      first_export: z.number().int(),
       mapped: z.number().int(),
       ignored: z.number().int(),
     }),
@@ -199,6 +200,27 @@ export const createCustomer = command({
     z.object({ kind: z.literal('unreachable') }),
   ]),
   http: { method: 'POST', path: '/accounting/connections/:connectionId/customers' },
+})
+
+const oneClient = { ...connectionPath, clientId: id }
+
+export const leaveForFirstExport = command({
+  name: 'accounting.mapping.leave_for_first_export',
+  summary:
+    'Have a customer created for this client with its first document, and set free what waited for one',
+  needs: 'manage',
+  input: z.object(oneClient),
+  output: z.object({ released: z.number().int() }),
+  http: { method: 'POST', path: '/accounting/connections/:connectionId/first-exports' },
+})
+
+export const takeBackFirstExport = command({
+  name: 'accounting.mapping.take_back_first_export',
+  summary: 'Have this client wait for a person again, unless the company creates customers for all',
+  needs: 'manage',
+  input: z.object(oneClient),
+  output: z.object({ takenBack: z.boolean() }),
+  http: { method: 'POST', path: '/accounting/connections/:connectionId/first-exports/take-back' },
 })
 
 const excludable = { entityType: z.enum(['client', 'invoice']), entityId: id }

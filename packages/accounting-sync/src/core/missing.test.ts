@@ -14,7 +14,7 @@ const known = (lineTax: LineTax, taxCodes: [string, string][] = []): KnownLinks 
   taxCodes: new Map(taxCodes),
   fallbackItemId: null,
   lineTax,
-  createsCustomers: false,
+  newcomers: new Set(),
 })
 
 describe('the tax of a line', () => {

@@ -27,15 +27,16 @@ export interface KnownLinks {
   fallbackItemId: string | null
   /** Whether the tax of a line needs a counterpart that is mapped. */
   lineTax: LineTax
-  createsCustomers: boolean
+  /** Who gets a customer with the first document: all that have none, or these clients alone. */
+  newcomers: 'all' | ReadonlySet<string>
 }
 
 /** Everything that keeps a document from being sent, each named once. */
 export function missingLinks(document: CanonicalDocument, known: KnownLinks): Missing[] {
   const missing = new Map<string, Missing>()
-  if (!known.customers.has(document.clientId) && !known.createsCustomers) {
-    missing.set('customer', { what: 'customer', clientId: document.clientId })
-  }
+  const { clientId } = document
+  const isNewcomer = known.newcomers === 'all' || known.newcomers.has(clientId)
+  if (!known.customers.has(clientId) && !isNewcomer) missing.set('customer', { what: 'customer', clientId })
   for (const line of document.lines) {
     const item = line.serviceId === null ? known.fallbackItemId : known.items.get(line.serviceId)
     if (item === undefined || item === null) {

@@ -4,6 +4,7 @@ import { missingLinks, taxedApart, type Missing } from '../core/missing.ts'
 import type { OperationKind } from '../core/operation.ts'
 import { namedBy } from '../core/references.ts'
 import { afterwards, wake } from '../engine/exceptions/actions.ts'
+import { newcomersAmong } from '../engine/mapping/first-export.ts'
 import { readSettings } from '../engine/settings.ts'
 import type { SyncHost, Trx } from '../host.ts'
 import { cancelQueued, exportedAmong } from '../postgres/by-people.ts'
@@ -160,7 +161,7 @@ export interface Unready {
 
 /**
  * Before documents are finalized: what of each cannot be mapped, line by line. Those that miss nothing or
- * would not go out are not named. Two statements, however many they are.
+ * would not go out are not named. Three statements, however many they are.
  */
 export async function readiness(
   trx: Trx,
@@ -190,7 +191,11 @@ export async function missingIn(
     taxCodes: idsOf('tax'),
     fallbackItemId: settings.fallbackItemId,
     lineTax: connection.facts.lineTax,
-    createsCustomers: settings.createCustomers,
+    newcomers: await newcomersAmong(
+      trx,
+      connection,
+      wanted.map((each) => each.clientId),
+    ),
   }
   return wanted
     .map((each): Unready => {

@@ -9,6 +9,7 @@ import type { Connection } from '../../postgres/connection.ts'
 import { excludedAmong } from '../../postgres/exclusions.ts'
 import { loadLinks } from '../../postgres/links.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
+import { newcomersAmong } from '../mapping/first-export.ts'
 import { readSettings } from '../settings.ts'
 
 /** What would become of a document if it were delivered now. */
@@ -109,7 +110,7 @@ async function factsFor(
       taxCodes: idsOf('tax'),
       fallbackItemId: settings.fallbackItemId,
       lineTax: facts.lineTax,
-      createsCustomers: settings.createCustomers,
+      newcomers: await newcomersAmong(trx, connection, clientIds),
     },
     services: new Map((await books.services(trx, tenant)).map((each) => [each.id, each.name])),
   }

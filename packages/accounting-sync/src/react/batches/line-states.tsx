@@ -1,7 +1,17 @@
 'use client'
 
 import { Badge, type Tone } from '@tieout/ui'
-import { CircleCheck, CircleMinus, Clock, Coins, Link2Off, Lock, Percent, Send, type LucideIcon } from 'lucide-react'
+import {
+  CircleCheck,
+  CircleMinus,
+  Clock,
+  Coins,
+  Link2Off,
+  Lock,
+  Percent,
+  Send,
+  type LucideIcon,
+} from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import type { BatchDocument, JudgedDocuments, LineState } from '../../contract/index.ts'
 
