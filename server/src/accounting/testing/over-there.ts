@@ -31,8 +31,11 @@ export async function keepCustomers(
   await sync.refreshCatalogue(connection, AbortSignal.timeout(20_000))
 }
 
-export const customersCalled = ({ sandbox }: AccountingHost, { realm }: Connection, name: string) =>
-  [...sandbox.company(realm).tables.Customer.rows.values()].filter((row) => row['DisplayName'] === name)
+export const customersCalled = (
+  { sandbox }: AccountingHost,
+  { realm }: Pick<Connection, 'realm'>,
+  name: string,
+) => [...sandbox.company(realm).tables.Customer.rows.values()].filter((row) => row['DisplayName'] === name)
 
 export interface TaxGroupThere {
   id: string
