@@ -131,11 +131,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       overhear(sandbox, company)
       return company
     },
-    addApp({ redirectUris = 'any', ...known }) {
+    addApp({ redirectUris, ...known }) {
       if (state.oauth.apps.some((each) => each.clientId === known.clientId)) {
         throw new Error(`There are two apps ${known.clientId}.`)
       }
-      state.oauth.apps.push({ ...known, redirectUris })
+      state.oauth.apps.push({ ...known, redirectUris: redirectUris ?? 'any' })
     },
     knobs: usualKnobs(),
     oauth,

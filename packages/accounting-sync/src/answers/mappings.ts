@@ -152,23 +152,25 @@ async function createOne(
   { connectionId, clientId }: ParsedOf<typeof createCustomer>,
 ): Promise<AnswerOf<typeof createCustomer>> {
   const { tenant, userId } = ctx
-  const made = await createCustomerNow(engine, tenant, connectionId, clientId, userId)
+  const noted = (verb: string, after: Record<string, unknown> = {}) => ({
+    action: `accounting_customer.${verb}`,
+    entityType: 'accounting_client',
+    entityId: clientId,
+    after,
+  })
+  const made = await createCustomerNow(engine, tenant, connectionId, clientId, userId, {
+    // Whatever ends this process from here on, it stands written who asked for it.
+    asked: (trx) => ctx.auditIn(trx, noted('asked_for')),
+    async ended(trx, { kind, ...end }) {
+      if (kind === 'unknown_client' || kind === 'not_connected') return
+      await ctx.auditIn(trx, noted(kind, end))
+    },
+  })
   if (made.kind === 'unknown_client') throw missing('entity')
   if (made.kind === 'not_connected') {
     throw new Refused('accounting-not-connected', 'This company is not connected.')
   }
-  const { kind } = made
-  if (kind !== 'created' && kind !== 'adopted') return made
-  const { externalId, released } = made
-  await engine.host.transactions.inTenant(tenant, (trx) =>
-    ctx.auditIn(trx, {
-      action: `accounting_customer.${kind}`,
-      entityType: 'accounting_client',
-      entityId: clientId,
-      after: { externalId, released },
-    }),
-  )
-  return { kind, externalId, released }
+  return made
 }
 
 async function leave(

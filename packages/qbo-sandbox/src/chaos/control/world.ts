@@ -32,11 +32,8 @@ export const worldRoutes: Readonly<Record<string, Route>> = {
   'GET apps': ({ sandbox }) => ({ apps: sandbox.oauth.state.apps.map(shown) }),
   'POST apps': ({ sandbox, body }) => {
     const given = fieldsBy(body(), { clientId: 'text', clientSecret: 'text', name: 'text' })
-    const app = {
-      clientId: required(given['clientId'], 'clientId'),
-      clientSecret: required(given['clientSecret'], 'clientSecret'),
-      name: required(given['name'], 'name'),
-    }
+    const text = (field: string) => String(required(given[field], field))
+    const app = { clientId: text('clientId'), clientSecret: text('clientSecret'), name: text('name') }
     if (sandbox.oauth.state.apps.some((each) => each.clientId === app.clientId)) {
       throw new Unusable('clientId', `There is an app ${app.clientId} already.`, 409)
     }
