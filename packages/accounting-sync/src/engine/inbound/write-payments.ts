@@ -108,12 +108,14 @@ async function recordAll(
   const parts = partsFor(steps, links)
   const drafts = steps.map((each, at) => draftOf(run, each, parts[at] ?? '', links))
   const outcomes = await run.engine.host.books.payments.record(trx, run.connection.tenant, drafts)
-  for (const [at, { externalId, receipt }] of steps.entries()) {
+  for (const [at, step] of steps.entries()) {
+    const { externalId, receipt } = step
     const outcome = outcomes[at]
     if (outcome?.kind === 'recorded') {
       effects.counts.recorded += 1
       effects.links.push(linkTo(run, externalId, parts[at] ?? '', outcome.receiptId, receipt.number))
     } else {
+      effects.refused.add(step)
       const detail = outcome?.detail ?? 'no answer'
       const { amountMinor } = receipt
       const problem: Problem = { reason: 'refused', amountMinor, documentId: null, externalId: null, detail }
