@@ -45,6 +45,8 @@ interface ToldPayment {
 interface Around {
   links: LinksOfTheirs
   receipts: ReadonlyMap<string, HostReceipt>
+  /** Those that were made now, by the step that made them. */
+  recorded: ReadonlyMap<Step, string>
   documents: readonly HostDocument[]
 }
 
@@ -54,7 +56,7 @@ export function paymentArrival(told: ToldPayment, around: Around): Arrival[] {
   const { payment } = change
   const what = outcomeOf(told, around.links)
   if (what === null) return []
-  const receipts = steps.map((each) => sidesOf(each, around.receipts))
+  const receipts = steps.map((each) => sidesOf(each, around))
   const heldMinor = what.outcome === 'held' ? problems.reduce((sum, each) => sum + each.amountMinor, 0) : null
   const before = receipts.reduce((sum, each) => sum + (each.before?.amountMinor ?? 0), 0)
   const customer = payment && around.links.one('customer', payment.customerId, 'client')
@@ -125,8 +127,9 @@ function detailsOf(
 
 type Sides = NonNullable<ArrivalDetails['receipts']>[number]
 
-function sidesOf(step: Step, receipts: Around['receipts']): Sides {
-  if (step.kind === 'record') return { receiptId: null, before: null, after: sideOf(step.receipt) }
+function sidesOf(step: Step, { receipts, recorded }: Around): Sides {
+  if (step.kind === 'record')
+    return { receiptId: recorded.get(step) ?? null, before: null, after: sideOf(step.receipt) }
   const receipt = receipts.get(step.receiptId)
   const before = receipt === undefined ? null : sideOf({ ...receipt, number: receipt.reference })
   if (step.kind === 'reverse' || receipt === undefined)

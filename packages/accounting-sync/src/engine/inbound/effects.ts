@@ -32,8 +32,8 @@ export const noInboundCounts = (): InboundCounts => ({
 /** Everything that follows from a chunk of changes, decided before any of it is written. */
 export class Effects {
   readonly steps: Step[] = []
-  /** Of the steps those that the books did not take. */
-  readonly refused = new Set<Step>()
+  /** Of the steps those that made a receipt, and which. */
+  readonly recorded = new Map<Step, string>()
   readonly links: LinkDraft[] = []
   readonly keep: ObservationDraft[] = []
   readonly drop: ExternalRef[] = []

@@ -54,9 +54,10 @@ export async function applyPayments(
     const problems = [...plan.problems, ...(refused.get(plan.externalId) ?? [])]
     const observed = follow(run, each, { ...plan, problems }, links, effects)
     agree(run, each, links, receipts, effects)
-    const steps = plan.steps.filter((one) => !effects.refused.has(one))
+    const steps = plan.steps.filter((one) => one.kind !== 'record' || effects.recorded.has(one))
     const told = { change: each.change, steps, problems, observed }
-    effects.arrivals.push(...paymentArrival(told, { links, receipts, documents: seen.documents }))
+    const around = { links, receipts, recorded: effects.recorded, documents: seen.documents }
+    effects.arrivals.push(...paymentArrival(told, around))
   }
 }
 

@@ -113,9 +113,9 @@ async function recordAll(
     const outcome = outcomes[at]
     if (outcome?.kind === 'recorded') {
       effects.counts.recorded += 1
+      effects.recorded.set(step, outcome.receiptId)
       effects.links.push(linkTo(run, externalId, parts[at] ?? '', outcome.receiptId, receipt.number))
     } else {
-      effects.refused.add(step)
       const detail = outcome?.detail ?? 'no answer'
       const { amountMinor } = receipt
       const problem: Problem = { reason: 'refused', amountMinor, documentId: null, externalId: null, detail }

@@ -12,6 +12,7 @@ type Side = NonNullable<Receipt['before']>
 /** A receipt of ours before it came and since: what it says, and what it pays. */
 export function ReceiptChange({ receipt, arrival }: { receipt: Receipt; arrival: ArrivalDetail }) {
   const t = useTranslations('accounting.transactions.change')
+  const { href } = useScreensHost()
   const { before, after } = receipt
   const cell = (side: Side | null, of: (side: Side) => ReactNode) => (side === null ? null : of(side))
   const currency = arrival.currency ?? ''
@@ -45,7 +46,16 @@ export function ReceiptChange({ receipt, arrival }: { receipt: Receipt; arrival:
       isSame: on.before === on.after,
     })),
   ]
-  return <BeforeAfter label={t('receipt')} rows={rows} headers={[t('before'), t('after')]} />
+  return (
+    <div className="flex flex-col items-start gap-1.5">
+      <BeforeAfter label={t('receipt')} rows={rows} headers={[t('before'), t('after')]} />
+      {receipt.receiptId !== null && (
+        <TextLink href={href.receipt(receipt.receiptId)} className="text-sm">
+          {t('openReceipt')}
+        </TextLink>
+      )}
+    </div>
+  )
 }
 
 /** Each document that it paid or pays, and how much. */
