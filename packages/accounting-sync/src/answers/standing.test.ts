@@ -20,6 +20,7 @@ const work = (
 
 const total = (status: LedgerTotal['status'], amountMinor: number, apartMinor = 0): LedgerTotal => ({
   status,
+  accepted: false,
   currency: 'USD',
   documents: 1,
   amountMinor,

@@ -72,6 +72,8 @@ export const aHealth = (changes: Partial<HealthView> = {}): HealthView => ({
   agreeing: { documents: 812, money: [{ amountMinor: 8_421_055, currency: 'USD' }] },
   documents: 812,
   drifted: { documents: 0, money: [] },
+  accepted: { documents: 0, money: [] },
+  received: { payments: 0, money: [] },
   attention: { operations: 0, money: [] },
   waiting: [],
   lastCycle: aCycle(),
