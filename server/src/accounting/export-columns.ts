@@ -1,30 +1,23 @@
 import type { BatchDocument, BatchView, OperationView } from '@tieout/accounting-sync/contract'
-import { amountCell } from '@tieout/billing'
+import { amountCell, HEADINGS } from '@tieout/billing'
 import { heading, type CsvColumn } from '@tieout/platform'
 
-const CLIENT = heading('Client', 'Client', 'Kunde', 'Cliente')
-const CURRENCY = heading('Currency', 'Devise', 'Währung', 'Moneda')
-const STATUS = heading('Status', 'Statut', 'Status', 'Estado')
-const KIND = heading('Type', 'Type', 'Art', 'Tipo')
-const NUMBER = heading('Number', 'Numéro', 'Nummer', 'Número')
-const DATE = heading('Date', 'Date', 'Datum', 'Fecha')
-const AMOUNT = heading('Amount', 'Montant', 'Betrag', 'Importe')
 const BATCH = heading('Batch', 'Lot', 'Stapel', 'Lote')
 
 export const OPERATION_COLUMNS: readonly CsvColumn<OperationView>[] = [
   { heading: heading('Changed', 'Modifié', 'Geändert', 'Cambiado'), cell: (row) => row.updatedAt },
   { heading: heading('Direction', 'Sens', 'Richtung', 'Sentido'), cell: (row) => row.direction },
-  { heading: KIND, cell: (row) => row.kind },
-  { heading: NUMBER, cell: (row) => row.number },
-  { heading: DATE, cell: (row) => row.issueDate },
-  { heading: CLIENT, cell: (row) => row.client.name },
+  { heading: HEADINGS.kind, cell: (row) => row.kind },
+  { heading: HEADINGS.number, cell: (row) => row.number },
+  { heading: HEADINGS.date, cell: (row) => row.issueDate },
+  { heading: HEADINGS.client, cell: (row) => row.client.name },
   {
-    heading: AMOUNT,
+    heading: HEADINGS.amount,
     cell: ({ amountMinor, currency }) =>
       amountMinor === null || currency === null ? null : amountCell(amountMinor, currency),
   },
-  { heading: CURRENCY, cell: (row) => row.currency },
-  { heading: STATUS, cell: (row) => row.status },
+  { heading: HEADINGS.currency, cell: (row) => row.currency },
+  { heading: HEADINGS.status, cell: (row) => row.status },
   { heading: heading('Waits for', 'Attend', 'Wartet auf', 'Espera'), cell: (row) => row.waitReason },
   { heading: heading('Error', 'Erreur', 'Fehler', 'Error'), cell: (row) => row.errorCode },
   { heading: heading('Attempts', 'Tentatives', 'Versuche', 'Intentos'), cell: (row) => row.attempts },
@@ -40,7 +33,7 @@ export const BATCH_COLUMNS: readonly CsvColumn<BatchView>[] = [
   { heading: heading('Made', 'Créé', 'Angelegt', 'Creado'), cell: (batch) => batch.createdAt },
   { heading: heading('By', 'Par', 'Von', 'Por'), cell: (batch) => batch.createdByName },
   { heading: heading('Origin', 'Origine', 'Herkunft', 'Origen'), cell: (batch) => batch.origin },
-  { heading: STATUS, cell: (batch) => batch.status },
+  { heading: HEADINGS.status, cell: (batch) => batch.status },
   { heading: heading('Documents', 'Documents', 'Belege', 'Documentos'), cell: (batch) => batch.documents },
   { heading: heading('Done', 'Envoyés', 'Erledigt', 'Enviados'), cell: (batch) => batch.lines.done },
   { heading: heading('Waiting', 'En attente', 'Wartend', 'En espera'), cell: (batch) => batch.lines.pending },
@@ -56,13 +49,13 @@ export const BATCH_COLUMNS: readonly CsvColumn<BatchView>[] = [
 ]
 
 export const BATCH_DOCUMENT_COLUMNS: readonly CsvColumn<BatchDocument>[] = [
-  { heading: KIND, cell: (row) => row.kind },
-  { heading: NUMBER, cell: (row) => row.number },
-  { heading: DATE, cell: (row) => row.issueDate },
-  { heading: CLIENT, cell: (row) => row.client.name },
-  { heading: AMOUNT, cell: (row) => amountCell(row.totalMinor, row.currency) },
-  { heading: CURRENCY, cell: (row) => row.currency },
-  { heading: STATUS, cell: (row) => row.state },
+  { heading: HEADINGS.kind, cell: (row) => row.kind },
+  { heading: HEADINGS.number, cell: (row) => row.number },
+  { heading: HEADINGS.date, cell: (row) => row.issueDate },
+  { heading: HEADINGS.client, cell: (row) => row.client.name },
+  { heading: HEADINGS.amount, cell: (row) => amountCell(row.totalMinor, row.currency) },
+  { heading: HEADINGS.currency, cell: (row) => row.currency },
+  { heading: HEADINGS.status, cell: (row) => row.state },
   {
     heading: heading('Missing', 'Manque', 'Fehlt', 'Falta'),
     cell: (row) =>

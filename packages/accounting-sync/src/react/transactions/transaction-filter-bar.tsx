@@ -1,11 +1,10 @@
 'use client'
 
-import { Button, FilterChips, Select, SettledSearch } from '@tieout/ui'
+import { Button, DayRange, FilterChips, Select, SettledSearch } from '@tieout/ui'
 import { X } from 'lucide-react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { MOST_COUNTED, type ResultOf, type countOperations } from '../../contract/index.ts'
 import { ClientChoice } from '../filters/client-choice.tsx'
-import { DayRange } from '../filters/day-range.tsx'
 import { KINDS, STATUSES, withoutFilters, type TransactionFilters } from './transaction-filters.ts'
 
 export type Change = (changes: Partial<TransactionFilters>, how?: 'push' | 'replace') => void
