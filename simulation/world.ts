@@ -39,9 +39,22 @@ export interface SimTenant {
    * One living process serves people. What a fault did to the asking (a process that died, a database that
    * went away) is thrown as `Struck`: let it pass through.
    */
-  books: { execute: Application['execute'] }
+  books: {
+    execute: Application['execute']
+    /** A gateway of ours took money: what its webhook leads to. Told twice, it is one receipt. */
+    captured(payment: Captured): Promise<void>
+  }
   /** No fault of the network meets the bookkeeper's own pages. */
   keeper: Bookkeeper
+}
+
+export interface Captured {
+  providerReference: string
+  clientId: string
+  paidOn: string
+  currency: string
+  amountMinor: number
+  invoiceId: string
 }
 
 /** What somebody does, drawn by weight among those possible now. */
