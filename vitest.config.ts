@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
-          include: ['{packages,server,ee,scripts,tests,simulation}/**/*.test.ts'],
+          include: ['{packages,server,ee,scripts,simulation,tests}/**/*.test.ts'],
           exclude: [...skip, '**/*.{db,api,browser,process}.test.ts'],
           environment: 'node',
           // Properties are run thousands of times; a busy machine takes longer and nothing else.
@@ -19,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'db',
-          include: ['{packages,server,ee,scripts,tests,docs,simulation}/**/*.{db,api}.test.ts'],
+          include: ['{packages,server,ee,scripts,simulation,tests,docs}/**/*.{db,api}.test.ts'],
           exclude: skip,
           environment: 'node',
           globalSetup: ['packages/platform/src/testing/global-setup.ts'],
