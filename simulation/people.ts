@@ -1,10 +1,10 @@
 import { bookkeeperOf, type Bookkeeper } from '@tieout/accounting-sync/testing'
-import type { Application } from '@tieout/platform'
 import type { Sandbox } from '@tieout/qbo-sandbox'
 import type { BaseTenant } from './base/tenants.ts'
+import { capturedInto } from './acts/here/captured.ts'
 import type { Chance } from './machine/chance.ts'
 import type { Machine } from './machine/machine.ts'
-import { DESK } from './machine/process.ts'
+import { DESK, type Process } from './machine/process.ts'
 import { THE_WORLD } from './machine/scheduler.ts'
 import { isInjected } from './machine/strikes.ts'
 import { quietLine } from './machine/wire.ts'
@@ -15,7 +15,14 @@ export function peopleOf(machine: Machine, tenants: readonly BaseTenant[]): SimT
   const lots = machine.chance.fork('who serves')
   return tenants.map((each) => ({
     ...each,
-    books: { execute: servedBy(machine, lots) },
+    books: {
+      execute: (useCase, actor, input, request) =>
+        served(machine, lots, ({ host }) => host.application.execute(useCase, actor, input, request)),
+      captured: (payment) =>
+        served(machine, lots, ({ host }) =>
+          capturedInto({ ...host.parts, billing: host.billing }, each.tenant)(payment),
+        ),
+    },
     keeper: keeperOf(machine.sandbox, each.realm),
   }))
 }
@@ -25,21 +32,24 @@ const keeperOf = (sandbox: Sandbox, realm: string): Bookkeeper => {
   return bookkeeperOf(own, realm, DESK)
 }
 
-function servedBy(machine: Machine, lots: Chance): Application['execute'] {
-  return async (useCase, actor, input, request) => {
-    const serving = machine.processes().filter((each) => each.frozenUntil() <= machine.scheduler.now())
-    if (serving.length === 0) throw new Struck('nobody serves at the moment')
-    const process = lots.pick(serving)
-    const died = new Promise<never>((_, failed) => {
-      process.onDeath(() => failed(new Struck(`${process.name} died`)))
-    })
-    died.catch(() => {})
-    try {
-      return await Promise.race([process.host.application.execute(useCase, actor, input, request), died])
-    } catch (error) {
-      if (isInjected(error)) throw new Struck('the database could not do it')
-      throw error
-    }
+/** By one of the processes that live; what a fault did to the asking is told apart from what was answered. */
+async function served<T>(
+  machine: Machine,
+  lots: Chance,
+  work: (process: Process) => Promise<T>,
+): Promise<T> {
+  const serving = machine.processes().filter((each) => each.frozenUntil() <= machine.scheduler.now())
+  if (serving.length === 0) throw new Struck('nobody serves at the moment')
+  const process = lots.pick(serving)
+  const died = new Promise<never>((_, failed) => {
+    process.onDeath(() => failed(new Struck(`${process.name} died`)))
+  })
+  died.catch(() => {})
+  try {
+    return await Promise.race([work(process), died])
+  } catch (error) {
+    if (isInjected(error)) throw new Struck('the database could not do it')
+    throw error
   }
 }
 

@@ -162,7 +162,7 @@ async function atRest({ owner, tenants }: World, now: number): Promise<boolean> 
   const { rows } = await owner.raw<{ rows: { open: number }[] }>(
     `select (select count(*) from accounting_sync_operations
               where tenant = any (:tenants)
-                and (status = 'in_progress' or (status = 'pending' and next_attempt_at is not null)))
+                and (status = 'in_progress' or (status = 'pending' and next_attempt_at is not null and wait_reason is distinct from 'waits_for_document')))
           + (select count(*) from accounting_sync_frames
               where tenant = any (:tenants) and status in ('frozen', 'unknown'))
           + (select count(*) from accounting_connections

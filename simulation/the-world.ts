@@ -7,6 +7,14 @@ import type { SimTenant, World } from './world.ts'
 
 export function worldOf(machine: Machine, { database, owner }: Clone, tenants: readonly SimTenant[]): World {
   const { scheduler, sandbox, log } = machine
+  const goOn = async <T>(work: () => Promise<T>): Promise<T> => {
+    let isOver = false
+    const done = work()
+    const over = () => (isOver = true)
+    void done.then(over, over)
+    await scheduler.run(() => isOver)
+    return await done
+  }
   return {
     chance: machine.chance.fork('world'),
     clock: { now: () => new Date(scheduler.now()) },
@@ -32,15 +40,9 @@ export function worldOf(machine: Machine, { database, owner }: Clone, tenants: r
       const [process] = machine.processes()
       if (process === undefined) throw new Error('nobody is there to run a cycle')
       const order = { tenant, connectionId, trigger: 'schedule' } as const
-      let end: unknown
-      const running = process.sync.runCycle(order, new AbortController().signal)
-      void running.then(
-        (ended) => (end = ended),
-        (error: unknown) => (end = error),
-      )
-      await scheduler.run(() => end !== undefined)
-      const { kind } = end as { kind?: string }
-      if (kind !== 'ran') throw new Error(`the cycle did not run: ${JSON.stringify(end)} ${String(end)}`)
+      const end = await goOn(() => process.sync.runCycle(order, new AbortController().signal))
+      if (end.kind !== 'ran') throw new Error(`the cycle did not run: ${JSON.stringify(end)}`)
     },
+    goOn,
   }
 }

@@ -23,6 +23,8 @@ export interface World {
   secrets(): readonly string[]
   /** For checkers after healing: one cycle of this company from begin to end, while nothing else happens. */
   cycle(tenant: SimTenant): Promise<void>
+  /** For checkers who ask the product for something: the world goes on until it has answered. */
+  goOn<T>(work: () => Promise<T>): Promise<T>
 }
 
 export interface SimTenant {

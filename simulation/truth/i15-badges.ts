@@ -1,6 +1,6 @@
 import { getBadges } from '@tieout/accounting-sync/contract'
 import { asUseCase } from '../../server/src/accounting/as-use-case.ts'
-import type { Check, SimTenant, Violation } from '../world.ts'
+import type { Check, SimTenant, Violation, World } from '../world.ts'
 import { bothBooks, entityTypeOf, linkOf, type Both } from './both.ts'
 import type { OurDocument } from './ours.ts'
 
@@ -9,7 +9,7 @@ export const badgesAreTrue: Check = async (world) => {
   const found: Violation[] = []
   for (const tenant of world.tenants) {
     const both = await bothBooks(world, tenant)
-    const shown = await shownFor(tenant, both)
+    const shown = await shownFor(world, tenant, both)
     for (const document of both.ours.documents) {
       const { state, verified } = shown.get(document.id) ?? { state: 'nothing', verified: false }
       const due = dueFor(both, document)
@@ -26,11 +26,13 @@ export const badgesAreTrue: Check = async (world) => {
 
 const words = (state: string, verified: boolean): string => (verified ? `${state} and verified` : state)
 
-async function shownFor({ books, actor }: SimTenant, { ours }: Both) {
+async function shownFor(world: World, { books, actor }: SimTenant, { ours }: Both) {
   const shown = new Map<string, { state: string; verified: boolean }>()
   for (let start = 0; start < ours.documents.length; start += 200) {
     const documentIds = ours.documents.slice(start, start + 200).map((each) => each.id)
-    const { items } = await books.execute(asUseCase(getBadges), actor, { documentIds })
+    const { items } = await world.goOn(() =>
+      books.execute(asUseCase(getBadges), actor, { documentIds }),
+    )
     for (const each of items) shown.set(each.documentId, each)
   }
   return shown

@@ -105,6 +105,7 @@ export function whyTotalsDiffer(
   const link = linkOf(both, document)
   if (link === undefined) return null
   if (link.accepted?.amountMinor === apartMinor) return `accepted: ${link.accepted.reason}`
+  if (!strictness.isHealed && link.status === 'drift') return 'it is known to differ'
   const operation = lastOf(both, document.id, EXPORTS)
   const isOpen = operation !== undefined && ['pending', 'in_progress', 'failed'].includes(operation.status)
   const waits = isOpen ? whyWaiting(both, operation, strictness) : null
