@@ -1,4 +1,5 @@
 import type { Base } from './base/base.ts'
+import type { Cast } from './cast.ts'
 import { cloneOf, drop, open, type Clone } from './base/cluster.ts'
 import { mendCauses } from './heal.ts'
 import { createMachine, type Machine } from './machine/machine.ts'
@@ -7,16 +8,7 @@ import type { Point } from './machine/strikes.ts'
 import { letPeopleWork, peopleOf, type ActsOutcome } from './people.ts'
 import type { Plan } from './plan.ts'
 import { worldOf } from './the-world.ts'
-import type { Act, Check, Violation, World } from './world.ts'
-
-/** Who acts and who judges. */
-export interface Cast {
-  acts: readonly Act[]
-  /** Hold at every step. */
-  always: readonly Check[]
-  /** Hold once faults have healed and a few cycles ran. */
-  settled: readonly Check[]
-}
+import type { Check, Violation, World } from './world.ts'
 
 export interface SeedResult {
   plan: Plan
@@ -91,7 +83,8 @@ async function lived(
   const { scheduler, plan, trace } = machine
   const beganAt = scheduler.now()
   const violations: Violation[] = []
-  const look = async () => violations.push(...(await found(cast.always, world)))
+  const always = cast.always()
+  const look = async () => violations.push(...(await found(always, world)))
   const judge = { next: lookEvery, every: lookEvery, look }
   machine.boot()
   const people = letPeopleWork(machine, world, cast.acts)
