@@ -95,7 +95,7 @@ export function whyNotThere(both: Both, document: OurDocument, strictness: Stric
   // What a person excludes later was queued already; what was never queued stays for its date.
   if (issueDate < connection.fencedBefore) return 'it is older than go-live'
   if (!connection.autoSync) return 'nothing goes out by itself'
-  return Date.parse(finalizedAt) < Date.parse(connection.connectedAt)
+  return Date.parse(finalizedAt) <= Date.parse(connection.connectedAt)
     ? 'it is older than the connection'
     : null
 }
@@ -174,7 +174,7 @@ export function whyReceiptDiffers(
   if (provider === 'quickbooks' || both.links.has(`payment:${id}`)) return null
   if (paidOn < connection.fencedBefore) return 'it was paid before go-live'
   if (!connection.autoSync) return 'nothing goes out by itself'
-  return Date.parse(recordedAt) < Date.parse(connection.connectedAt)
+  return Date.parse(recordedAt) <= Date.parse(connection.connectedAt)
     ? 'it is older than the connection'
     : null
 }
