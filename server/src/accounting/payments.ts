@@ -16,8 +16,7 @@ import {
 import { recordAudit, type Transaction } from '@tieout/platform'
 import type { PluginHost } from '../plugins/server-plugin.ts'
 import { paymentsOn } from './announced.ts'
-import { movesOn } from './money-moves.ts'
-import { lookAt } from './receipts-seen.ts'
+import { lookAt, readReceipts } from './receipts-seen.ts'
 
 /** What the books call the accounting system, as the one who took the money. */
 const PROVIDERS: ReadonlyMap<string, string> = new Map([['qbo', 'quickbooks']])
@@ -34,7 +33,7 @@ export function paymentsFor(parts: Parts): HostPayments {
   return {
     look: (trx, _tenant, wanted): Promise<Seen> => lookAt(trx, wanted, originOf),
     paying: (trx, _tenant, documentIds) => paymentsOn(trx, documentIds, [...PROVIDERS.values()]),
-    moves: (trx, _tenant, documentId) => movesOn(trx, documentId, originOf),
+    read: (trx, _tenant, ids) => readReceipts(trx, ids, originOf),
     async reverse(trx, tenant, reversals) {
       await reversePayments(
         books(trx, tenant),
@@ -69,7 +68,7 @@ export function paymentsFor(parts: Parts): HostPayments {
   }
 }
 
-const originOf = (provider: string): HostReceipt['origin'] => {
+export const originOf = (provider: string): HostReceipt['origin'] => {
   if (isOfAccounting(provider)) return 'there'
   return provider === 'stripe' ? 'captured' : 'here'
 }
