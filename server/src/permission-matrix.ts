@@ -190,6 +190,8 @@ export const PERMISSION_MATRIX: Record<string, string> = {
   'accounting.mapping.unlink': 'AB',
   'accounting.mapping.accept': 'AB',
   'accounting.mapping.create_customer': 'AB',
+  'accounting.mapping.leave_for_first_export': 'AB',
+  'accounting.mapping.take_back_first_export': 'AB',
   'accounting.exclude': 'AB',
   'accounting.include': 'AB',
   'accounting.exclusions': 'ABK',

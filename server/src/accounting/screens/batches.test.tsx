@@ -203,6 +203,7 @@ describe('a batch', () => {
       excluded: 0,
       closedPeriod: 0,
       otherCurrency: 0,
+      taxesApart: 0,
       gone: 0,
     }
     const { askedFor, container } = await show(shown, {

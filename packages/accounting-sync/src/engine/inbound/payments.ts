@@ -1,6 +1,7 @@
 import type { Intent } from '../../adapter.ts'
 import type { PaymentChange } from '../../changes.ts'
 import { agreedOn, isAsAgreed } from '../../core/agreed-payment.ts'
+import { markedBy } from '../../core/marker.ts'
 import {
   reconcilePayments,
   type KnownDocument,
@@ -11,6 +12,7 @@ import {
 import type { Trx } from '../../host.ts'
 import type { HostReceipt, Looked, Seen } from '../../host-payments.ts'
 import { loadLinks, type Link } from '../../postgres/links.ts'
+import { underWay } from '../../postgres/under-way.ts'
 import { driftKey } from '../exceptions/tasks.ts'
 import type { Run } from '../outbound/run.ts'
 import { paymentArrival } from './arrivals.ts'
@@ -33,7 +35,7 @@ export async function applyPayments(
   links: LinksOfTheirs,
   effects: Effects,
 ): Promise<void> {
-  const payments = all.filter(isPayment)
+  const payments = await withoutOwnUnderWay(run, trx, all.filter(isPayment), links)
   for (const each of payments.filter((one) => isKnown(one, links)))
     confirm(linksOf(links, each.change.externalId), run.engine.host.clock.now(), effects)
   const incoming = payments.filter((one) => !isKnown(one, links))
@@ -59,6 +61,25 @@ export async function applyPayments(
     const around = { links, receipts, recorded: effects.recorded, documents: seen.documents }
     effects.arrivals.push(...paymentArrival(told, around))
   }
+}
+
+/**
+ * What we sent and never heard of comes back in a poll before the way out has found it: it bears our marker, and
+ * has no link yet. It is left to the way out, since to people it would look like a second one.
+ */
+async function withoutOwnUnderWay(
+  { connection }: Run,
+  trx: Trx,
+  payments: readonly IncomingPayment[],
+  links: LinksOfTheirs,
+): Promise<IncomingPayment[]> {
+  const ownerOf = ({ change }: IncomingPayment) =>
+    links.of('payment', change.externalId).length > 0 ? null : markedBy(change.payment?.marker ?? null)
+  const entityIds = payments.flatMap((each) => ownerOf(each) ?? [])
+  if (entityIds.length === 0) return [...payments]
+  const { tenant } = connection
+  const open = new Set(await underWay(trx, tenant, connection, { kind: 'record_payment', entityIds }))
+  return payments.filter((each) => !open.has(ownerOf(each) ?? ''))
 }
 
 /** One keyed here that was changed over there: from now on that is what both agree on. */

@@ -193,6 +193,7 @@ const WAYS = [
   'excluded',
   'closedPeriod',
   'otherCurrency',
+  'taxesApart',
   'gone',
 ] as const
 
