@@ -155,6 +155,18 @@ describe('a draft', () => {
   })
 })
 
+describe('a batch of what is no document', () => {
+  it('is refused, alone or among others, and nothing is made', async () => {
+    const made = await make(1)
+    const before = (await bill.ask('GET', '/accounting/batches')).body.items.length
+    for (const documentIds of [[crypto.randomUUID()], [...idsOf(made), clients[0]]]) {
+      const answer = await bill.ask('POST', company()).send({ documentIds })
+      expect(answer.body).toMatchObject({ status: 404, code: 'accounting-no-document' })
+    }
+    expect((await bill.ask('GET', '/accounting/batches')).body.items).toHaveLength(before)
+  })
+})
+
 describe('delivering', () => {
   // capability control out: Documents that somebody chose, as a batch; each line settles by itself
   it('settles line by line: what lacks something waits, and goes out once it is mapped', async () => {
