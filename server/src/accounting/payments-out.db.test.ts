@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { COMPANY } from './testing/accounting-host.ts'
-import {
-  createMoneyWorld,
-  linesFor,
-  type Both,
-  type MoneyWorld,
-  type OpenTask,
-} from './testing/money-world.ts'
+import { moneyDesk } from './testing/money-desk.ts'
+import { createMoneyWorld, linesFor, type Both, type MoneyWorld } from './testing/money-world.ts'
 
 let world: MoneyWorld
 beforeAll(async () => {
@@ -15,11 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const one = async (amountMinor = 10_000): Promise<Both> => {
-  const [made] = await world.invoices([amountMinor])
-  if (made === undefined) throw new Error('there is one')
-  return made
-}
+const { one, taskOf, press } = moneyDesk(() => world)
 
 interface Keyed {
   paymentId: string
@@ -52,14 +43,6 @@ const thereOf = ({ paymentId }: Keyed) =>
   [...world.sandbox.company(COMPANY.realmId).tables.Payment.rows.values()].filter((row) =>
     String(row['PrivateNote']).includes(paymentId),
   )
-
-const taskOf = async (kind: string): Promise<OpenTask> => {
-  const found = (await world.openTasks()).filter((each) => each.kind === kind)
-  if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} tasks of ${kind}`)
-  return found[0]
-}
-const press = (task: OpenTask, action: string, input: object = {}) =>
-  world.bill.ask('POST', `/inbox/tasks/${task.taskId}/actions/${action}`).send({ input })
 
 describe('a payment that is taken here', () => {
   // capability payments out: A payment keyed here stands there once, with its day and what it pays
