@@ -30,7 +30,7 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
-          include: ['{packages,server,ee,scripts,tests}/**/*.test.ts'],
+          include: ['{packages,server,ee,scripts,simulation,tests}/**/*.test.ts'],
           exclude: [...skip, '**/*.{db,api,browser,process}.test.ts'],
           environment: 'node',
           // Modules are loaded once per worker instead of once per file. So they hold no state that a test changes.
@@ -42,7 +42,7 @@ export default defineConfig({
       {
         test: {
           name: 'db',
-          include: ['{packages,server,ee,scripts,tests,docs}/**/*.{db,api}.test.ts'],
+          include: ['{packages,server,ee,scripts,simulation,tests,docs}/**/*.{db,api}.test.ts'],
           exclude: skip,
           environment: 'node',
           isolate: false,

@@ -110,9 +110,26 @@ describe.skipIf(!browserPath)('the way out', () => {
     expect(await bill.getByText(/Choose the item for Firewall/).count()).toBe(0)
   })
 
+  it('asks for the group of rates where the company taxes by groups, and both totals are equal', async () => {
+    const taxed = await finalizeOne(bill, product, 'Cedar Clinic', 'Firewall appliance', async (dialog) => {
+      await dialog.getByText(/City tax \+ State sales tax .* has no tax code/).waitFor()
+    })
+    await bill.getByRole('link', { name: 'Open the task' }).click()
+    await bill.getByRole('heading', { name: /Choose the tax code for City tax \+ State sales tax/ }).waitFor()
+    await choose(bill, 'Tax code in QuickBooks', 'Maine')
+    await bill.getByText('Releases 1 document, $690.38.').first().waitFor()
+    await picture(bill, 'sync-14-tax-task')
+    await bill.getByRole('button', { name: 'Link City tax + State sales tax to this code' }).click()
+    await bill.getByText('1 document went on its way.').first().waitFor()
+    await addressOf(bill, product, taxed)
+    await bill.getByText(`${taxed} is in Harbor Lane Books, and both agree to the cent.`).waitFor()
+    await picture(bill, 'sync-15-tax-synced')
+    expect((await company.invoicesByNumber()).get(taxed)).toBe(1)
+  })
+
   it('tells it all on the overview, and of each transaction what was sent and answered', async () => {
     await bill.getByRole('link', { name: 'QuickBooks' }).first().click()
-    await bill.getByText(/Harbor Lane Books and your books agree: 2 documents, \$734\.00/).waitFor()
+    await bill.getByText(/Harbor Lane Books and your books agree: 3 documents, \$1,424\.38/).waitFor()
     await picture(bill, 'sync-12-overview')
     await bill.getByRole('link', { name: 'Transactions' }).first().click()
     await bill

@@ -36,6 +36,7 @@ const NOBODY = {
   excluded: 0,
   closedPeriod: 0,
   otherCurrency: 0,
+  taxesApart: 0,
   gone: 0,
 }
 
