@@ -27,12 +27,13 @@ import {
 import { whatDiffers } from './engine/inbound/what-differs.ts'
 import { syncJobs } from './engine/jobs.ts'
 import { createCustomerNow } from './engine/mapping/create-customer.ts'
+import { leaveForFirstExport, takeBackFirstExport } from './engine/mapping/first-export.ts'
 import { map, unlink } from './engine/mapping/map.ts'
 import { acceptSuggestions } from './engine/mapping/suggestions.ts'
 import { createGovernor, type Limits } from './engine/outbound/governor.ts'
 import { syncNow } from './engine/sync-now.ts'
 import type { SyncHost, Trx } from './host.ts'
-import { paymentsChanged } from './producers/payments.ts'
+import { paymentsChanged, stillThere } from './producers/payments.ts'
 import { documentsBehind as behind, type Chip } from './postgres/badges.ts'
 import { resolveConnection } from './postgres/connection.ts'
 import {
@@ -125,6 +126,8 @@ const whoWatches = (engine: Engine) => ({
   takeBackIn: takeBackIn.bind(null, engine.host),
   map: map.bind(null, engine.host),
   unlink: unlink.bind(null, engine.host),
+  leaveForFirstExport: leaveForFirstExport.bind(null, engine.host),
+  takeBackFirstExport: takeBackFirstExport.bind(null, engine.host),
   createCustomerNow: createCustomerNow.bind(null, engine),
   acceptSuggestions: acceptSuggestions.bind(null, engine.host),
   retryNow: retryNow.bind(null, engine.host),
@@ -154,6 +157,7 @@ const whoBills = (host: SyncHost) => ({
   documentsVoided: documentsVoided.bind(null, host),
   documentsReopened: documentsReopened.bind(null, host),
   paymentsChanged: paymentsChanged.bind(null, host),
+  stillThere,
   queue: queue.bind(null, host),
   readiness,
   documentsBehind,

@@ -15,9 +15,10 @@ import { loadLinks, type Link } from '../../postgres/links.ts'
 import { underWay } from '../../postgres/under-way.ts'
 import { driftKey } from '../exceptions/tasks.ts'
 import type { Run } from '../outbound/run.ts'
+import { paymentArrival } from './arrivals.ts'
 import { linkAgain, type Effects } from './effects.ts'
 import type { Incoming, LinksOfTheirs } from './incoming.ts'
-import { observe } from './observe.ts'
+import { observe, type Observed } from './observe.ts'
 import { moneyOf, paymentTask } from './tasks.ts'
 import { isReversed, writeSteps } from './write-payments.ts'
 
@@ -53,8 +54,12 @@ export async function applyPayments(
     const plan = plans[at]
     if (plan === undefined) continue
     const problems = [...plan.problems, ...(refused.get(plan.externalId) ?? [])]
-    follow(run, each, { ...plan, problems }, links, effects)
+    const observed = follow(run, each, { ...plan, problems }, links, effects)
     agree(run, each, links, receipts, effects)
+    const steps = plan.steps.filter((one) => one.kind !== 'record' || effects.recorded.has(one))
+    const told = { change: each.change, steps, problems, observed }
+    const around = { links, receipts, recorded: effects.recorded, documents: seen.documents }
+    effects.arrivals.push(...paymentArrival(told, around))
   }
 }
 
@@ -205,7 +210,7 @@ function follow(
   { externalId, steps, problems }: PaymentPlan,
   links: LinksOfTheirs,
   effects: Effects,
-): void {
+): Observed {
   const { change } = incoming
   const own = linksOf(links, externalId)
   if (steps.length === 0 && problems.length === 0) confirm(own, engine.host.clock.now(), effects)
@@ -218,7 +223,7 @@ function follow(
           money: moneyOf(problems, change.payment?.currency ?? null),
           task: paymentTask(connection, change, problems),
         }
-  observe(connection, effects, incoming, kept)
+  return observe(connection, effects, incoming, kept)
 }
 
 /** It came back as we sent it. */
