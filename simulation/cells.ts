@@ -52,7 +52,9 @@ const isExcluded = (fault: string, kind: string) =>
   EXCLUDED.some(({ faults, kinds }) => (faults as readonly string[]).includes(fault) && kinds.includes(kind))
 
 function cellsOf(fault: FaultName | OwnFault, kinds: readonly string[]): string[] {
-  return kinds.filter((kind) => kind !== 'other' && !isExcluded(fault, kind)).map((kind) => `${fault} ${kind}`)
+  return kinds
+    .filter((kind) => kind !== 'other' && !isExcluded(fault, kind))
+    .map((kind) => `${fault} ${kind}`)
 }
 
 const ofTheService = FAULT_NAMES.flatMap((fault) =>
@@ -77,7 +79,9 @@ export const CELLS: readonly string[] = [
   ...OWN_AT_COMMITS.flatMap((fault) => cellsOf(fault, STAGES)),
   ...cellsOf('freeze', [...CALL_KINDS, ...STAGES]),
   ...cellsOf('overtaken', WRITES),
-  ...(['job-twice', 'job-late'] as const).flatMap((fault) => cellsOf(fault, ['accounting-sync-cycle', 'accounting-token-renewal'])),
+  ...(['job-twice', 'job-late'] as const).flatMap((fault) =>
+    cellsOf(fault, ['accounting-sync-cycle', 'accounting-token-renewal']),
+  ),
   ...(['clock-skewed', 'clock-jump'] as const).flatMap((fault) => cellsOf(fault, ['process'])),
 ]
 

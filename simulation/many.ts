@@ -20,7 +20,9 @@ export interface ManyOptions {
 export async function runMany(options: ManyOptions): Promise<void> {
   const { processes } = options
   if (processes <= 1) return await runHere(options)
-  await Promise.all(Array.from({ length: Math.min(processes, availableParallelism()) }, () => runBeside(options)))
+  await Promise.all(
+    Array.from({ length: Math.min(processes, availableParallelism()) }, () => runBeside(options)),
+  )
 }
 
 async function runHere({ base, next, told }: ManyOptions): Promise<void> {
@@ -48,7 +50,9 @@ function runBeside({ base, next, told }: ManyOptions): Promise<void> {
       send(plan === null ? { kind: 'end' } : { kind: 'run', plan })
     })
     child.on('error', failed)
-    child.on('exit', (code) => (code === 0 ? done() : failed(new Error(`a process of the simulation ended with ${code}`))))
+    child.on('exit', (code) =>
+      code === 0 ? done() : failed(new Error(`a process of the simulation ended with ${code}`)),
+    )
     send({ kind: 'base', base })
   })
 }

@@ -36,7 +36,11 @@ export async function shrink({ plan, invariant, run, most, told }: ShrinkOptions
     await take({ ...smallest, service })
   }
   let acts = smallest.onlyActs ?? Array.from({ length: smallest.acts }, (_, at) => at)
-  for (let part = Math.ceil(acts.length / 2); part >= 1 && runs < most; part = part === 1 ? 0 : Math.ceil(part / 2)) {
+  for (
+    let part = Math.ceil(acts.length / 2);
+    part >= 1 && runs < most;
+    part = part === 1 ? 0 : Math.ceil(part / 2)
+  ) {
     for (let from = 0; from < acts.length;) {
       const fewer = acts.toSpliced(from, part)
       if (await take({ ...smallest, onlyActs: fewer })) acts = fewer
