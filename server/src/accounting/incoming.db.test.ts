@@ -204,6 +204,9 @@ describe('a payment that cannot be applied', () => {
     const there = await world.keeper.create('Invoice', unknown(70))
     const paid = await world.keeper.pays('1', 30, [[there.Id, 30]])
     await world.poll()
+    // Nobody took it for another, so that it is none says nothing about what is wrong with it.
+    const refused = await press(await taskOf(UNMAPPED), 'record_anyway', { reason: 'not ours' })
+    expect([refused.status, refused.body.code]).toEqual([409, 'accounting-no-twin'])
     await press(await taskOf(UNMAPPED), 'leave', { reason: 'not ours' }).expect(200)
     await world.poll(2)
     expect(await world.openTasks()).toEqual([])
