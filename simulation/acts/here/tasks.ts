@@ -30,7 +30,7 @@ export const taskActs: readonly Act[] = [
       const status = chance.pick(['failed', 'skipped', 'pending'])
       const listed = await ask(tenant, asUseCase(listTransactions), { direction: 'out', status })
       if (listed.kind === 'refused') return null
-      const operations = listed.answer.items.filter((each) => each.direction === 'out')
+      const operations = listed.answer.items.flatMap((each) => (each.direction === 'out' ? [each] : []))
       if (operations.length === 0) return null
       const { operationId, number, kind } = chance.pick(operations)
       const operationIds = [operationId]

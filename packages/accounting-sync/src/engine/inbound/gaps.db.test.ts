@@ -39,7 +39,15 @@ async function office(): Promise<Office> {
     ...world.payments,
     async look(...[, , { documentIds }]: Parameters<typeof world.payments.look>) {
       const { id, number, clientId, issueDate, currency } = document!
-      const open = { documentId: id, number, clientId, issueDate, currency, standing: 'open' as const }
+      const open = {
+        documentId: id,
+        number,
+        clientId,
+        issueDate,
+        currency,
+        standing: 'open' as const,
+        isPrepayment: false,
+      }
       const documents = documentIds.length === 0 ? [] : [{ ...open, balanceDueMinor: 1_000_000_000 }]
       return { receipts: [], documents, alike: [] }
     },
