@@ -1,29 +1,36 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** A tier is told by a file's ending, so that a test says at a glance what it needs to run. */
 const skip = ['**/node_modules/**', '**/.next/**', '**/.data/**']
 
-/** What takes longest begins first, so that no core is left alone with it at the end. */
-const ORDER = ['product', 'db', 'screens', 'pure']
-
+/**
+ * What takes longest begins first, so that no core is left with it at the end. Files that start the product,
+ * with a browser before it, stand apart, since a few of them at once would only wait for each other.
+ */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    return ORDER.flatMap((tier) => sorted.filter((file) => file.project.name === tier))
+    const of = (tier: string) => sorted.filter((file) => file.project.name === tier)
+    const product = of('product')
+    const others = ['db', 'screens', 'pure'].flatMap(of)
+    const between = Math.ceil(others.length / (2 * product.length))
+    const spread = product.flatMap((file, at) => [file, ...others.slice(at * between, (at + 1) * between)])
+    return [...spread, ...others.slice(product.length * between)]
   }
 }
 
 export default defineConfig({
   test: {
-    // A file keeps one core busy: it waits for what it asked, or is asked.
-    maxWorkers: '100%',
+    // One more than there are cores: some file always waits for a process, a page or a job.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: 'pure',
-          include: ['{packages,server,ee,scripts,tests}/**/*.test.ts'],
+          include: ['{packages,server,ee,scripts,simulation,tests}/**/*.test.ts'],
           exclude: [...skip, '**/*.{db,api,browser,process}.test.ts'],
           environment: 'node',
           // Modules are loaded once per worker instead of once per file. So they hold no state that a test changes.
@@ -35,7 +42,7 @@ export default defineConfig({
       {
         test: {
           name: 'db',
-          include: ['{packages,server,ee,scripts,tests,docs}/**/*.{db,api}.test.ts'],
+          include: ['{packages,server,ee,scripts,simulation,tests,docs}/**/*.{db,api}.test.ts'],
           exclude: skip,
           environment: 'node',
           isolate: false,

@@ -53,8 +53,8 @@ import {
   type Metrics,
   type Notifier,
   type PasswordCost,
-  type PgBossRunner,
   type SecretStore,
+  type WatchedRunner,
 } from '@tieout/platform'
 import type { Config } from './config.ts'
 import type { ChosenEdition } from './load-enterprise.ts'
@@ -77,6 +77,8 @@ export interface HostParts {
   plugins?: readonly ServerPlugin[]
   /** False: jobs are sent from here and done by workers elsewhere. */
   runsJobs?: boolean
+  /** In the place of the queue in the database; a simulation hands its own. */
+  jobs?: WatchedRunner
   /** Tests make these cheap or narrow. */
   passwordCost?: PasswordCost
   attemptLimits?: AttemptLimits
@@ -94,7 +96,7 @@ export interface Host {
   metrics: Metrics
   inbox: Inbox
   notifier: Notifier
-  jobs: PgBossRunner
+  jobs: WatchedRunner
   secrets: SecretStore
   /** Starts the jobs and makes sure that what recurs is scheduled. */
   start(): Promise<void>
@@ -107,7 +109,8 @@ export function composeHost(parts: HostParts): Host {
   const { config, database, clock, ids, log } = parts
   const { publicOrigin } = config
   const ports = { database, clock, ids, log }
-  const jobs = createPgBossRunner({ appUrl: parts.appUrl, onlySends: parts.runsJobs === false, ...ports })
+  const jobs =
+    parts.jobs ?? createPgBossRunner({ appUrl: parts.appUrl, onlySends: parts.runsJobs === false, ...ports })
   const plugins = pluginsOf(parts)
   const outgoing = config.smtpUrl ? jobs : null
   const mailer = createMailer({
@@ -208,9 +211,9 @@ function plugInAll(plugins: readonly ServerPlugin[], host: PluginHost): Plugged 
 
 interface PlatformServices {
   mailer: Mailer
-  outgoing: PgBossRunner | null
+  outgoing: WatchedRunner | null
   inboxServices: InboxServices
-  jobs: PgBossRunner
+  jobs: WatchedRunner
 }
 
 function platformUseCases(parts: HostParts, services: PlatformServices): Implementation[] {

@@ -62,6 +62,6 @@ export function roomOf(to: string): string {
   if (ours) return ours[1] ?? ''
   const inPackages = to.match(/^packages\/([\w-]+)\//)
   if (inPackages) return inPackages[1] ?? ''
-  const top = to.match(/^(server|ee|scripts|migrations|tests|docs)\//)
+  const top = to.match(/^(server|ee|scripts|migrations|tests|docs|simulation)\//)
   return top?.[1] ?? 'npm'
 }

@@ -33,7 +33,7 @@ import { acceptSuggestions } from './engine/mapping/suggestions.ts'
 import { createGovernor, type Limits } from './engine/outbound/governor.ts'
 import { syncNow } from './engine/sync-now.ts'
 import type { SyncHost, Trx } from './host.ts'
-import { paymentsChanged } from './producers/payments.ts'
+import { paymentsChanged, stillThere } from './producers/payments.ts'
 import { documentsBehind as behind, type Chip } from './postgres/badges.ts'
 import { resolveConnection } from './postgres/connection.ts'
 import {
@@ -157,6 +157,7 @@ const whoBills = (host: SyncHost) => ({
   documentsVoided: documentsVoided.bind(null, host),
   documentsReopened: documentsReopened.bind(null, host),
   paymentsChanged: paymentsChanged.bind(null, host),
+  stillThere,
   queue: queue.bind(null, host),
   readiness,
   documentsBehind,

@@ -5,16 +5,9 @@ import type {
   OperationView,
   TransactionView,
 } from '@tieout/accounting-sync/contract'
-import { amountCell } from '@tieout/billing'
+import { amountCell, HEADINGS } from '@tieout/billing'
 import { heading, type CsvColumn } from '@tieout/platform'
 
-const CLIENT = heading('Client', 'Client', 'Kunde', 'Cliente')
-const CURRENCY = heading('Currency', 'Devise', 'Währung', 'Moneda')
-const STATUS = heading('Status', 'Statut', 'Status', 'Estado')
-const KIND = heading('Type', 'Type', 'Art', 'Tipo')
-const NUMBER = heading('Number', 'Numéro', 'Nummer', 'Número')
-const DATE = heading('Date', 'Date', 'Datum', 'Fecha')
-const AMOUNT = heading('Amount', 'Montant', 'Betrag', 'Importe')
 const BATCH = heading('Batch', 'Lot', 'Stapel', 'Lote')
 
 /** What one direction alone has stays empty for the other. */
@@ -33,9 +26,9 @@ export const TRANSACTION_COLUMNS: readonly CsvColumn<TransactionView>[] = [
     cell: (row) => came(row, (each) => each.changedAt),
   },
   { heading: heading('Direction', 'Sens', 'Richtung', 'Sentido'), cell: (row) => row.direction },
-  { heading: KIND, cell: (row) => row.kind },
+  { heading: HEADINGS.kind, cell: (row) => row.kind },
   {
-    heading: NUMBER,
+    heading: HEADINGS.number,
     cell: (row) =>
       row.direction === 'out' ? row.number : row.documents.map((each) => each.number).join('; '),
   },
@@ -43,15 +36,15 @@ export const TRANSACTION_COLUMNS: readonly CsvColumn<TransactionView>[] = [
     heading: heading('Reference', 'Référence', 'Referenz', 'Referencia'),
     cell: (row) => came(row, (each) => each.reference),
   },
-  { heading: DATE, cell: (row) => (row.direction === 'out' ? row.issueDate : row.dated) },
-  { heading: CLIENT, cell: (row) => row.client.name },
-  { heading: AMOUNT, cell: (row) => moneyCell(row.amountMinor, row.currency) },
+  { heading: HEADINGS.date, cell: (row) => (row.direction === 'out' ? row.issueDate : row.dated) },
+  { heading: HEADINGS.client, cell: (row) => row.client.name },
+  { heading: HEADINGS.amount, cell: (row) => moneyCell(row.amountMinor, row.currency) },
   {
     heading: heading('Not applied', 'Non imputé', 'Nicht verbucht', 'No aplicado'),
     cell: (row) => came(row, (each) => moneyCell(each.heldMinor, each.currency)),
   },
-  { heading: CURRENCY, cell: (row) => row.currency },
-  { heading: STATUS, cell: (row) => row.status },
+  { heading: HEADINGS.currency, cell: (row) => row.currency },
+  { heading: HEADINGS.status, cell: (row) => row.status },
   {
     heading: heading('Waits for', 'Attend', 'Wartet auf', 'Espera'),
     cell: (row) => (row.direction === 'out' ? row.waitReason : row.reason),
@@ -79,7 +72,7 @@ export const BATCH_COLUMNS: readonly CsvColumn<BatchView>[] = [
   { heading: heading('Made', 'Créé', 'Angelegt', 'Creado'), cell: (batch) => batch.createdAt },
   { heading: heading('By', 'Par', 'Von', 'Por'), cell: (batch) => batch.createdByName },
   { heading: heading('Origin', 'Origine', 'Herkunft', 'Origen'), cell: (batch) => batch.origin },
-  { heading: STATUS, cell: (batch) => batch.status },
+  { heading: HEADINGS.status, cell: (batch) => batch.status },
   { heading: heading('Documents', 'Documents', 'Belege', 'Documentos'), cell: (batch) => batch.documents },
   { heading: heading('Done', 'Envoyés', 'Erledigt', 'Enviados'), cell: (batch) => batch.lines.done },
   { heading: heading('Waiting', 'En attente', 'Wartend', 'En espera'), cell: (batch) => batch.lines.pending },
@@ -95,13 +88,13 @@ export const BATCH_COLUMNS: readonly CsvColumn<BatchView>[] = [
 ]
 
 export const BATCH_DOCUMENT_COLUMNS: readonly CsvColumn<BatchDocument>[] = [
-  { heading: KIND, cell: (row) => row.kind },
-  { heading: NUMBER, cell: (row) => row.number },
-  { heading: DATE, cell: (row) => row.issueDate },
-  { heading: CLIENT, cell: (row) => row.client.name },
-  { heading: AMOUNT, cell: (row) => amountCell(row.totalMinor, row.currency) },
-  { heading: CURRENCY, cell: (row) => row.currency },
-  { heading: STATUS, cell: (row) => row.state },
+  { heading: HEADINGS.kind, cell: (row) => row.kind },
+  { heading: HEADINGS.number, cell: (row) => row.number },
+  { heading: HEADINGS.date, cell: (row) => row.issueDate },
+  { heading: HEADINGS.client, cell: (row) => row.client.name },
+  { heading: HEADINGS.amount, cell: (row) => amountCell(row.totalMinor, row.currency) },
+  { heading: HEADINGS.currency, cell: (row) => row.currency },
+  { heading: HEADINGS.status, cell: (row) => row.state },
   {
     heading: heading('Missing', 'Manque', 'Fehlt', 'Falta'),
     cell: (row) =>

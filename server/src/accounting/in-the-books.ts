@@ -1,6 +1,6 @@
 import { AlreadyExported, type AccountingSync } from '@tieout/accounting-sync'
 import type { Billing, Guard, LifecycleEvents, ReadinessContributor, Refusal } from '@tieout/billing'
-import type { Transaction } from '@tieout/platform'
+import { conflict, type Transaction } from '@tieout/platform'
 import { announced, announcedPayments, byKind } from './announced.ts'
 import { isOfAccounting } from './payments.ts'
 import { finding, namedIn } from './findings.ts'
@@ -22,6 +22,7 @@ export function standInTheBooks(
     if (ids.length > 0) await sync.paymentsChanged(trx, tenant, await announcedPayments(trx, ids))
   }
   lifecycle.subscribe('paymentRecorded', tell)
+  lifecycle.subscribe('paymentReversed', theirsStay(sync))
   lifecycle.subscribe('paymentReversed', tell)
   readiness.contribute(whatCannotBeMapped(sync))
   guards.add(exportedStays(sync))
@@ -40,6 +41,23 @@ type PaymentTold = LifecycleEvents['paymentRecorded'] | LifecycleEvents['payment
 
 /** What came from the accounting system is never sent back to it, whoever changes it afterwards. */
 const isOfHere = ({ provider, source }: PaymentTold): boolean => source === null && !isOfAccounting(provider)
+
+/**
+ * What was recorded over there is taken back over there: here alone it would be owed again on one side, and the
+ * next look would find nothing new about it.
+ */
+const theirsStay =
+  (sync: AccountingSync) => async (trx: Transaction, tenant: string, items: readonly PaymentTold[]) => {
+    const theirs = items.filter(({ provider, source }) => source === null && isOfAccounting(provider))
+    if (theirs.length === 0) return
+    const standing = await sync.stillThere(
+      trx,
+      tenant,
+      theirs.map((each) => each.paymentId),
+    )
+    if (standing.length > 0)
+      throw conflict('accounting-payment-theirs', 'This payment is taken back in the accounting system.')
+  }
 
 /** It warns and stops nobody: what is not mapped waits, and a task asks for it. */
 const whatCannotBeMapped = (sync: AccountingSync): ReadinessContributor => ({

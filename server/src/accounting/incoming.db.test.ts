@@ -93,6 +93,23 @@ describe('a payment that a bookkeeper records', () => {
     expect(await months()).toEqual({ '2026-02': 0, '2026-03': 0 })
   })
 
+  // capability payments in: One that came from there is taken back there, not here
+  it('is taken back there alone: a person here is told so, and both sides stay equal', async () => {
+    const made = await one()
+    const paid = await world.keeper.pays('1', 100, [[made.there, 100]])
+    await world.poll()
+    const [allocation] = await world.owner('invoice_payments').where({ invoice_id: made.invoiceId })
+    const { payment_id: paymentId, allocation_id: allocationId } = allocation
+    for (const path of [`/payments/${paymentId}/reversal`, `/payment-allocations/${allocationId}/reversal`]) {
+      const answer = await world.bill.ask('POST', path).send({ reason: 'by mistake' })
+      expect([answer.status, answer.body.code]).toEqual([409, 'accounting-payment-theirs'])
+    }
+    expect(await world.owed(made)).toEqual({ here: 0, there: 0 })
+    await world.keeper.void('Payment', paid.Id)
+    await world.poll()
+    expect(await world.owed(made)).toEqual({ here: 10_000, there: 10_000 })
+  })
+
   it('writes nothing when only its token moved (L21)', async () => {
     const made = await one()
     const paid = await world.keeper.pays('1', 100, [[made.there, 100]])

@@ -55,6 +55,20 @@ export async function paymentsChanged(
   return queued
 }
 
+/**
+ * Which of these came from over there and still stand there, in a company that is not disconnected: they are what
+ * they are there, whatever is said of them here.
+ */
+export async function stillThere(trx: Trx, tenant: string, paymentIds: readonly string[]): Promise<string[]> {
+  const wanted = paymentIds.map((entityId) => ({ entityType: 'payment', entityId }))
+  const links = await whereLinked(trx, tenant, wanted)
+  if (links.length === 0) return []
+  const kept = (await listConnections(trx, tenant)).filter((each) => each.status !== 'disconnected')
+  const isKept = ({ adapterType, realm }: Target) =>
+    kept.some((each) => each.adapterType === adapterType && each.realm === realm)
+  return [...new Set(links.filter(isKept).map((each) => each.entityId))]
+}
+
 const KIND = 'record_payment'
 
 interface Home {

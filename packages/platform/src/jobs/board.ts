@@ -1,5 +1,10 @@
 import type { Transaction } from '../db/tenancy.ts'
-import type { JobState, JobStatus } from './runner.ts'
+import type { IJobRunner, JobState, JobStatus } from './runner.ts'
+
+/** A runner whose jobs people can look at. */
+export interface WatchedRunner extends IJobRunner {
+  board: JobBoard
+}
 
 /** What the screens ask of a runner: its jobs as people look at them. */
 export interface JobBoard {

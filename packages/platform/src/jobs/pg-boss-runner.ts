@@ -2,11 +2,11 @@ import { fromKnex, type PgBoss } from 'pg-boss'
 import type { Clock } from '../clock.ts'
 import type { Transaction } from '../db/tenancy.ts'
 import type { Ids } from '../ids.ts'
-import type { JobBoard } from './board.ts'
+import type { WatchedRunner } from './board.ts'
 import { cancelWaiting, findJob, listJobs, listTroubled, pullForward, retryFailed } from './job-rows.ts'
 import { openQueues, type OpenQueues, type QueueParts } from './pg-boss-queues.ts'
 import { registrationOf, type Registration } from './registration.ts'
-import type { CancelOptions, IJobRunner, JobPayload, ScheduleOptions } from './runner.ts'
+import type { CancelOptions, JobPayload, ScheduleOptions } from './runner.ts'
 import { putSchedule, removeSchedule, type Schedule } from './schedules.ts'
 import { startSweep, type Sweep } from './sweep.ts'
 
@@ -15,10 +15,6 @@ export interface PgBossRunnerParts extends QueueParts {
   ids: Ids
   /** How often schedules are looked through. Default 5. */
   sweepSeconds?: number
-}
-
-export interface PgBossRunner extends IJobRunner {
-  board: JobBoard
 }
 
 interface Session {
@@ -31,7 +27,7 @@ interface Session {
  * The job runner on PostgreSQL. pg-boss runs on the database's clock; times handed in are turned
  * into distances from our own clock, so the two need not agree. Schedules follow our clock alone.
  */
-export function createPgBossRunner(parts: PgBossRunnerParts): PgBossRunner {
+export function createPgBossRunner(parts: PgBossRunnerParts): WatchedRunner {
   const { database, clock, ids } = parts
   const registrations = new Map<string, Registration>()
   let session: Session | null = null

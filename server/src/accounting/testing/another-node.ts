@@ -20,11 +20,13 @@ export interface NodeOptions {
   /** Connections at once. */
   max?: number
   parts?: Partial<AccountingParts>
+  /** Nothing runs by itself, unless it is to. */
+  isAtRest?: boolean
 }
 
 export function anotherNode(
   { test, sandbox }: Pick<AccountingHost, 'test' | 'sandbox'>,
-  { via = (url) => url, max = 5, parts: changes = {} }: NodeOptions = {},
+  { via = (url) => url, max = 5, parts: changes = {}, isAtRest = true }: NodeOptions = {},
 ): AnotherNode {
   const [app, system] = [test.db.urls.app, test.db.urls.system].map((url) =>
     connect(via(url), { max, silent: true }),
@@ -37,7 +39,7 @@ export function anotherNode(
   const captured: ServerPlugin = {
     ...plugin,
     plugIn(running) {
-      const host = atRest(running)
+      const host = isAtRest ? atRest(running) : running
       sync = composeAccounting(host, parts)
       return plugin.plugIn(host)
     },

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../core/errors.ts'
 import { ruleOf } from '../../core/errors.ts'
+import { apartMinor } from '../../core/drift.ts'
 import type { Difference } from '../../core/settle.ts'
 import type { TaskDraft } from '../../host.ts'
 import type { Connection } from '../../postgres/connection.ts'
@@ -62,15 +63,18 @@ export const driftKey = ({
 export function driftTask(
   connection: Connection,
   operation: StoredOperation,
-  found: { externalId: string; differences: readonly Difference[] },
+  { meantMinor, ...found }: { externalId: string; differences: readonly Difference[]; meantMinor: number },
 ): TaskDraft {
+  const apart = apartMinor(found.differences, meantMinor)
+  const { currency } = operation
   return {
     kind: TASK_KINDS.drift,
     dedupeKey: driftKey(operation),
     params: { number: operation.number, clientName: clientNameOf(operation), company: connection.facts.name },
     context: { ...about(connection, operation), ...found },
     priority: 'high',
-    money: moneyOf(operation),
+    // How far the two are apart, as a poll would say it.
+    money: apart === 0 || currency === null ? null : { amountMinor: Math.abs(apart), currency },
   }
 }
 

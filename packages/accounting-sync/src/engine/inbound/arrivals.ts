@@ -219,7 +219,8 @@ export function customerArrival(
     clientId: link.entityId,
     changedAt,
   }
-  const isRenamed = state === 'active' && name !== link.name
+  // One whose name was not known until now is not called otherwise.
+  const isRenamed = state === 'active' && link.name !== null && name !== link.name
   const details: ArrivalDetails = isRenamed ? { name: { before: link.name, after: name } } : {}
   if (observed === 'kept') return [{ ...about, outcome: 'held', reason: state }]
   if (isRenamed) return [{ ...about, outcome: 'applied', reason: 'renamed', details }]

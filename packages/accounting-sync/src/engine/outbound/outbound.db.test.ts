@@ -270,7 +270,10 @@ describe('the way out', () => {
     expect(link?.status).toBe('drift')
     expect(link?.snapshot).toMatchObject({ totalMinor: 99_999 })
     expect(link?.differences).toMatchObject([{ field: 'total', here: '99999' }])
-    expect([...world.tasks.values()].map((each) => each.kind)).toEqual(['accounting_sync_drift'])
+    const apart = 99_999 - Number(link?.differences?.find((each) => each.field === 'total')?.there)
+    expect([...world.tasks.values()].map(({ kind, money }) => [kind, money])).toEqual([
+      ['accounting_sync_drift', { amountMinor: Math.abs(apart), currency: 'USD' }],
+    ])
   })
 
   it('creates customers first where that is wanted, once, whatever happens to the answer', async () => {

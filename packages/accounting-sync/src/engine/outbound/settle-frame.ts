@@ -1,4 +1,4 @@
-import type { TransportFailure } from '../../adapter.ts'
+import type { Intent, TransportFailure } from '../../adapter.ts'
 import { ruleOf } from '../../core/errors.ts'
 import { pauseAfter } from '../../core/pause.ts'
 import { redacted } from '../../core/redact.ts'
@@ -98,7 +98,8 @@ async function follow(
       if (operation.payload['again'] === true && !link?.differences) over.push(driftKey(operation))
       if (link?.differences) {
         const { externalId, differences } = link
-        drafts.push(driftTask(connection, operation, { externalId, differences }))
+        const { totalMinor: meantMinor } = link.snapshot as Intent
+        drafts.push(driftTask(connection, operation, { externalId, differences, meantMinor }))
       }
     }
   }

@@ -1,6 +1,6 @@
 'use client'
 
-import { Button, FilterChips, Select, SettledSearch } from '@tieout/ui'
+import { Button, DayRange, FilterChips, Select, SettledSearch } from '@tieout/ui'
 import { X } from 'lucide-react'
 import { useFormatter, useTranslations } from 'use-intl'
 import {
@@ -10,7 +10,6 @@ import {
   type countTransactions,
 } from '../../contract/index.ts'
 import { ClientChoice } from '../filters/client-choice.tsx'
-import { DayRange } from '../filters/day-range.tsx'
 import {
   DIRECTIONS,
   OUTCOMES,

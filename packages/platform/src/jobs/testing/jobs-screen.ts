@@ -10,13 +10,14 @@ import {
   type TestDatabase,
 } from '../../testing/index.ts'
 import { gate, stateBecomes, type Gate } from '../contract-suite/waiting.ts'
-import { createPgBossRunner, type PgBossRunner } from '../pg-boss-runner.ts'
+import type { WatchedRunner } from '../board.ts'
+import { createPgBossRunner } from '../pg-boss-runner.ts'
 import { PermanentJobError, type JobPayload, type RunningJob } from '../runner.ts'
 import { jobUseCases } from '../use-cases.ts'
 
 export interface JobsScreen {
   db: TestDatabase
-  runner: PgBossRunner
+  runner: WatchedRunner
   application: Application
   /** Holds up the one worker of the kind `test.slow`. */
   busy: Gate

@@ -1,0 +1,13 @@
+/** The door of the simulation: what its command, its tests and whoever builds upon it use. */
+export { buildBase, type Base } from './base/base.ts'
+export type { Cluster } from './base/cluster.ts'
+export { startOwnCluster, type OwnCluster } from './base/own-cluster.ts'
+export { everybody, type Cast } from './cast.ts'
+export { CELLS, EXCLUDED } from './cells.ts'
+export { corpus, keep, type Kept } from './corpus.ts'
+export type { Place, Point } from './machine/strikes.ts'
+export { runMany } from './many.ts'
+export { CALM, drawnPlan, type Plan } from './plan.ts'
+export { runSeed, type RunOptions, type SeedResult } from './run-seed.ts'
+export { shrink } from './shrink.ts'
+export { createSum, reportOf, type SeedReport, type Sum, type Summary } from './summary.ts'

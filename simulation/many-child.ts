@@ -1,0 +1,25 @@
+import type { Base } from './base/base.ts'
+import { everybody } from './cast.ts'
+import type { FromChild, ToChild } from './many.ts'
+import { runSeed } from './run-seed.ts'
+import { reportOf } from './summary.ts'
+
+/** Runs whatever plan it is handed, until it is told that there are no more. */
+let base: Base | undefined
+const say = (message: FromChild) => process.send?.(message)
+
+process.on('message', (message: ToChild) => {
+  if (message.kind === 'end') return process.disconnect()
+  if (message.kind === 'base') {
+    base = message.base
+    return say({ kind: 'ready' })
+  }
+  if (base === undefined) throw new Error('a plan came before the base')
+  void runSeed({ base, cast: everybody, plan: message.plan }).then(
+    (result) => say({ kind: 'done', report: reportOf(result) }),
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+      process.exit(1)
+    },
+  )
+})

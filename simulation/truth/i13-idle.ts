@@ -1,0 +1,53 @@
+import type { Check, SimTenant, Violation, World } from '../world.ts'
+import { changedIn, fingerprintOf } from './fingerprint.ts'
+
+/** I13: one more cycle in which nothing happens asks once what changed, and writes nothing anywhere that counts. */
+export const idleIsIdle: Check = async (world) => {
+  const found: Violation[] = []
+  for (const tenant of world.tenants) {
+    // What is read of a company once in a while, such as its lists, is read before.
+    await world.cycle(tenant)
+    found.push(...(await oneIdle(world, tenant)))
+  }
+  return found
+}
+
+async function oneIdle(world: World, tenant: SimTenant): Promise<Violation[]> {
+  const before = await fingerprintOf(world.owner, tenant)
+  const asked = await callsDuring(world, tenant)
+  const changed = changedIn(before, await fingerprintOf(world.owner, tenant))
+  const say = (what: string) => ({ invariant: 'I13', tenant: tenant.tenant, what })
+  const polls = asked.filter((each) => each === 'cdc').length
+  const wanted = (await isPolling(world, tenant)) ? 1 : 0
+  return [
+    ...changed.map((table) => say(`an idle cycle wrote to ${table}`)),
+    ...(polls === wanted && asked.length === wanted
+      ? []
+      : [
+          say(
+            `an idle cycle asked ${asked.length === 0 ? 'nothing' : asked.join(', ')} instead of ${wanted === 1 ? 'one change poll' : 'nothing'}`,
+          ),
+        ]),
+  ]
+}
+
+async function callsDuring(world: World, tenant: SimTenant): Promise<string[]> {
+  const asked: string[] = []
+  const stop = world.sandbox.log.listen((entry) => {
+    if (entry.realmId === tenant.realm) asked.push(entry.what)
+  })
+  try {
+    await world.cycle(tenant)
+  } finally {
+    stop()
+  }
+  return asked
+}
+
+/** While it is paused or its consent is gone, nothing is asked at all. */
+async function isPolling({ owner }: World, { tenant, connectionId }: SimTenant): Promise<boolean> {
+  const [row] = await owner('accounting_connections')
+    .where({ tenant, connection_id: connectionId })
+    .select('status', 'paused_at')
+  return row?.status === 'connected' && row.paused_at === null
+}

@@ -1,0 +1,180 @@
+import { entityTypeOf, linkOf, type Both } from './both.ts'
+import type { OurDocument, OurOperation, OurReceipt } from './ours.ts'
+
+/**
+ * Why the two sides may differ. Each answers a sentence, or null when nothing excuses it: a task that is open, a
+ * difference that a person lives with, or a wait whose cause is there to be seen. An amount has to be named as
+ * exactly what it is.
+ */
+
+/** While faults strike, whatever is queued is on its way; afterwards it has to say what it waits for. */
+export interface Strictness {
+  isHealed: boolean
+}
+
+const lastOf = ({ ours }: Both, entityId: string, kinds: readonly string[]): OurOperation | undefined =>
+  ours.operations.findLast((each) => each.entityId === entityId && kinds.includes(each.kind))
+
+export function whyWaiting(both: Both, operation: OurOperation, { isHealed }: Strictness): string | null {
+  const { status, waitReason, waitsFor, skipReason, isSkippedByPerson } = operation
+  if (!isHealed && (status === 'pending' || status === 'in_progress')) return 'it is on its way'
+  if (status === 'failed') return hasErrorTask(both, operation) ? `refused: ${operation.errorCode}` : null
+  if (status === 'skipped') return isSkippedByPerson ? `left out: ${skipReason}` : null
+  if (status !== 'pending') return null
+  switch (waitReason) {
+    case 'paused':
+      return both.ours.connection.isPaused ? 'the sync is paused' : null
+    case 'not_connected':
+      return both.ours.connection.status === 'connected' ? null : 'the company is not connected'
+    case 'excluded':
+      return exclusionOf(both, operation)
+    case 'unmapped':
+    case 'closed_period':
+      return waitsFor.every((cause) => hasCauseTask(both, cause)) && waitsFor.length > 0
+        ? `it waits for ${waitsFor.join(', ')}`
+        : null
+    case 'waits_for_document':
+      return whatItFollows(both, operation)
+    default:
+      return null
+  }
+}
+
+const exclusionOf = ({ ours }: Both, { entityId, clientId }: OurOperation): string | null => {
+  const reason = ours.exclusions.get(`invoice:${entityId}`) ?? ours.exclusions.get(`client:${clientId}`)
+  return reason === undefined ? null : `kept out: ${reason}`
+}
+
+export const hasCauseTask = ({ ours }: Both, cause: string): boolean =>
+  ours.tasks.some(
+    (each) => each.context['cause'] === cause || (cause.startsWith('period:') && isPeriodTask(each)),
+  )
+
+const isPeriodTask = ({ kind }: { kind: string }): boolean => kind === 'accounting_sync_closed_period'
+
+const hasErrorTask = ({ ours }: Both, { entityType, entityId, amountMinor }: OurOperation): boolean =>
+  ours.tasks.some(
+    (each) =>
+      each.kind === 'accounting_sync_export_error' &&
+      each.context['entityType'] === entityType &&
+      each.context['entityId'] === entityId &&
+      each.minor === amountMinor,
+  )
+
+/** A payment follows what it pays, or waits until somebody says whether it is a twin. */
+function whatItFollows(both: Both, { entityId, waitsFor }: OurOperation): string | null {
+  if (waitsFor.length > 0)
+    return isNamedTwin(both, entityId) ? 'it may be there already: a person decides' : null
+  const on = Object.keys(both.receipts.get(entityId)?.on ?? {})
+  const waiting = on.flatMap((id) => {
+    const open = lastOf(both, id, EXPORTS)
+    return open !== undefined && open.status !== 'done' && open.status !== 'skipped' ? [open] : []
+  })
+  const [first] = waiting
+  return first === undefined ? null : whyWaiting(both, first, { isHealed: true })
+}
+
+const isNamedTwin = (both: Both, receiptId: string): boolean =>
+  both.ours.observations.some(
+    (each) =>
+      each.problems.some((one) => one.reason === 'twin' && one.receiptId === receiptId) &&
+      (each.decision === 'left' || hasObservationTask(both, each.externalId)),
+  )
+
+const EXPORTS = ['export_invoice', 'export_credit_memo']
+
+/** Why a document of ours does not stand over there at all. */
+export function whyNotThere(both: Both, document: OurDocument, strictness: Strictness): string | null {
+  const { id, type, issueDate, finalizedAt } = document
+  const { connection } = both.ours
+  if (type === 'prepayment') return 'prepayments stay here'
+  const operation = lastOf(both, id, EXPORTS)
+  const waits = operation === undefined ? null : whyWaiting(both, operation, strictness)
+  if (waits !== null) return waits
+  if (operation !== undefined && operation.status !== 'skipped') return null
+  // What a person excludes later was queued already; what was never queued stays for its date.
+  if (issueDate < connection.fencedBefore) return 'it is older than go-live'
+  if (!connection.autoSync) return 'nothing goes out by itself'
+  return Date.parse(finalizedAt) <= Date.parse(connection.connectedAt)
+    ? 'it is older than the connection'
+    : null
+}
+
+/** Why a document is not worth the same on both sides: there less here. */
+export function whyTotalsDiffer(
+  both: Both,
+  document: OurDocument,
+  apartMinor: number,
+  strictness: Strictness,
+): string | null {
+  const link = linkOf(both, document)
+  if (link === undefined) return null
+  if (link.accepted?.amountMinor === apartMinor) return `accepted: ${link.accepted.reason}`
+  if (!strictness.isHealed && link.status === 'drift') return 'it is known to differ'
+  const operation = lastOf(both, document.id, EXPORTS)
+  const isOpen = operation !== undefined && ['pending', 'in_progress', 'failed'].includes(operation.status)
+  const waits = isOpen ? whyWaiting(both, operation, strictness) : null
+  if (waits !== null) return waits
+  const task = both.ours.tasks.find(
+    (each) =>
+      each.kind === 'accounting_sync_drift' &&
+      each.context['entityId'] === document.id &&
+      each.context['entityType'] === entityTypeOf(document),
+  )
+  return task !== undefined && task.minor === Math.abs(apartMinor) ? 'a task names the difference' : null
+}
+
+/** Why a payment over there pays something else on a document than is recorded of it here: there less here. */
+export function whyPaymentDiffers(
+  both: Both,
+  paymentId: string,
+  document: OurDocument,
+  {
+    apartMinor,
+    receipts,
+    ...strictness
+  }: Strictness & { apartMinor: number; receipts: readonly OurReceipt[] },
+): string | null {
+  for (const receipt of receipts) {
+    const why = whyReceiptDiffers(both, receipt, strictness)
+    if (why !== null) return why
+  }
+  const observation = both.ours.observations.find(
+    (each) => each.kind === 'payment' && each.externalId === paymentId,
+  )
+  if (observation === undefined) return null
+  const isSeen = observation.decision === 'left' || hasObservationTask(both, paymentId)
+  if (!isSeen) return null
+  const external = linkOf(both, document)?.externalId
+  const named = observation.problems.filter(
+    (each) => each.documentId === document.id || (each.externalId !== null && each.externalId === external),
+  )
+  const sum = named.reduce((all, each) => all + each.amountMinor, 0)
+  const isWhole = observation.problems.some((each) => each.documentId === null && each.externalId === null)
+  return sum === Math.abs(apartMinor) || isWhole ? 'a task names it' : null
+}
+
+const hasObservationTask = ({ ours }: Both, externalId: string): boolean =>
+  ours.tasks.some(
+    (each) => each.context['externalKind'] === 'payment' && each.context['externalId'] === externalId,
+  )
+
+/** Why what was changed of a receipt here, or was taken here, has not been told over there. */
+export function whyReceiptDiffers(
+  both: Both,
+  { id, provider, paidOn, recordedAt }: OurReceipt,
+  strictness: Strictness,
+): string | null {
+  const { connection } = both.ours
+  const operation = lastOf(both, id, ['record_payment'])
+  if (operation !== undefined) {
+    const waits = whyWaiting(both, operation, strictness)
+    return waits ?? (isNamedTwin(both, id) ? 'it may be there already: a person decides' : null)
+  }
+  if (provider === 'quickbooks' || both.links.has(`payment:${id}`)) return null
+  if (paidOn < connection.fencedBefore) return 'it was paid before go-live'
+  if (!connection.autoSync) return 'nothing goes out by itself'
+  return Date.parse(recordedAt) <= Date.parse(connection.connectedAt)
+    ? 'it is older than the connection'
+    : null
+}
