@@ -17,8 +17,7 @@ export const payments: HostPayments = {
     }))
     return { receipts, documents, alike: [] }
   },
-  // No page of this host tells when money came.
-  moves: async () => [],
+  read: (trx, _tenant, ids) => stored(trx, ids),
   async reverse(trx, tenant, reversals) {
     const receipts = await stored(
       trx,

@@ -11,8 +11,8 @@ export interface HostPayments {
    * receipts that were taken here, by hand or by a gateway, and say the same as one of those asked for.
    */
   look(trx: Trx, tenant: string, wanted: Looked): Promise<Seen>
-  /** What was received on a document and taken back again, the first thing first. Nothing is held for it. */
-  moves(trx: Trx, tenant: string, documentId: string): Promise<MoneyMove[]>
+  /** These receipts, whatever stands of them. Nothing is held for it. */
+  read(trx: Trx, tenant: string, ids: readonly string[]): Promise<HostReceipt[]>
   /** Takes whole receipts back: what they paid is owed again. One that was taken back before is left so. */
   reverse(trx: Trx, tenant: string, reversals: readonly ReceiptReversal[]): Promise<void>
   /**

@@ -174,7 +174,7 @@ describe('delivering', () => {
     )
     expect(await ended(batchId)).toMatchObject({ lines: { done: 3, pending: 0 } })
     for (const each of [...ready, lacks as Made]) expect(invoicesUnder(world, each.number)).toHaveLength(1)
-    const lines = await bill.ask('GET', `/accounting/operations?batchId=${batchId}`)
+    const lines = await bill.ask('GET', `/accounting/transactions?batchId=${batchId}`)
     expect(lines.body.items).toHaveLength(3)
   })
 
@@ -224,7 +224,7 @@ describe('cancelling', () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
     expect(answers.find(({ status }) => status === 200)?.body).toMatchObject({ takenBack: 3 })
     await pauseSync(null)
-    const { items } = (await bill.ask('GET', `/accounting/operations?batchId=${batchId}`)).body
+    const { items } = (await bill.ask('GET', `/accounting/transactions?batchId=${batchId}`)).body
     expect(items).toHaveLength(3)
     for (const { operationId } of items) {
       const one = await bill.ask('GET', `/accounting/operations/${operationId}`)

@@ -5,8 +5,8 @@ import { wantCatalogue } from '../postgres/connection-settings.ts'
 import type { Connection } from '../postgres/connection.ts'
 import { listCycles, runningCycle } from '../postgres/cycles.ts'
 import { saveConnection } from '../postgres/connecting.ts'
-import { closeBooks } from '../testing/bookkeeper.ts'
-import { createSyncWorld, SIGNAL, type SyncWorld } from '../testing/sync-world.ts'
+import { automateTax, closeBooks } from '../testing/bookkeeper.ts'
+import { createSyncWorld, lineOf, SIGNAL, type SyncWorld } from '../testing/sync-world.ts'
 import { TENANT_A } from '../testing/test-host.ts'
 import { refresh } from './company.ts'
 import { syncJobs } from './jobs.ts'
@@ -112,6 +112,27 @@ describe('a period that the service keeps closed', () => {
     await inA((trx) => saveConnection(trx, TENANT_A, again))
     await world.cycle(connection)
     expect(await waiting(connection)).toEqual([['done', null, 0]])
+  })
+})
+
+const TAXED = {
+  ...lineOf(10_000),
+  taxMinor: 800,
+  taxes: [{ taxRateId: 'state', name: 'State', ratePpm: 80_000, taxMinor: 800 }],
+}
+
+describe('tax that waits for a group of rates', () => {
+  it('goes out once the company has its sales tax automated, and its task is gone', async () => {
+    const connection = await world.connect()
+    await world.finalize(connection, 1, { lines: [TAXED], taxMinor: 800, totalMinor: 10_800 })
+    await world.cycle(connection)
+    expect(await waiting(connection)).toEqual([['pending', 'unmapped', 0]])
+    expect([...world.tasks.values()].map(({ kind }) => kind)).toEqual(['accounting_sync_unmapped_tax'])
+    automateTax(world, connection)
+    await inA((trx) => refresh(world.host, trx, TENANT_A, connection.connectionId))
+    await world.cycle(connection)
+    expect(await waiting(connection)).toEqual([['done', null, 0]])
+    expect(world.tasks.size).toBe(0)
   })
 })
 

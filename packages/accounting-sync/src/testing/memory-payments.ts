@@ -89,8 +89,8 @@ export function memoryPayments(documents: ReadonlyMap<string, CanonicalDocument>
         ),
       }
     },
-    async moves() {
-      return []
+    async read(_trx, _tenant, ids) {
+      return ids.flatMap((id) => receipts.get(id) ?? [])
     },
     async reverse(_trx, _tenant, reversals) {
       memory.writes += 1

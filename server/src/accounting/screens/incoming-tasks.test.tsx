@@ -197,8 +197,8 @@ describe('a task about a payment that cannot be applied', () => {
       ],
     },
     problems: [
-      { reason: 'over_paid', amountMinor: 5_000, document, detail: null },
-      { reason: 'unknown_document', amountMinor: 2_000, document: null, detail: null },
+      { reason: 'over_paid', amountMinor: 5_000, document, detail: null, receipt: null },
+      { reason: 'unknown_document', amountMinor: 2_000, document: null, detail: null, receipt: null },
     ],
     raw: null,
     decision: null,
@@ -230,6 +230,29 @@ describe('a task about a payment that cannot be applied', () => {
     ])
     expect(screen.getByText(/Leaves \$70\.00 unrecorded/)).toBeTruthy()
     await expectNoViolations(container)
+  })
+
+  it('shows the payment keyed here that it may be, for whoever has to say whether they are one', async () => {
+    const receipt = {
+      id: anId(77),
+      origin: 'here',
+      date: '2026-03-09',
+      amountMinor: 12_000,
+      currency: 'USD',
+      reference: 'CHQ 7',
+      isReversed: false,
+      documents: [{ id: anId(1), number: 'INV-1042', amountMinor: 12_000 }],
+    }
+    const problems = [{ reason: 'twin', amountMinor: 12_000, document: null, detail: null, receipt }]
+    renderScreen(
+      shown,
+      await plugged({ [TASK]: task, [OBSERVED]: { observation: { ...observation, problems } } }),
+    )
+    const ours = within(await screen.findByRole('group', { name: 'Payment recorded here' }))
+    expect(ours.getByRole('link', { name: 'Keyed here' }).getAttribute('href')).toBe(`/payments/${anId(77)}`)
+    expect(ours.getByText('$120.00')).toBeTruthy()
+    expect(ours.getByText('reference CHQ 7')).toBeTruthy()
+    expect(ours.getByRole('link', { name: 'INV-1042' })).toBeTruthy()
   })
 
   it('says that it is settled, and what went wrong when it cannot be read', async () => {

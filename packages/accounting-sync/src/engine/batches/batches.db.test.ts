@@ -70,6 +70,7 @@ const NOBODY = {
   excluded: 0,
   closedPeriod: 0,
   otherCurrency: 0,
+  taxesApart: 0,
   gone: 0,
 }
 

@@ -14,6 +14,9 @@ export interface Kept {
   task: TaskDraft
 }
 
+/** `kept`: a person is asked, for the first time or about something else than before. */
+export type Observed = 'nothing' | 'kept' | 'as_before' | 'settled'
+
 /**
  * Keeps what cannot be applied and asks a person, once: the same problems again are not told again, and one
  * that is gone takes its task with it.
@@ -23,19 +26,19 @@ export function observe(
   effects: Effects,
   incoming: Incoming,
   kept: Kept | null,
-): void {
+): Observed {
   const { known } = incoming
   const ref = refOf(incoming)
   if (kept === null) {
-    if (known === null) return
+    if (known === null) return 'nothing'
     effects.drop.push(ref)
     effects.close.push(observationKey(connection, ref))
-    return
+    return 'settled'
   }
   const change: Change | null = incoming.kind === 'change' ? incoming.change : null
   const fingerprint = digest(plain(kept.problems))
   const isTold = known?.fingerprint === fingerprint
-  if (isTold && plain(known?.change) === plain(change)) return
+  if (isTold && plain(known?.change) === plain(change)) return 'as_before'
   effects.keep.push({
     ...ref,
     change,
@@ -46,9 +49,10 @@ export function observe(
     currency: kept.money?.currency ?? null,
     decision: decisionAfter(incoming, isTold),
   })
-  if (isTold) return
+  if (isTold) return 'as_before'
   effects.counts.exceptions += 1
   effects.raise.push(kept.task)
+  return 'kept'
 }
 
 /** That something was left holds for these very problems; that it is no twin holds for good. */
@@ -58,7 +62,7 @@ function decisionAfter({ known }: Incoming, isTold: boolean) {
 }
 
 /** The same text for the same content, in whatever order a database gives its keys. */
-const plain = (value: unknown): string =>
+export const plain = (value: unknown): string =>
   JSON.stringify(value ?? null, (_, each: unknown) =>
     typeof each === 'object' && each !== null && !Array.isArray(each)
       ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,6 +1,7 @@
 import type { Intent } from '../../adapter.ts'
 import type { PaymentChange } from '../../changes.ts'
 import { agreedOn, isAsAgreed } from '../../core/agreed-payment.ts'
+import { markedBy } from '../../core/marker.ts'
 import {
   reconcilePayments,
   type KnownDocument,
@@ -11,11 +12,13 @@ import {
 import type { Trx } from '../../host.ts'
 import type { HostReceipt, Looked, Seen } from '../../host-payments.ts'
 import { loadLinks, type Link } from '../../postgres/links.ts'
+import { underWay } from '../../postgres/under-way.ts'
 import { driftKey } from '../exceptions/tasks.ts'
 import type { Run } from '../outbound/run.ts'
+import { paymentArrival } from './arrivals.ts'
 import { linkAgain, type Effects } from './effects.ts'
 import type { Incoming, LinksOfTheirs } from './incoming.ts'
-import { observe } from './observe.ts'
+import { observe, type Observed } from './observe.ts'
 import { moneyOf, paymentTask } from './tasks.ts'
 import { isReversed, writeSteps } from './write-payments.ts'
 
@@ -32,7 +35,7 @@ export async function applyPayments(
   links: LinksOfTheirs,
   effects: Effects,
 ): Promise<void> {
-  const payments = all.filter(isPayment)
+  const payments = await withoutOwnUnderWay(run, trx, all.filter(isPayment), links)
   for (const each of payments.filter((one) => isKnown(one, links)))
     confirm(linksOf(links, each.change.externalId), run.engine.host.clock.now(), effects)
   const incoming = payments.filter((one) => !isKnown(one, links))
@@ -51,9 +54,32 @@ export async function applyPayments(
     const plan = plans[at]
     if (plan === undefined) continue
     const problems = [...plan.problems, ...(refused.get(plan.externalId) ?? [])]
-    follow(run, each, { ...plan, problems }, links, effects)
+    const observed = follow(run, each, { ...plan, problems }, links, effects)
     agree(run, each, links, receipts, effects)
+    const steps = plan.steps.filter((one) => one.kind !== 'record' || effects.recorded.has(one))
+    const told = { change: each.change, steps, problems, observed }
+    const around = { links, receipts, recorded: effects.recorded, documents: seen.documents }
+    effects.arrivals.push(...paymentArrival(told, around))
   }
+}
+
+/**
+ * What we sent and never heard of comes back in a poll before the way out has found it: it bears our marker, and
+ * has no link yet. It is left to the way out, since to people it would look like a second one.
+ */
+async function withoutOwnUnderWay(
+  { connection }: Run,
+  trx: Trx,
+  payments: readonly IncomingPayment[],
+  links: LinksOfTheirs,
+): Promise<IncomingPayment[]> {
+  const ownerOf = ({ change }: IncomingPayment) =>
+    links.of('payment', change.externalId).length > 0 ? null : markedBy(change.payment?.marker ?? null)
+  const entityIds = payments.flatMap((each) => ownerOf(each) ?? [])
+  if (entityIds.length === 0) return [...payments]
+  const { tenant } = connection
+  const open = new Set(await underWay(trx, tenant, connection, { kind: 'record_payment', entityIds }))
+  return payments.filter((each) => !open.has(ownerOf(each) ?? ''))
 }
 
 /** One keyed here that was changed over there: from now on that is what both agree on. */
@@ -184,7 +210,7 @@ function follow(
   { externalId, steps, problems }: PaymentPlan,
   links: LinksOfTheirs,
   effects: Effects,
-): void {
+): Observed {
   const { change } = incoming
   const own = linksOf(links, externalId)
   if (steps.length === 0 && problems.length === 0) confirm(own, engine.host.clock.now(), effects)
@@ -197,7 +223,7 @@ function follow(
           money: moneyOf(problems, change.payment?.currency ?? null),
           task: paymentTask(connection, change, problems),
         }
-  observe(connection, effects, incoming, kept)
+  return observe(connection, effects, incoming, kept)
 }
 
 /** It came back as we sent it. */

@@ -72,10 +72,16 @@ function useVerdict(health: HealthView, connection: ConnectionView): string {
     })
   switch (health.verdict) {
     case 'agrees':
-      return say('agrees', {
-        documents: health.agreeing.documents,
-        money: moneyList(health.agreeing.money),
-      })
+      return [
+        say('agrees', { documents: health.agreeing.documents, money: moneyList(health.agreeing.money) }),
+        health.accepted.documents > 0 &&
+          say('accepted', {
+            documents: health.accepted.documents,
+            money: moneyList(health.accepted.money),
+          }),
+      ]
+        .filter((each) => each !== false)
+        .join(' ')
     case 'attention':
       return [
         health.attention.operations > 0 &&
@@ -85,6 +91,8 @@ function useVerdict(health: HealthView, connection: ConnectionView): string {
           }),
         health.drifted.documents > 0 &&
           say('drift', { documents: health.drifted.documents, money: moneyList(health.drifted.money) }),
+        health.received.payments > 0 &&
+          say('received', { documents: health.received.payments, money: moneyList(health.received.money) }),
       ]
         .filter((each) => each !== false)
         .join(' ')
