@@ -36,12 +36,12 @@ export async function createStillWorld(): Promise<StillWorld> {
     owner,
     tenants: [only],
     log: test.lines,
+    clocksWentWrong: false,
     lines: test.lines,
     secrets: () => {
       const { accessTokens, refreshTokens } = sandbox.oauth.state
       return [sandbox.clientSecret, ...accessTokens.keys(), ...refreshTokens.keys()]
     },
-    clocksWentWrong: false,
     cycle: async () => void (await money.poll()),
     goOn: (work) => work(),
     money,

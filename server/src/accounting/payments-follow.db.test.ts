@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HARBOR } from '../demo/companies.ts'
 import { announced } from './announced.ts'
+import { moneyDesk } from './testing/money-desk.ts'
 import { createMoneyWorld, type Both, type MoneyWorld } from './testing/money-world.ts'
-import { keyed, operationsOf, press, taskOf, thereOf, type Keyed } from './testing/taken-here.ts'
+import { keyed, operationsOf, thereOf, type Keyed } from './testing/taken-here.ts'
 
 /** Payments taken here on documents that are not over there: where they stay, and when they follow. */
 
@@ -22,11 +23,7 @@ async function old(amountMinor: number): Promise<Both> {
   if (made === undefined) throw new Error('there is one')
   return made
 }
-async function one(amountMinor = 10_000): Promise<Both> {
-  const [made] = await world.invoices([amountMinor])
-  if (made === undefined) throw new Error('there is one')
-  return made
-}
+const { one, taskOf, press } = moneyDesk(() => world)
 
 /** A person sends it all the same; answers it with its id over there. */
 async function sent(document: Both): Promise<Both> {
@@ -108,7 +105,7 @@ describe('a cheque over a document that is over there and one that is not', () =
     ])
     await world.poll()
     expect(applied(paid)).toEqual([{ total: 170.33, unapplied: 70.33, on: [[there.there, 100]] }])
-    expect(await taskOf(world, REST)).toMatchObject({
+    expect(await taskOf(REST)).toMatchObject({
       minor: 7_033,
       currency: 'USD',
       context: { rest: [{ documentId: here.invoiceId, number: here.number, amountMinor: 7_033 }] },
@@ -140,7 +137,7 @@ describe('a cheque over a document that is over there and one that is not', () =
     expect(await world.owner('payments').where({ payment_id: paid.paymentId })).toMatchObject([
       { paid_on: '2026-03-01', amount_minor: 12_000, unapplied_minor: 0 },
     ])
-    await press(world, await taskOf(world, REST), 'leave', { reason: 'known' }).expect(200)
+    await press(await taskOf(REST), 'leave', { reason: 'known' }).expect(200)
   })
 
   it('goes without the one that a person leaves out while it is waited for, and follows when it is taken back in', async () => {
@@ -166,7 +163,7 @@ describe('a cheque over a document that is over there and one that is not', () =
     )
     await world.poll()
     expect(applied(paid)).toEqual([{ total: 130, unapplied: 30, on: [[there.there, 100]] }])
-    expect(await taskOf(world, REST)).toMatchObject({ minor: 3_000 })
+    expect(await taskOf(REST)).toMatchObject({ minor: 3_000 })
     await inBooks(tenant, (trx) => world.sync.takeBackIn(trx, tenant, excluded))
     await world.poll()
     expect(applied(paid)).toMatchObject([{ total: 130, unapplied: 0 }])
@@ -191,7 +188,7 @@ describe('a cheque over a document that is over there and one that is not', () =
     await world.poll(2)
     expect(applied(paid)).toEqual([{ total: 100, unapplied: 100, on: [] }])
     expect(await world.owed(there)).toEqual({ here: 10_000, there: 10_000 })
-    await press(world, await taskOf(world, REST), 'leave', { reason: 'known' }).expect(200)
+    await press(await taskOf(REST), 'leave', { reason: 'known' }).expect(200)
   })
 
   it('is void over there with all its money when it is taken back here, and its task goes', async () => {
@@ -201,7 +198,7 @@ describe('a cheque over a document that is over there and one that is not', () =
       [here, 1_000],
     ])
     await world.poll()
-    expect(await taskOf(world, REST)).toMatchObject({ minor: 1_000 })
+    expect(await taskOf(REST)).toMatchObject({ minor: 1_000 })
     const reason = 'the cheque bounced'
     await world.bill.ask('POST', `/payments/${paid.paymentId}/reversal`).send({ reason }).expect(200)
     await world.poll(2)

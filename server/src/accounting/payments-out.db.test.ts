@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { COMPANY } from './testing/accounting-host.ts'
-import {
-  createMoneyWorld,
-  linesFor,
-  type Both,
-  type MoneyWorld,
-  type OpenTask,
-} from './testing/money-world.ts'
+import { moneyDesk } from './testing/money-desk.ts'
+import { createMoneyWorld, linesFor, type Both, type MoneyWorld } from './testing/money-world.ts'
 import * as takenHere from './testing/taken-here.ts'
 import type { Keyed } from './testing/taken-here.ts'
 
@@ -17,17 +12,11 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const one = async (amountMinor = 10_000): Promise<Both> => {
-  const [made] = await world.invoices([amountMinor])
-  if (made === undefined) throw new Error('there is one')
-  return made
-}
+const { one, taskOf, press } = moneyDesk(() => world)
 
 const keyed = (on: readonly [Both, number][], total?: number) => takenHere.keyed(world, on, total)
 const operationsOf = (paid: Keyed) => takenHere.operationsOf(world, paid)
 const thereOf = (paid: Keyed) => takenHere.thereOf(world, paid)
-const taskOf = (kind: string) => takenHere.taskOf(world, kind)
-const press = (task: OpenTask, action: string, input?: object) => takenHere.press(world, task, action, input)
 
 describe('a payment that is taken here', () => {
   // capability payments out: A payment keyed here stands there once, with its day and what it pays

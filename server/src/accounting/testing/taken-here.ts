@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { COMPANY } from './accounting-host.ts'
-import type { Both, MoneyWorld, OpenTask } from './money-world.ts'
+import type { Both, MoneyWorld } from './money-world.ts'
 
 export interface Keyed {
   paymentId: string
@@ -38,12 +38,3 @@ export const thereOf = ({ sandbox }: MoneyWorld, { paymentId }: Keyed) =>
   [...sandbox.company(COMPANY.realmId).tables.Payment.rows.values()].filter((row) =>
     String(row['PrivateNote']).includes(paymentId),
   )
-
-export async function taskOf(world: MoneyWorld, kind: string): Promise<OpenTask> {
-  const found = (await world.openTasks()).filter((each) => each.kind === kind)
-  if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} tasks of ${kind}`)
-  return found[0]
-}
-
-export const press = ({ bill }: MoneyWorld, { taskId }: OpenTask, action: string, input: object = {}) =>
-  bill.ask('POST', `/inbox/tasks/${taskId}/actions/${action}`).send({ input })

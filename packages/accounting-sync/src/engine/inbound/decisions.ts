@@ -58,14 +58,22 @@ export async function linkExisting(
   return { kind: 'decided' }
 }
 
-/** It is another payment than the one keyed here: it is recorded beside it. */
-export const recordAnyway = (
+/**
+ * It is another payment than the one keyed here: it is recorded beside it. Where nobody took it for another, there
+ * is nothing to say about that, and whatever else is wrong with it stays to be mended.
+ */
+export async function recordAnyway(
   host: SyncHost,
   trx: Trx,
   connection: Connection,
   { externalId, ...who }: { externalId: string } & ByPerson,
-): Promise<Decided> =>
-  decide(host, trx, connection, { externalKind: 'payment', externalId }, { kind: 'not_a_twin', ...who })
+): Promise<Decided> {
+  const ref = { externalKind: 'payment', externalId }
+  const found = await lockObservation(trx, connection.tenant, connection, ref)
+  if (found === null) return { kind: 'refused', reason: 'gone' }
+  if (!found.problems.some((each) => each.reason === 'twin')) return { kind: 'refused', reason: 'no_twin' }
+  return await decide(host, trx, connection, ref, { kind: 'not_a_twin', ...who })
+}
 
 /** It stays as it is, until something else is wrong with it. */
 export const leaveObservation = (

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SyncHost } from '../../host.ts'
+import { loadLinks } from '../../postgres/links.ts'
+import { bookkeeperOf } from '../../testing/bookkeeper.ts'
 import { createSyncWorld, type SyncWorld } from '../../testing/sync-world.ts'
+import { TENANT_A } from '../../testing/test-host.ts'
 
 let world: SyncWorld
 beforeAll(async () => {
@@ -104,6 +107,41 @@ describe('a frame that was done in part', () => {
     world.sandbox.interfere = usual
     expect([...world.there(connection).values()]).toEqual([1, 1, 1, 1, 1])
     expect((await world.operations(connection)).every((each) => each.status === 'done')).toBe(true)
+  })
+})
+
+describe('a document that was paid before its answer was found', () => {
+  it('is known as paid, though the poll that told so found nobody whose it was', async () => {
+    const connection = await world.connect()
+    const [document] = await world.finalize(connection, 1)
+    const lost = world.another('lost', {
+      async fetch(input, init) {
+        const answer = await world.sandbox.fetch(input, init)
+        const isTold = !/\/invoice|\/query/.test(String(input))
+        if (!isTold) throw new TypeError('fetch failed')
+        return answer
+      },
+    })
+    await world.cycle(connection, lost)
+    const rows = [...world.sandbox.company(connection.realm).tables.Invoice.rows.values()]
+    const row = rows.find((each) => each['DocNumber'] === document?.number)
+    const keeper = bookkeeperOf(world.sandbox, connection.realm, 'http://desk.test')
+    const total = (document?.totalMinor ?? 0) / 100
+    await keeper.pays('1', total, [[row?.Id ?? '', total]])
+    // Long enough for the cursor to pass what was told of it.
+    for (let round = 0; round < 4; round += 1) {
+      world.advance(3600)
+      await world.cycle(connection, lost)
+    }
+    await world.settleDown(connection)
+    const link = await world.host.transactions.inTenant(TENANT_A, async (trx) => {
+      const entity = { entityType: 'invoice', entityId: document?.id ?? '' }
+      return (await loadLinks(trx, TENANT_A, connection, [entity]))[0]
+    })
+    expect(link).toMatchObject({
+      status: 'verified',
+      metadata: { seen: { balanceMinor: 0, state: 'standing' } },
+    })
   })
 })
 
