@@ -103,7 +103,9 @@ describe('a storm of real processes', () => {
         .poll(rest, { timeout: 90_000, interval: 500 })
         .toEqual({ open: {}, isHeld: false, apart: [] })
       const recovery = Math.round(performance.now() - calmAt) / 1000
-      console.log(JSON.stringify({ seconds: SECONDS, billed: billed.length, ...counts, recovery }))
+      process.stdout.write(
+        `${JSON.stringify({ seconds: SECONDS, billed: billed.length, ...counts, recovery })}\n`,
+      )
       const there = await beside.company.invoicesByNumber()
       expect(billed.map(({ number }) => there.get(number))).toEqual(billed.map(() => 1))
       const asked = await owner('inbox_tasks')
