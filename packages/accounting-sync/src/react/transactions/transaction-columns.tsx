@@ -10,7 +10,6 @@ import { StatusBadge } from './status-badge.tsx'
 export function useTransactionColumns(system: string): Column<TransactionView>[] {
   const t = useTranslations('accounting.transactions')
   const { href } = useScreensHost()
-  const took = useTook()
   return [
     {
       key: 'time',
@@ -49,6 +48,15 @@ export function useTransactionColumns(system: string): Column<TransactionView>[]
         amountMinor === null || currency === null ? '' : <Money minor={amountMinor} currency={currency} />,
     },
     { key: 'status', header: t('columns.status'), cell: (row) => <Standing row={row} /> },
+    ...useColumnsOfWhatGoesOut(),
+  ]
+}
+
+function useColumnsOfWhatGoesOut(): Column<TransactionView>[] {
+  const t = useTranslations('accounting.transactions')
+  const { href } = useScreensHost()
+  const took = useTook()
+  return [
     {
       key: 'attempts',
       header: t('columns.attempts'),
