@@ -16,9 +16,12 @@ import {
   type SeedReport,
   type Sum,
 } from '../simulation/index.ts'
+import { racesForReal } from './lib/races-for-real.ts'
 
 /**
  * npm run sim -- [--seeds N] [--from S] [--minutes M] [--seed S [--trace]] [--corpus] [--processes P] [--no-shrink]
+ *
+ * npm run sim -- --processes-for-real [--minutes M]: no simulation, but real workers that are killed (npm run races).
  *
  * Runs seeds of the simulation: whole companies at work on both sides, everything going wrong that may, and the
  * books held against each other afterwards. The last line is one JSON object; exit code 1 when a rule was broken.
@@ -34,9 +37,13 @@ const { values: options } = parseArgs({
     corpus: { type: 'boolean', default: false },
     processes: { type: 'string', default: '2' },
     'no-shrink': { type: 'boolean', default: false },
+    'processes-for-real': { type: 'boolean', default: false },
   },
 })
 
+if (options['processes-for-real']) {
+  process.exit(racesForReal({ kind: 'processes', minutes: Number(options.minutes ?? 5) }))
+}
 const cluster = await startOwnCluster()
 try {
   const base = await buildBase(cluster, 'simulation_base')

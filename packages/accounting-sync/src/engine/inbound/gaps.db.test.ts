@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { ReceiptDraft } from '../../host-payments.ts'
+import type { HostReceipt } from '../../host-payments.ts'
 import type { Connection } from '../../postgres/connection.ts'
 import { listCycles } from '../../postgres/cycles.ts'
 import { bookkeeperOf, type Bookkeeper } from '../../testing/bookkeeper.ts'
@@ -24,8 +24,8 @@ interface Office {
   keeper: Bookkeeper
   invoiceId: string
   engine: Engine
-  /** What was recorded here, by its id over there. */
-  recorded: Map<string, ReceiptDraft>
+  /** What is recorded here, by its id over there. */
+  recorded: Set<string>
 }
 
 /** A company with one great invoice, and books that only note what comes: thousands of it. */
@@ -34,10 +34,11 @@ async function office(): Promise<Office> {
   const [document] = await world.finalize(connection, 1)
   await world.cycle(connection)
   const [row] = [...world.sandbox.company(connection.realm).tables.Invoice.rows.values()]
-  const recorded: Office['recorded'] = new Map()
+  const recorded: Office['recorded'] = new Set()
+  const receipts = new Map<string, HostReceipt>()
   const payments = {
     ...world.payments,
-    async look(...[, , { documentIds }]: Parameters<typeof world.payments.look>) {
+    async look(...[, , { documentIds, receiptIds }]: Parameters<typeof world.payments.look>) {
       const { id, number, clientId, issueDate, currency } = document!
       const open = {
         documentId: id,
@@ -49,17 +50,23 @@ async function office(): Promise<Office> {
         isPrepayment: false,
       }
       const documents = documentIds.length === 0 ? [] : [{ ...open, balanceDueMinor: 1_000_000_000 }]
-      return { receipts: [], documents, alike: [] }
+      return { receipts: receiptIds.flatMap((id) => receipts.get(id) ?? []), documents, alike: [] }
     },
     async record(...[, , drafts]: Parameters<typeof world.payments.record>) {
-      for (const each of drafts) {
-        if (recorded.has(each.source.externalId)) throw new Error('it is recorded twice')
-        recorded.set(each.source.externalId, each)
-      }
-      return drafts.map(() => ({ kind: 'recorded' as const, receiptId: crypto.randomUUID() }))
+      return drafts.map(({ source, ...draft }) => {
+        if (recorded.has(source.externalId)) throw new Error('it is recorded twice')
+        const receiptId = crypto.randomUUID()
+        const allocations = draft.allocations.map((each) => ({ allocationId: receiptId, ...each }))
+        receipts.set(receiptId, { ...draft, receiptId, allocations, isReversed: false, origin: 'there' })
+        recorded.add(source.externalId)
+        return { kind: 'recorded' as const, receiptId }
+      })
     },
     async reverse(...[, , reversals]: Parameters<typeof world.payments.reverse>) {
-      for (const each of reversals) recorded.delete(each.source.externalId)
+      for (const { receiptId, source } of reversals) {
+        receipts.delete(receiptId)
+        recorded.delete(source.externalId)
+      }
     },
   }
   const engine = world.another('counting', { books: { ...world.host.books, payments } })
@@ -91,7 +98,7 @@ const statsOf = async (connection: Connection) => {
 
 /** Each of these is here once, and nothing else is. */
 const expectAll = ({ recorded }: Office, ids: readonly string[], when?: string) =>
-  expect([...recorded.keys()].toSorted(), when).toEqual([...ids].toSorted())
+  expect([...recorded].toSorted(), when).toEqual([...ids].toSorted())
 
 describe('more than fits into an answer', () => {
   it.each(COUNTS)(

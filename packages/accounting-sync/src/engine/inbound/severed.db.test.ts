@@ -1,10 +1,10 @@
 import { severable, type Severable } from '@tieout/platform/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { SyncHost } from '../../host.ts'
 import type { Engine } from '../engine.ts'
 import type { Connection } from '../../postgres/connection.ts'
 import { bookkeeperOf } from '../../testing/bookkeeper.ts'
 import { createSyncWorld, type SyncWorld } from '../../testing/sync-world.ts'
+import { undoneWith } from '../../testing/undone-with.ts'
 
 /** A worker whose line to the database is really cut: what it was about to write says nothing about that. */
 let world: SyncWorld
@@ -14,27 +14,13 @@ beforeAll(async () => {
   world = await createSyncWorld()
   severed = await severable(world.db)
   const { withTenant, withSystem } = severed.database
-  const transactions = { inTenant: undoing(withTenant), acrossTenants: withSystem }
+  const transactions = { inTenant: undoneWith(world.payments, withTenant), acrossTenants: withSystem }
   worker = world.another('severed', { transactions })
 })
 afterAll(async () => {
   await severed.close()
   await world.close()
 })
-
-/** The books lie in memory, and are undone with the transaction as others are by the database. */
-const undoing =
-  (inTenant: SyncHost['transactions']['inTenant']): SyncHost['transactions']['inTenant'] =>
-  async (tenant, work) => {
-    const before = [...world.payments.receipts]
-    try {
-      return await inTenant(tenant, work)
-    } catch (error) {
-      world.payments.receipts.clear()
-      for (const [id, receipt] of before) world.payments.receipts.set(id, receipt)
-      throw error
-    }
-  }
 
 /** A payment over there that waits here until its document is what it is said to be. */
 async function waiting(): Promise<{ connection: Connection; documentId: string }> {

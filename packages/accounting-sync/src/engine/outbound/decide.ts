@@ -84,6 +84,7 @@ function written(
     generation: operation.generation,
     sentAt: now,
     verifiedAt: unlike.length === 0 ? now : null,
+    ...(write.rest === undefined ? {} : { metadata: { rest: write.rest } }),
     ...owedAlready(write, object, now),
   }
   return {

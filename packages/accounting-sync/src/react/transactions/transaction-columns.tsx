@@ -10,7 +10,6 @@ import { StatusBadge } from './status-badge.tsx'
 export function useTransactionColumns(system: string): Column<TransactionView>[] {
   const t = useTranslations('accounting.transactions')
   const { href } = useScreensHost()
-  const took = useTook()
   return [
     {
       key: 'time',
@@ -31,7 +30,13 @@ export function useTransactionColumns(system: string): Column<TransactionView>[]
       header: t('columns.client'),
       hideBelow: 'sm',
       cell: ({ client }) =>
-        client.id === null ? client.name : <TextLink href={href.client(client.id)}>{client.name}</TextLink>,
+        client.id === null ? (
+          client.name
+        ) : (
+          <TextLink href={href.client(client.id)} className="whitespace-nowrap">
+            {client.name}
+          </TextLink>
+        ),
     },
     {
       key: 'amount',
@@ -43,6 +48,15 @@ export function useTransactionColumns(system: string): Column<TransactionView>[]
         amountMinor === null || currency === null ? '' : <Money minor={amountMinor} currency={currency} />,
     },
     { key: 'status', header: t('columns.status'), cell: (row) => <Standing row={row} /> },
+    ...useColumnsOfWhatGoesOut(),
+  ]
+}
+
+function useColumnsOfWhatGoesOut(): Column<TransactionView>[] {
+  const t = useTranslations('accounting.transactions')
+  const { href } = useScreensHost()
+  const took = useTook()
+  return [
     {
       key: 'attempts',
       header: t('columns.attempts'),
@@ -96,7 +110,12 @@ export function About({ row }: { row: TransactionView }) {
       </TextLink>
     )
   const [first, ...others] = row.documents
-  if (first === undefined) return row.reference ?? t('withoutNumber')
+  if (first === undefined)
+    return (
+      <span className="block max-w-40 truncate" title={row.reference ?? undefined}>
+        {row.reference ?? t('withoutNumber')}
+      </span>
+    )
   const isNamedElse = row.reference !== null && row.reference !== first.number
   return (
     <span className="inline-flex flex-wrap items-baseline gap-x-1.5">
