@@ -36,7 +36,6 @@ export async function createStillWorld(): Promise<StillWorld> {
     owner,
     tenants: [only],
     log: test.lines,
-    clocksWentWrong: false,
     lines: test.lines,
     secrets: () => {
       const { accessTokens, refreshTokens } = sandbox.oauth.state
