@@ -1,4 +1,5 @@
 import { ACTS } from './acts/acts.ts'
+import { DIRECTED } from './acts/directed/directed.ts'
 import { AFTER_HEALING, everyStep } from './truth/checks.ts'
 import type { Act, Check } from './world.ts'
 
@@ -11,4 +12,4 @@ export interface Cast {
   settled: readonly Check[]
 }
 
-export const everybody: Cast = { acts: ACTS, always: () => [everyStep()], settled: AFTER_HEALING }
+export const everybody: Cast = { acts: [...DIRECTED, ...ACTS], always: () => [everyStep()], settled: AFTER_HEALING }
