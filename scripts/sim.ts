@@ -80,7 +80,8 @@ async function sweep(base: Base, sum: Sum): Promise<void> {
 /** So many seeds, or for so long. */
 function fresh(began: number): () => Plan | null {
   const from = Number(options.from)
-  const most = options.seeds === undefined && options.minutes !== undefined ? Infinity : Number(options.seeds ?? 100)
+  const most =
+    options.seeds === undefined && options.minutes !== undefined ? Infinity : Number(options.seeds ?? 100)
   const until = options.minutes === undefined ? Infinity : began + Number(options.minutes) * 60_000
   let given = 0
   return () => {

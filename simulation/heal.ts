@@ -1,5 +1,5 @@
 import { agree } from '../server/src/accounting/testing/agree.ts'
-import type { Company } from '@tieout/qbo-sandbox'
+import { bookkeeper } from '@tieout/qbo-sandbox'
 import type { Machine } from './machine/machine.ts'
 import type { Process } from './machine/process.ts'
 import { quietLine } from './machine/wire.ts'
@@ -11,7 +11,7 @@ import type { SimTenant, World } from './world.ts'
  */
 export async function mendCauses(machine: Machine, world: World): Promise<void> {
   for (const tenant of world.tenants) {
-    putRight(machine.sandbox.company(tenant.realm))
+    putRight(machine, tenant)
     await overAgain(machine, (process) => consentAgain(machine, process, tenant, world))
     await overAgain(machine, (process) => resumeAndLook(process, tenant))
   }
@@ -51,23 +51,17 @@ async function resumeAndLook({ host, sync }: Process, { tenant, connectionId }: 
   })
 }
 
-/** As the bookkeeper does it on the pages of the company. */
-function putRight({ tables }: Company): void {
-  for (const [id, row] of tables.Preferences.rows) {
-    const { BookCloseDate: _closed, ...accounting } = row['AccountingInfoPrefs'] as Record<string, never>
-    tables.Preferences.rows.set(id, { ...row, AccountingInfoPrefs: accounting })
-  }
-  for (const { rows } of [tables.Customer, tables.Item, tables.Account]) {
-    for (const [id, row] of rows) {
-      // What went into another by a merge stays away.
-      if (row['Active'] !== false || mergedAway(row)) continue
-      const names = ['DisplayName', 'Name', 'FullyQualifiedName'].flatMap((field) =>
-        typeof row[field] === 'string' ? [[field, row[field].replace(' (deleted)', '')]] : [],
-      )
-      rows.set(id, { ...row, ...Object.fromEntries(names), Active: true })
+const MOST = 100
+
+/** As the bookkeeper does it on the pages of the company, so that whoever asks what changed is told. */
+function putRight(machine: Machine, { realm }: SimTenant): void {
+  const { sandbox, chance } = machine
+  const own = chance.fork(`put right ${realm}`)
+  for (const act of ['reopen-books', 'reactivate']) {
+    for (let time = 0; time < MOST; time += 1) {
+      const now = sandbox.clock.now() + sandbox.knobs.clock.skewMilliseconds
+      const done = bookkeeper(sandbox.company(realm), own, now, act)
+      if (done.startsWith('found nothing') || done.includes('was refused')) break
     }
   }
 }
-
-const mergedAway = (row: Record<string, unknown>): boolean =>
-  ['DisplayName', 'Name'].some((field) => /\(merged\)|\(deleted\).*merged/i.test(String(row[field] ?? '')))

@@ -18,7 +18,7 @@ process.on('message', (message: ToChild) => {
   void runSeed({ base, cast: everybody, plan: message.plan }).then(
     (result) => say({ kind: 'done', report: reportOf(result) }),
     (error: unknown) => {
-      console.error(error)
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
       process.exit(1)
     },
   )

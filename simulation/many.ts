@@ -21,7 +21,9 @@ export interface ManyOptions {
 export async function runMany(options: ManyOptions): Promise<void> {
   const { processes } = options
   if (processes <= 1) return await runHere(options)
-  await Promise.all(Array.from({ length: Math.min(processes, availableParallelism()) }, () => runBeside(options)))
+  await Promise.all(
+    Array.from({ length: Math.min(processes, availableParallelism()) }, () => runBeside(options)),
+  )
 }
 
 async function runHere({ base, next, told }: ManyOptions): Promise<void> {
@@ -53,7 +55,9 @@ export function runBeside(
       send(plan === null ? { kind: 'end' } : { kind: 'run', plan })
     })
     child.on('error', failed)
-    child.on('exit', (code) => (code === 0 ? done() : failed(new Error(`a process of the simulation ended with ${code}`))))
+    child.on('exit', (code) =>
+      code === 0 ? done() : failed(new Error(`a process of the simulation ended with ${code}`)),
+    )
     // Whoever started the cluster may have put more into it than can be told to another process.
     const { ownerUrl, superuserUrl, passwords } = base.cluster
     send({ kind: 'base', base: { ...base, cluster: { ownerUrl, superuserUrl, passwords } } })

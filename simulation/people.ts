@@ -34,11 +34,7 @@ const keeperOf = (sandbox: Sandbox, realm: string): Bookkeeper => {
 }
 
 /** By one of the processes that live; what a fault did to the asking is told apart from what was answered. */
-async function served<T>(
-  machine: Machine,
-  lots: Chance,
-  work: (process: Process) => Promise<T>,
-): Promise<T> {
+async function served<T>(machine: Machine, lots: Chance, work: (process: Process) => Promise<T>): Promise<T> {
   const serving = machine.processes().filter((each) => each.frozenUntil() <= machine.scheduler.now())
   if (serving.length === 0) throw new Struck('nobody serves at the moment')
   const process = lots.pick(serving)

@@ -6,6 +6,8 @@ export interface Plan {
   seed: number
   tenants: number
   workers: number
+  /** Whether a client who is not linked may be created as a customer, tenant by tenant. */
+  createCustomers: readonly boolean[]
   /** So long things go wrong, in virtual minutes. */
   minutes: number
   /** How many things people do in that time, on both sides. */
@@ -67,6 +69,7 @@ export function drawnPlan(seed: number): Plan {
     seed,
     tenants: sometimes(0.2, () => 3, 2),
     workers: sometimes(0.4, () => 3, 2),
+    createCustomers: [chance.happens(0.3), chance.happens(0.3), chance.happens(0.3)],
     minutes: chance.between(35, 100),
     acts: chance.between(12, 26),
     startsAfterHours: sometimes(0.35, () => chance.between(1, 15 * 24), 0),
@@ -97,9 +100,9 @@ const RARE: Partial<Record<FaultName, number>> = {
 
 /** Some of them, so that each has room to do its work, each at a rate of its own. */
 function drawnRates(chance: Chance): Rates {
-  const drawn = chance.shuffled(FAULT_NAMES).slice(0, chance.between(2, 8))
+  const drawn = chance.shuffled(FAULT_NAMES).slice(0, chance.between(3, 10))
   return Object.fromEntries(
-    drawn.map((name) => [name, round((RARE[name] ?? 0.2) * (0.15 + 0.85 * chance.next()))]),
+    drawn.map((name) => [name, round((RARE[name] ?? 0.25) * (0.15 + 0.85 * chance.next()))]),
   )
 }
 

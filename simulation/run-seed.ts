@@ -55,6 +55,10 @@ export async function runSeed({
       clone,
       base.tenants.slice(plan.tenants).map((each) => each.tenant),
     )
+    await mayCreateCustomers(
+      clone,
+      tenants.filter((_, at) => plan.createCustomers[at] === true).map((each) => each.tenant),
+    )
     const machine = createMachine(base, clone, plan, onPoint ?? (() => {}))
     const world = worldOf(machine, clone, peopleOf(machine, tenants))
     return await lived(machine, world, clone, cast, lookEvery)
@@ -71,6 +75,13 @@ async function leaveOut({ owner }: Clone, tenants: readonly string[]): Promise<v
   if (tenants.length > 0) {
     await owner('accounting_connections').whereIn('tenant', tenants).update({ status: 'disconnected' })
   }
+}
+
+async function mayCreateCustomers({ owner }: Clone, tenants: readonly string[]): Promise<void> {
+  if (tenants.length === 0) return
+  await owner('accounting_connections')
+    .whereIn('tenant', tenants)
+    .update({ settings: owner.raw(`settings || '{"createCustomers": true}'`) })
 }
 
 async function lived(

@@ -36,7 +36,7 @@ export async function shrink({ plan, invariant, run, most, told }: ShrinkOptions
     await take({ ...smallest, service })
   }
   let acts = smallest.onlyActs ?? Array.from({ length: smallest.acts }, (_, at) => at)
-  for (let part = Math.ceil(acts.length / 2); part >= 1 && runs < most; part = part === 1 ? 0 : Math.ceil(part / 2)) {
+  for (const part of halves(acts.length)) {
     for (let from = 0; from < acts.length;) {
       const fewer = acts.toSpliced(from, part)
       if (await take({ ...smallest, onlyActs: fewer })) acts = fewer
@@ -45,6 +45,14 @@ export async function shrink({ plan, invariant, run, most, told }: ShrinkOptions
   }
   return smallest
 }
+
+/** Half of them, a quarter, … down to one. */
+const halves = (count: number): number[] =>
+  count <= 1
+    ? [1]
+    : [Math.ceil(count / 2), ...halves(Math.ceil(count / 2))].filter(
+        (each, at, all) => all.indexOf(each) === at,
+      )
 
 /** One group of faults after another, then processes, tenants and time. */
 const simpler = (plan: Plan): Partial<Plan>[] => [

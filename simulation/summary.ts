@@ -3,9 +3,20 @@ import { CELLS, isCell } from './cells.ts'
 import type { SeedResult } from './run-seed.ts'
 
 /** What is left of a seed once it is over: small enough to be handed from process to process by the thousand. */
-export type SeedReport = Pick<SeedResult, 'violations' | 'operations' | 'deaths' | 'reached' | 'points' | 'hash' | 'plan'>
+export type SeedReport = Pick<
+  SeedResult,
+  'violations' | 'operations' | 'deaths' | 'reached' | 'points' | 'hash' | 'plan'
+>
 
-export const reportOf = ({ violations, operations, deaths, reached, points, hash, plan }: SeedResult): SeedReport => ({
+export const reportOf = ({
+  violations,
+  operations,
+  deaths,
+  reached,
+  points,
+  hash,
+  plan,
+}: SeedResult): SeedReport => ({
   violations,
   operations,
   deaths,

@@ -75,7 +75,8 @@ export async function buildBase(cluster: Cluster, template: string): Promise<Bas
     if (failure !== undefined) throw failure
     // The queue of each run is new: whoever starts first makes them recur again.
     await clone.owner('accounting_connections').update({ recurring_job_id: null })
-    return { cluster, template, service: sandbox.snapshot(), tenants }
+    const { ownerUrl, superuserUrl, passwords } = cluster
+    return { cluster: { ownerUrl, superuserUrl, passwords }, template, service: sandbox.snapshot(), tenants }
   } finally {
     await clone.close()
   }

@@ -97,7 +97,10 @@ export function createStrikes({ plan, chance, tell, onPoint }: StrikesParts): St
   }
   return {
     watch: (victim) => ({
-      beforeCall: (call) => passes('before call', victim, kindsOf(call), call.says),
+      beforeCall(call) {
+        for (const kind of kindsOf(call)) count('seen', kind)
+        return passes('before call', victim, kindsOf(call), call.says)
+      },
       afterCall: (call, status) => passes('after call', victim, kindsOf(call), `${call.says} → ${status}`),
       met(call, faults) {
         for (const fault of faults) for (const kind of kindsOf(call)) count(fault, kind)
@@ -105,6 +108,7 @@ export function createStrikes({ plan, chance, tell, onPoint }: StrikesParts): St
       },
       beforeCommit() {
         const what = victim.wrote()
+        count('seen', stageOf(what))
         const blow = passes('before commit', victim, [stageOf(what)], what)
         if (blow.kind !== 'none' || state.healed || !errors.happens(plan.database / 2)) return blow
         return error(victim, what, stageOf(what), errors.pick(BEFORE_COMMIT))
@@ -137,6 +141,7 @@ export const STAGES = [
   'settle',
   'apply',
   'books',
+  'seal',
   'other',
 ] as const
 export type Stage = (typeof STAGES)[number]
@@ -146,6 +151,7 @@ export function stageOf(wrote: string): Stage {
   const has = (table: string) => wrote.includes(table)
   if (has('payments') || has('observations')) return 'apply'
   if (has('invoices') || has('credit_notes') || has('documents')) return 'books'
+  if (has('audit_seal')) return 'seal'
   if (has('secrets')) return 'tokens'
   if (has('frames') || has('attempts')) return has('attempts') || has('mappings') ? 'settle' : 'freeze'
   if (has('operations')) return 'queue'

@@ -7,13 +7,13 @@ export interface Trace {
   hash(): string
 }
 
-export function createTrace(now: () => number): Trace {
+export function createTrace(time: () => number): Trace {
   const lines: string[] = []
   const sum = createHash('sha256')
   return {
     lines,
     tell(who, what) {
-      const line = `${new Date(now()).toISOString()}  ${who.padEnd(10)}  ${what}`
+      const line = `${new Date(time()).toISOString()}  ${who.padEnd(10)}  ${what}`
       lines.push(line)
       sum.update(`${line}\n`)
     },

@@ -1,12 +1,4 @@
-import {
-  counterpart,
-  isStandingLink,
-  linkOf,
-  money,
-  openHere,
-  receiptsOf,
-  type Both,
-} from './both.ts'
+import { counterpart, isStandingLink, linkOf, money, openHere, receiptsOf, type Both } from './both.ts'
 import type { OurDocument, OurReceipt } from './ours.ts'
 import {
   whyNotThere,
@@ -85,7 +77,13 @@ function paymentsApart(
     const here = onDocument(receipt, document)
     if (here === 0 || told.has(receipt.id)) continue
     const what = `${document.number}: ${money(here)} was taken here (${receipt.provider}, ${receipt.paidOn}), and stands for no payment there`
-    apart.push({ document, apartMinor: here, what, why: whyReceiptDiffers(both, receipt, strictness), paymentId: null })
+    apart.push({
+      document,
+      apartMinor: here,
+      what,
+      why: whyReceiptDiffers(both, receipt, strictness),
+      paymentId: null,
+    })
   }
   if (document.creditedMinor > 0) {
     const what = `${document.number}: ${money(document.creditedMinor)} of credit is on it here alone`

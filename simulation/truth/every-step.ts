@@ -8,7 +8,14 @@ import { LOOK, type Looked } from './look.ts'
  * changed in them. It remembers what it saw, so each seed has its own.
  */
 export function everyStep(): Check {
-  const seen: Seen = { sequences: new Map(), cursors: new Map(), epochs: new Map(), audits: new Map(), lines: 0, since: '0' }
+  const seen: Seen = {
+    sequences: new Map(),
+    cursors: new Map(),
+    epochs: new Map(),
+    audits: new Map(),
+    lines: 0,
+    since: '0',
+  }
   return async (world) => {
     const { rows } = await world.owner.raw(LOOK, { since: seen.since })
     const looked: Looked = rows[0].looked
@@ -62,7 +69,8 @@ function fences({ epochs }: Looked, seen: Seen): Violation[] {
     )
     const stale = Object.entries(frames).flatMap(([frameId, own]) =>
       own < before.epoch && !before.frames.has(frameId)
-        ? [say(`frame ${frameId} was frozen in epoch ${own} though epoch ${before.epoch} had begun`)] : [],
+        ? [say(`frame ${frameId} was frozen in epoch ${own} though epoch ${before.epoch} had begun`)]
+        : [],
     )
     const back = epoch < before.epoch ? [say(`the epoch went back from ${before.epoch} to ${epoch}`)] : []
     return [...late, ...stale, ...back]
@@ -77,7 +85,9 @@ function audit({ audits }: Looked, seen: Seen): Violation[] {
     if (before === undefined) return []
     const say = (what: string) => ({ invariant: 'I5', tenant: now.tenant, what })
     return [
-      ...(now.events < before.events ? [say(`the audit had ${before.events} events and has ${now.events}`)] : []),
+      ...(now.events < before.events
+        ? [say(`the audit had ${before.events} events and has ${now.events}`)]
+        : []),
       ...(now.seals < before.seals ? [say(`the chain had ${before.seals} seals and has ${now.seals}`)] : []),
     ]
   })
@@ -91,7 +101,8 @@ async function cursors(world: World, { epochs }: Looked, seen: Seen): Promise<Vi
     const before = seen.cursors.get(connectionId)
     seen.cursors.set(connectionId, cursor)
     const tenant = world.tenants.find((each) => each.connectionId === connectionId)
-    if (tenant !== undefined && before !== undefined) found.push(...(await nothingPassed(world, tenant, cursor)))
+    if (tenant !== undefined && before !== undefined)
+      found.push(...(await nothingPassed(world, tenant, cursor)))
   }
   return found
 }
@@ -103,12 +114,16 @@ function secrets(world: World, { texts }: Looked, seen: Seen): Violation[] {
   seen.lines = world.log.length
   const holds = (text: string) => canaries.some((each) => text.includes(each))
   return [
-    ...lines.filter(holds).map((line) => ({ invariant: 'I7', tenant: null, what: `a secret stands in the log: ${start(line)}` })),
-    ...texts.filter(({ text }) => holds(text)).map(({ tenant, place }) => ({
-      invariant: 'I7',
-      tenant,
-      what: `a secret stands in ${place}`,
-    })),
+    ...lines
+      .filter(holds)
+      .map((line) => ({ invariant: 'I7', tenant: null, what: `a secret stands in the log: ${start(line)}` })),
+    ...texts
+      .filter(({ text }) => holds(text))
+      .map(({ tenant, place }) => ({
+        invariant: 'I7',
+        tenant,
+        what: `a secret stands in ${place}`,
+      })),
   ]
 }
 

@@ -21,11 +21,15 @@ const TABLES = [
 
 export type Fingerprint = Readonly<Record<string, string>>
 
-const rowsOf = (table: string) => `'${table}', (select md5(coalesce(string_agg(cast(to_jsonb(x) as text), ',' order by cast(to_jsonb(x) as text)), ''))
+const rowsOf = (
+  table: string,
+) => `'${table}', (select md5(coalesce(string_agg(cast(to_jsonb(x) as text), ',' order by cast(to_jsonb(x) as text)), ''))
   from ${table} x where x.tenant = :tenant)`
 
 export async function fingerprintOf(owner: Knex, { tenant }: SimTenant): Promise<Fingerprint> {
-  const { rows } = await owner.raw(`select jsonb_build_object(${TABLES.map(rowsOf).join(', ')}) as prints`, { tenant })
+  const { rows } = await owner.raw(`select jsonb_build_object(${TABLES.map(rowsOf).join(', ')}) as prints`, {
+    tenant,
+  })
   return rows[0].prints
 }
 

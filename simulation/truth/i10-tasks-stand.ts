@@ -10,7 +10,11 @@ export const tasksStand: Check = async (world) => {
   const all = await Promise.all(
     world.tenants.map(async (tenant) => {
       const both = await bothBooks(world, tenant)
-      const sentences = [...twice(both), ...both.ours.tasks.flatMap((each) => stale(both, each)), ...unasked(both)]
+      const sentences = [
+        ...twice(both),
+        ...both.ours.tasks.flatMap((each) => stale(both, each)),
+        ...unasked(both),
+      ]
       return sentences.map((what) => ({ invariant: 'I10', tenant: tenant.tenant, what }))
     }),
   )
@@ -33,7 +37,9 @@ function aboutOf(task: OurTask): string {
 function twice({ ours }: Both): string[] {
   const counts = new Map<string, number>()
   for (const each of ours.tasks) counts.set(aboutOf(each), (counts.get(aboutOf(each)) ?? 0) + 1)
-  return [...counts].flatMap(([about, count]) => (count > 1 ? [`${count} open tasks are about the same: ${about}`] : []))
+  return [...counts].flatMap(([about, count]) =>
+    count > 1 ? [`${count} open tasks are about the same: ${about}`] : [],
+  )
 }
 
 function stale({ ours, links }: Both, task: OurTask): string[] {
@@ -42,12 +48,17 @@ function stale({ ours, links }: Both, task: OurTask): string[] {
   const cause = text(task, 'cause')
   const isHeld = ours.operations.some((each) => each.status === 'pending' && each.waitsFor.includes(cause))
   const isObserved = ours.observations.some(
-    (each) => each.kind === text(task, 'externalKind') && each.externalId === text(task, 'externalId') && each.decision !== 'left',
+    (each) =>
+      each.kind === text(task, 'externalKind') &&
+      each.externalId === text(task, 'externalId') &&
+      each.decision !== 'left',
   )
   const link = links.get(`${text(task, 'entityType')}:${entityId}`)
   const hasCause: Record<string, boolean> = {
     accounting_sync_drift: link?.status === 'drift' && link.accepted === null,
-    accounting_sync_export_error: ours.operations.some((each) => each.status === 'failed' && each.entityId === entityId),
+    accounting_sync_export_error: ours.operations.some(
+      (each) => each.status === 'failed' && each.entityId === entityId,
+    ),
     accounting_sync_unmapped_item: isHeld,
     accounting_sync_unmapped_tax: isHeld,
     accounting_sync_customer_unlinked: isHeld,
@@ -57,16 +68,23 @@ function stale({ ours, links }: Both, task: OurTask): string[] {
     accounting_sync_unreadable: isObserved,
     accounting_connection_expired: ours.connection.status === 'expired',
   }
-  return hasCause[kind] === false ? [`${kind} about ${cause || entityId || text(task, 'externalId')} is open, and its cause is gone`] : []
+  return hasCause[kind] === false
+    ? [`${kind} about ${cause || entityId || text(task, 'externalId')} is open, and its cause is gone`]
+    : []
 }
 
 /** What asks for a person and has no task. */
 function unasked({ ours }: Both): string[] {
   const isAsked = (kind: string, about: Record<string, string>) =>
-    ours.tasks.some((task) => task.kind === kind && Object.entries(about).every(([key, value]) => text(task, key) === value))
+    ours.tasks.some(
+      (task) =>
+        task.kind === kind && Object.entries(about).every(([key, value]) => text(task, key) === value),
+    )
   const drifted = ours.links.filter((each) => each.status === 'drift' && each.accepted === null)
   const isGoingAgain = (entityId: string) =>
-    ours.operations.some((each) => each.entityId === entityId && ['pending', 'in_progress', 'failed'].includes(each.status))
+    ours.operations.some(
+      (each) => each.entityId === entityId && ['pending', 'in_progress', 'failed'].includes(each.status),
+    )
   const observed = ours.observations.filter((each) => each.decision === null)
   return [
     ...drifted.flatMap(({ entityType, entityId, number }) =>
@@ -75,7 +93,9 @@ function unasked({ ours }: Both): string[] {
         : [`${entityType} ${number ?? entityId} differs there, and no task says so`],
     ),
     ...observed.flatMap(({ kind, externalId }) =>
-      ours.tasks.some((task) => text(task, 'externalKind') === kind && text(task, 'externalId') === externalId)
+      ours.tasks.some(
+        (task) => text(task, 'externalKind') === kind && text(task, 'externalId') === externalId,
+      )
         ? []
         : [`${kind} ${externalId} waits to be applied, and no task says so`],
     ),

@@ -12,7 +12,11 @@ export const oneToOne: Check = async (world) => {
   const all = await Promise.all(
     world.tenants.map(async (tenant) => {
       const both = await bothBooks(world, tenant)
-      const sentences = [...shared(both), ...both.ours.links.flatMap((each) => dangling(world, tenant, both, each)), ...orphans(both)]
+      const sentences = [
+        ...shared(both),
+        ...both.ours.links.flatMap((each) => dangling(world, tenant, both, each)),
+        ...orphans(both),
+      ]
       return [
         ...sentences.map((what) => ({ invariant: 'I11', tenant: tenant.tenant, what })),
         ...(await marksOfOthers(world, tenant)),
@@ -32,7 +36,9 @@ function shared({ ours }: Both): string[] {
     const key = `${link.externalKind} ${link.externalId} ${link.externalPart}`
     const before = seen.get(key)
     seen.set(key, link)
-    return before === undefined ? [] : [`${key} is both ${before.entityType} ${before.entityId} and ${link.entityType} ${link.entityId}`]
+    return before === undefined
+      ? []
+      : [`${key} is both ${before.entityType} ${before.entityId} and ${link.entityType} ${link.entityId}`]
   })
 }
 
@@ -41,22 +47,41 @@ function dangling(world: World, { realm }: SimTenant, both: Both, link: OurLink)
   const { entityType, entityId, externalKind, externalId, status } = link
   if (!DOCUMENTS.includes(entityType) || !isStandingLink(link)) return []
   const { tables } = world.sandbox.company(realm)
-  const table = externalKind === 'invoice' ? tables.Invoice : externalKind === 'credit_memo' ? tables.CreditMemo : tables.Payment
+  const table =
+    externalKind === 'invoice'
+      ? tables.Invoice
+      : externalKind === 'credit_memo'
+        ? tables.CreditMemo
+        : tables.Payment
   if (table.rows.has(externalId) || status === 'drift') return []
-  const isObserved = both.ours.observations.some((each) => each.kind === externalKind && each.externalId === externalId)
-  return isObserved ? [] : [`${entityType} ${link.number ?? entityId} is linked to ${externalKind} ${externalId}, which is not there`]
+  const isObserved = both.ours.observations.some(
+    (each) => each.kind === externalKind && each.externalId === externalId,
+  )
+  return isObserved
+    ? []
+    : [
+        `${entityType} ${link.number ?? entityId} is linked to ${externalKind} ${externalId}, which is not there`,
+      ]
 }
 
 /** What bears our mark is linked, to the very thing that the mark names. */
 function orphans(both: Both): string[] {
   return marked(both.theirs).flatMap(({ key, marker, name }) => {
     const [kind, id] = name.split(' ')
-    const link = both.ours.links.find((each) => each.externalKind === kind && each.externalId === id && isStandingLink(each))
+    const link = both.ours.links.find(
+      (each) => each.externalKind === kind && each.externalId === id && isStandingLink(each),
+    )
     if (link?.entityId === marker) return []
     // One that was taken back here while it was being written, or is not settled yet, has an operation that knows.
-    const isUnderWay = both.ours.operations.some((each) => each.entityId === marker && ['pending', 'in_progress', 'failed'].includes(each.status))
+    const isUnderWay = both.ours.operations.some(
+      (each) => each.entityId === marker && ['pending', 'in_progress', 'failed'].includes(each.status),
+    )
     if (isUnderWay) return []
-    return [link === undefined ? `${key} stands there as ${name}, and is linked to nothing` : `${name} bears the mark of ${marker} and is linked to ${link.entityType} ${link.entityId}`]
+    return [
+      link === undefined
+        ? `${key} stands there as ${name}, and is linked to nothing`
+        : `${name} bears the mark of ${marker} and is linked to ${link.entityType} ${link.entityId}`,
+    ]
   })
 }
 
@@ -72,5 +97,9 @@ async function marksOfOthers({ owner, sandbox }: World, { tenant, realm }: SimTe
   const strangers = new Set(rows.map((row) => row.id))
   return marks
     .filter((each) => strangers.has(each.marker))
-    .map(({ name, marker }) => ({ invariant: 'I6', tenant, what: `${name} bears the mark of ${marker}, which this tenant does not have` }))
+    .map(({ name, marker }) => ({
+      invariant: 'I6',
+      tenant,
+      what: `${name} bears the mark of ${marker}, which this tenant does not have`,
+    }))
 }

@@ -23,7 +23,11 @@ async function oneIdle(world: World, tenant: SimTenant): Promise<Violation[]> {
     ...changed.map((table) => say(`an idle cycle wrote to ${table}`)),
     ...(polls === wanted && asked.length === wanted
       ? []
-      : [say(`an idle cycle asked ${asked.length === 0 ? 'nothing' : asked.join(', ')} instead of ${wanted === 1 ? 'one change poll' : 'nothing'}`)]),
+      : [
+          say(
+            `an idle cycle asked ${asked.length === 0 ? 'nothing' : asked.join(', ')} instead of ${wanted === 1 ? 'one change poll' : 'nothing'}`,
+          ),
+        ]),
   ]
 }
 

@@ -30,9 +30,7 @@ async function shownFor(world: World, { books, actor }: SimTenant, { ours }: Bot
   const shown = new Map<string, { state: string; verified: boolean }>()
   for (let start = 0; start < ours.documents.length; start += 200) {
     const documentIds = ours.documents.slice(start, start + 200).map((each) => each.id)
-    const { items } = await world.goOn(() =>
-      books.execute(asUseCase(getBadges), actor, { documentIds }),
-    )
+    const { items } = await world.goOn(() => books.execute(asUseCase(getBadges), actor, { documentIds }))
     for (const each of items) shown.set(each.documentId, each)
   }
   return shown

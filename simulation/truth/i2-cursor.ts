@@ -22,7 +22,9 @@ export async function nothingPassed(world: World, tenant: SimTenant, cursor: str
       const kind = link.externalKind === 'credit_memo' ? 'CreditMemo' : 'Invoice'
       const isOld = paymentId === null ? isPassed(kind, link.externalId) : isPassed('Payment', paymentId)
       if (!isOld || isOursAlone(both, document, paymentId)) return []
-      return [{ invariant: 'I2', tenant: tenant.tenant, what: `${what}; the cursor is past it, at ${cursor}` }]
+      return [
+        { invariant: 'I2', tenant: tenant.tenant, what: `${what}; the cursor is past it, at ${cursor}` },
+      ]
     })
   })
 }
@@ -34,7 +36,12 @@ const isOursAlone = (both: Both, document: Parameters<typeof counterpart>[1], pa
 const worth = ({ isVoided, totalMinor }: Parameters<typeof counterpart>[1]) => (isVoided ? 0 : totalMinor)
 
 /** When it changed last, be it that it was deleted, by the clock of the service. */
-function changedAt({ sandbox }: World, { realm }: SimTenant, kind: 'Invoice' | 'CreditMemo' | 'Payment', id: string) {
+function changedAt(
+  { sandbox }: World,
+  { realm }: SimTenant,
+  kind: 'Invoice' | 'CreditMemo' | 'Payment',
+  id: string,
+) {
   const { latest, changes } = sandbox.company(realm).tables[kind]
   const sequence = latest.get(id)
   return changes.findLast((each) => each.sequence === sequence)?.at ?? Infinity

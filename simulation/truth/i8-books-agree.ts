@@ -32,12 +32,16 @@ function sumOfDocument(both: Both, document: OurDocument, apart: readonly Apart[
   if (theirs === undefined) return []
   const said: string[] = []
   if (Math.abs(theirs.openMinor) !== theirs.balanceMinor)
-    said.push(`${document.number}: its entries there leave ${money(theirs.openMinor)} open, the service shows ${money(theirs.balanceMinor)}`)
+    said.push(
+      `${document.number}: its entries there leave ${money(theirs.openMinor)} open, the service shows ${money(theirs.balanceMinor)}`,
+    )
   if (document.type === 'credit_note') return said
   const difference = theirs.openMinor - openHere(document)
   const named = sumOf(apart.filter((each) => each.document.id === document.id))
   if (difference !== named)
-    said.push(`${document.number}: ${money(openHere(document))} is owed here and ${money(theirs.openMinor)} there; reasons come to ${money(named)}`)
+    said.push(
+      `${document.number}: ${money(openHere(document))} is owed here and ${money(theirs.openMinor)} there; reasons come to ${money(named)}`,
+    )
   return said
 }
 
@@ -52,11 +56,14 @@ function ourPaymentThere(both: Both, payment: TheirPayment): string[] {
   const own = receiptsOf(both, payment.id).filter((each) => each.provider === 'manual')
   return own.flatMap((receipt) => {
     const here = receipt.isReversed ? 0 : receipt.amountMinor
-    if (here === payment.totalMinor || whyReceiptDiffers(both, receipt, { isHealed: true }) !== null) return []
+    if (here === payment.totalMinor || whyReceiptDiffers(both, receipt, { isHealed: true }) !== null)
+      return []
     const link = both.links.get(`payment:${receipt.id}`)
     if (link?.accepted?.amountMinor === payment.totalMinor - here) return []
     if (isObserved(both, payment.id)) return []
-    return [`payment ${payment.id} is ${money(payment.totalMinor)} there, and ${money(here)} was keyed for it here`]
+    return [
+      `payment ${payment.id} is ${money(payment.totalMinor)} there, and ${money(here)} was keyed for it here`,
+    ]
   })
 }
 
@@ -69,19 +76,30 @@ const isObserved = ({ ours }: Both, externalId: string): boolean =>
  */
 function customersApart(both: Both, apart: readonly Apart[]): string[] {
   const clientOf = new Map<string, string>()
-  for (const link of both.ours.links) if (link.entityType === 'client') clientOf.set(link.externalId, link.entityId)
+  for (const link of both.ours.links)
+    if (link.entityType === 'client') clientOf.set(link.externalId, link.entityId)
   return [...both.theirs.customers.values()].flatMap(({ id, name, owesMinor }) => {
     const clientId = clientOf.get(id)
     const here = clientId === undefined ? 0 : (both.ours.trail.get(clientId) ?? 0)
     const between =
-      standingApart(both, apart, id, clientId) - ofClientElsewhere(both, id, clientId) + foreignTo(both, id) - looseOf(both, id)
+      standingApart(both, apart, id, clientId) -
+      ofClientElsewhere(both, id, clientId) +
+      foreignTo(both, id) -
+      looseOf(both, id)
     if (owesMinor - here === between) return []
-    return [`customer ${name}: owes ${money(here)} here and ${money(owesMinor)} there; what is between them comes to ${money(between)}`]
+    return [
+      `customer ${name}: owes ${money(here)} here and ${money(owesMinor)} there; what is between them comes to ${money(between)}`,
+    ]
   })
 }
 
 /** Documents of the client that stand under this customer: by how much more is owed there. Of others: all of it. */
-function standingApart(both: Both, apart: readonly Apart[], customerId: string, clientId: string | undefined): number {
+function standingApart(
+  both: Both,
+  apart: readonly Apart[],
+  customerId: string,
+  clientId: string | undefined,
+): number {
   let sum = 0
   for (const document of both.ours.documents) {
     const theirs = counterpart(both, document)
@@ -130,7 +148,9 @@ function totalApart(both: Both): string[] {
   const said: string[] = []
   const customers = [...both.theirs.customers.values()].reduce((sum, each) => sum + each.owesMinor, 0)
   if (customers !== both.theirs.receivableMinor)
-    said.push(`the receivable accounts there hold ${money(both.theirs.receivableMinor)}, their customers owe ${money(customers)}`)
+    said.push(
+      `the receivable accounts there hold ${money(both.theirs.receivableMinor)}, their customers owe ${money(customers)}`,
+    )
   const trail = [...both.ours.trail.values()].reduce((sum, each) => sum + each, 0)
   const documents = both.ours.documents
     .filter((each) => each.currency === 'USD')
@@ -139,4 +159,3 @@ function totalApart(both: Both): string[] {
     said.push(`the trail here says ${money(trail)} is owed, the documents say ${money(documents)}`)
   return said
 }
-

@@ -87,7 +87,13 @@ export interface OurTask {
 export interface OurObservation {
   kind: string
   externalId: string
-  problems: { reason: string; amountMinor: number; documentId: string | null; externalId: string | null; receiptId?: string }[]
+  problems: {
+    reason: string
+    amountMinor: number
+    documentId: string | null
+    externalId: string | null
+    receiptId?: string
+  }[]
   decision: 'left' | 'not_a_twin' | null
 }
 

@@ -46,7 +46,9 @@ const exclusionOf = ({ ours }: Both, { entityId, clientId }: OurOperation): stri
 }
 
 export const hasCauseTask = ({ ours }: Both, cause: string): boolean =>
-  ours.tasks.some((each) => each.context['cause'] === cause || (cause.startsWith('period:') && isPeriodTask(each)))
+  ours.tasks.some(
+    (each) => each.context['cause'] === cause || (cause.startsWith('period:') && isPeriodTask(each)),
+  )
 
 const isPeriodTask = ({ kind }: { kind: string }): boolean => kind === 'accounting_sync_closed_period'
 
@@ -61,7 +63,8 @@ const hasErrorTask = ({ ours }: Both, { entityType, entityId, amountMinor }: Our
 
 /** A payment follows what it pays, or waits until somebody says whether it is a twin. */
 function whatItFollows(both: Both, { entityId, waitsFor }: OurOperation): string | null {
-  if (waitsFor.length > 0) return isNamedTwin(both, entityId) ? 'it may be there already: a person decides' : null
+  if (waitsFor.length > 0)
+    return isNamedTwin(both, entityId) ? 'it may be there already: a person decides' : null
   const on = Object.keys(both.receipts.get(entityId)?.on ?? {})
   const waiting = on.flatMap((id) => {
     const open = lastOf(both, id, EXPORTS)
@@ -92,7 +95,9 @@ export function whyNotThere(both: Both, document: OurDocument, strictness: Stric
   // What a person excludes later was queued already; what was never queued stays for its date.
   if (issueDate < connection.fencedBefore) return 'it is older than go-live'
   if (!connection.autoSync) return 'nothing goes out by itself'
-  return Date.parse(finalizedAt) < Date.parse(connection.connectedAt) ? 'it is older than the connection' : null
+  return Date.parse(finalizedAt) <= Date.parse(connection.connectedAt)
+    ? 'it is older than the connection'
+    : null
 }
 
 /** Why a document is not worth the same on both sides: there less here. */
@@ -124,7 +129,11 @@ export function whyPaymentDiffers(
   both: Both,
   paymentId: string,
   document: OurDocument,
-  { apartMinor, receipts, ...strictness }: Strictness & { apartMinor: number; receipts: readonly OurReceipt[] },
+  {
+    apartMinor,
+    receipts,
+    ...strictness
+  }: Strictness & { apartMinor: number; receipts: readonly OurReceipt[] },
 ): string | null {
   for (const receipt of receipts) {
     const why = whyReceiptDiffers(both, receipt, strictness)
@@ -165,5 +174,7 @@ export function whyReceiptDiffers(
   if (provider === 'quickbooks' || both.links.has(`payment:${id}`)) return null
   if (paidOn < connection.fencedBefore) return 'it was paid before go-live'
   if (!connection.autoSync) return 'nothing goes out by itself'
-  return Date.parse(recordedAt) < Date.parse(connection.connectedAt) ? 'it is older than the connection' : null
+  return Date.parse(recordedAt) <= Date.parse(connection.connectedAt)
+    ? 'it is older than the connection'
+    : null
 }

@@ -58,7 +58,10 @@ export function theirBooks(company: Company): TheirBooks {
   const { tables, ledger } = company
   const shares = sharesIn(company)
   const documents = new Map<string, TheirDocument>()
-  for (const [kind, table] of [['invoice', 'Invoice'], ['credit_memo', 'CreditMemo']] as const) {
+  for (const [kind, table] of [
+    ['invoice', 'Invoice'],
+    ['credit_memo', 'CreditMemo'],
+  ] as const) {
     for (const row of tables[table].rows.values()) {
       const postedMinor = postedBy(company, `${table}:${row.Id}`)
       const laid = shares.get(`${table}:${row.Id}`) ?? 0

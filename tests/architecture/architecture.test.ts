@@ -13,7 +13,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   ee: ['platform'],
   server: ['accounting-sync', 'billing', 'platform', 'ui'],
   migrations: ['platform', 'accounting-sync'],
-  scripts: ['server', 'accounting-sync', 'billing', 'platform', 'qbo-sandbox'],
+  simulation: ['server', 'accounting-sync', 'billing', 'platform', 'qbo-sandbox'],
+  scripts: ['server', 'accounting-sync', 'billing', 'platform', 'qbo-sandbox', 'simulation'],
   /** Everything at once, under a clock of its own; nothing imports it but its command. */
   simulation: ['server', 'accounting-sync', 'billing', 'platform', 'qbo-sandbox'],
   /** Examples are other people's hosts: they have the module, and nothing of ours around it. */

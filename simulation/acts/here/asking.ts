@@ -27,5 +27,6 @@ export const isRefusal = (error: unknown): error is Problem => error instanceof 
 
 /** One line of the trace: what was wanted, and what the product said to it. */
 export const told = <T>(wanted: string, asked: Asked<T>, more: (answer: T) => string = () => ''): string =>
-  asked.kind === 'refused' ? `wanted to ${wanted} and was refused: ${asked.code}` : `${wanted}${more(asked.answer)}`
-
+  asked.kind === 'refused'
+    ? `wanted to ${wanted} and was refused: ${asked.code}`
+    : `${wanted}${more(asked.answer)}`

@@ -113,7 +113,11 @@ const QUANTITIES = ['1', '1', '2', '3', '0.25', '1.5', '7.3333', '12'] as const
 function lineFor({ services }: SimTenant, chance: Chance): Partial<DraftLine> {
   const mapped = services.filter((each) => each.itemId !== null)
   const service =
-    mapped.length > 0 && chance.happens(0.9) ? chance.pick(mapped) : chance.happens(0.8) ? chance.pick(services) : null
+    mapped.length > 0 && chance.happens(0.9)
+      ? chance.pick(mapped)
+      : chance.happens(0.8)
+        ? chance.pick(services)
+        : null
   const unitPriceMinor = chance.pick([1, 99, 1_000, 12_345, 99_999, 250_000])
   return {
     description: chance.pick(['Server care', 'On-site visit', 'Back-up & restore', 'Größe “XL” <b>']),

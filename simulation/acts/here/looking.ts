@@ -34,8 +34,12 @@ const BEGUN_HERE = `i.created_at >= (select c.connected_at from accounting_conne
   where c.tenant = i.tenant order by c.connected_at, c.connection_id limit 1)`
 
 export const openPapers = (world: World, tenant: SimTenant) =>
-  papers(world, tenant, `i.finalized_at is not null and i.voided_at is null and i.invoice_type = 'standard'
-    and i.total_minor - i.credit_applied_minor - i.paid_minor > 0`)
+  papers(
+    world,
+    tenant,
+    `i.finalized_at is not null and i.voided_at is null and i.invoice_type = 'standard'
+    and i.total_minor - i.credit_applied_minor - i.paid_minor > 0`,
+  )
 
 export const postedPapers = (world: World, tenant: SimTenant) =>
   papers(world, tenant, 'i.finalized_at is not null and i.voided_at is null')
@@ -74,7 +78,10 @@ export const receipts = async (world: World, { tenant }: SimTenant): Promise<Rec
 /** Clients in the company's currency, those that are linked to nobody among them. */
 export const clientsInDollars = async (world: World, { tenant }: SimTenant): Promise<string[]> =>
   await rowsOf(world, (owner) =>
-    owner('clients').where({ tenant, currency: 'USD', status: 'active' }).orderBy('client_id').pluck('client_id'),
+    owner('clients')
+      .where({ tenant, currency: 'USD', status: 'active' })
+      .orderBy('client_id')
+      .pluck('client_id'),
   )
 
 export interface OpenTask {

@@ -16,7 +16,14 @@ export const paymentActs: readonly Act[] = [
       if (chosen.length === 0) return null
       const allocations = sharesOf(chosen, chance)
       const applied = allocations.reduce((sum, each) => sum + each.amountMinor, 0)
-      return await recorded(world, tenant, chance, chosen, allocations, applied + chance.pick([0, 0, 0, 2_500]))
+      return await recorded(
+        world,
+        tenant,
+        chance,
+        chosen,
+        allocations,
+        applied + chance.pick([0, 0, 0, 2_500]),
+      )
     },
   },
   {
@@ -142,7 +149,10 @@ async function recorded(
     allocations,
   })
   const names = papers.map((each) => each.number).join(', ')
-  return told(`record ${inUnits(amountMinor)}${allocations.length === 0 ? ' on account' : ` for ${names}`}`, asked)
+  return told(
+    `record ${inUnits(amountMinor)}${allocations.length === 0 ? ' on account' : ` for ${names}`}`,
+    asked,
+  )
 }
 
 function uuidFrom(chance: Chance): string {

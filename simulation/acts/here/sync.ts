@@ -24,7 +24,8 @@ import type { Act, SimTenant, World } from '../../world.ts'
 import { ask, told, type Asked } from './asking.ts'
 import { clientsInDollars, day, inUnits, postedPapers } from './looking.ts'
 
-const say = <R extends Route>(tenant: SimTenant, route: R, input: unknown) => ask(tenant, asUseCase(route), input)
+const say = <R extends Route>(tenant: SimTenant, route: R, input: unknown) =>
+  ask(tenant, asUseCase(route), input)
 
 /** What people do with the sync itself, on its own pages and on those of documents. */
 export const syncActs: readonly Act[] = [
@@ -134,7 +135,10 @@ export const syncActs: readonly Act[] = [
         { fallbackItemId: '1' },
         { fallbackItemId: null },
       ])
-      return told(`set ${JSON.stringify(patch)}`, await say(tenant, changeSettings, { connectionId, ...patch }))
+      return told(
+        `set ${JSON.stringify(patch)}`,
+        await say(tenant, changeSettings, { connectionId, ...patch }),
+      )
     },
   },
   { name: 'manual-batch', side: 'here', weight: 2, run: manualBatch },

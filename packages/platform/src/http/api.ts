@@ -38,7 +38,9 @@ const PREFIX = '/api/v1'
 export function createApi(parts: ApiParts): Api {
   const useCases = parts.application.implementations.map((each) => each.useCase)
   const routes = createRouteTable(useCases)
-  const document = JSON.stringify(openApiDocument(useCases, parts.publicOrigin))
+  // Writing it takes longer than starting all the rest, and most who start are never asked for it.
+  let document: string | undefined
+  const described = () => (document ??= JSON.stringify(openApiDocument(useCases, parts.publicOrigin)))
 
   return async (request, facts) => {
     const began = performance.now()
@@ -50,7 +52,7 @@ export function createApi(parts: ApiParts): Api {
     try {
       if (request.method === 'GET' && path === '/openapi.json') {
         route = path
-        response = new Response(document, { headers: { 'content-type': 'application/json' } })
+        response = new Response(described(), { headers: { 'content-type': 'application/json' } })
       } else {
         const matched = routes.match(request.method, path)
         route = matched.useCase.http?.path ?? route

@@ -1,0 +1,331 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Both as Invoice } from '../../server/src/accounting/testing/money-world.ts'
+import { createStillWorld, type StillWorld } from '../testing/still-world.ts'
+import type { Check, Violation } from '../world.ts'
+import { AFTER_HEALING } from './checks.ts'
+import { tasksStand } from './i10-tasks-stand.ts'
+import { oneToOne } from './i11-one-to-one.ts'
+import { chainVerifies } from './i12-chain-verifies.ts'
+import { idleIsIdle } from './i13-idle.ts'
+import { toldAgain } from './i14-told-again.ts'
+import { badgesAreTrue } from './i15-badges.ts'
+import { booksAgree } from './i8-books-agree.ts'
+import { operationsEnd } from './i9-operations-end.ts'
+
+/** The books are broken on purpose, here or there, and each check says just what is wrong, with its amounts. */
+
+let world: StillWorld
+let invoice: Invoice
+let drifted: Invoice
+let paid: string
+const whatOf = (found: readonly Violation[]) => found.map((each) => each.what)
+
+beforeAll(async () => {
+  world = await createStillWorld()
+  const { money } = world
+  const [one, two] = await money.invoices([10_000, 20_000])
+  if (one === undefined || two === undefined) throw new Error('there are two')
+  invoice = one
+  drifted = two
+  paid = (await money.keeper.pays('1', 40, [[one.there, 40]])).Id
+  await money.keeper.pays('1', 15, [])
+  await money.keeper.create('Invoice', theirOwn)
+  // Known and named: the amount was changed there, and a task says by how much.
+  await money.keeper.change('Invoice', two.there, { Line: [{ ...theirOwn.Line[0], Amount: 230 }] })
+  await money.invoices([5_000], { issueDate: '2025-12-15', isLocal: true })
+  await money.poll(2)
+  await world.sealed()
+})
+afterAll(() => world.close())
+
+const theirOwn = {
+  CustomerRef: { value: '1' },
+  Line: [
+    {
+      Amount: 70,
+      DetailType: 'SalesItemLineDetail',
+      SalesItemLineDetail: { ItemRef: { value: '1' }, TaxCodeRef: { value: 'NON' } },
+    },
+  ],
+}
+const row = (table: 'Invoice' | 'Payment', id: string, change: object) => {
+  const { rows } = world.sandbox.company(world.only.realm).tables[table]
+  const before = rows.get(id)
+  if (before === undefined) throw new Error(`no ${table} ${id}`)
+  rows.set(id, { ...before, ...change })
+}
+
+describe('once faults have healed', () => {
+  it('all is well with books that nobody broke, whatever is known to differ', async () => {
+    const found: Violation[] = []
+    for (const check of AFTER_HEALING) found.push(...(await check(world)))
+    expect(found).toEqual([])
+    expect((await world.money.openTasks()).map((each) => [each.kind, each.minor])).toEqual([
+      ['accounting_sync_drift', 3_000],
+    ])
+  })
+})
+
+describe('I8, the books agree', () => {
+  const unpaid = (owner: StillWorld['owner']) =>
+    owner('invoice_payments').where({ invoice_id: invoice.invoiceId }).update({ amount_minor: 3_900 })
+
+  it('says by how much a payment is recorded otherwise than it stands there', async () => {
+    const found = whatOf(await world.broken(booksAgree, unpaid))
+    expect(found).toContain(
+      `${invoice.number}: payment ${paid} pays 40.00 there, and 39.00 is recorded of it here`,
+    )
+    // A cent less on the receipt is a cent more owed than the trail tells.
+    const [, trail, documents] =
+      /the trail here says ([\d.]+) is owed, the documents say ([\d.]+)/.exec(found.join()) ?? []
+    expect(Math.round(100 * (Number(documents) - Number(trail)))).toBe(100)
+  })
+
+  it('says what a document is worth on both sides when the service changed it and nobody was told', async () => {
+    const found = whatOf(
+      await world.brokenThere(booksAgree, async () => {
+        await world.money.keeper.change('Invoice', invoice.there, {
+          Line: [{ ...theirOwn.Line[0], Amount: 101 }],
+        })
+      }),
+    )
+    expect(found).toEqual([`${invoice.number}: 100.00 in all here, 101.00 there`])
+  })
+
+  it('forgives a difference only of exactly the amount that its task names', async () => {
+    const found = whatOf(
+      await world.broken(booksAgree, (owner) =>
+        owner('inbox_tasks').where({ kind: 'accounting_sync_drift' }).update({ money_minor: 2_999 }),
+      ),
+    )
+    expect(found).toEqual([`${drifted.number}: 200.00 in all here, 230.00 there`])
+    const accepted = { accepted: { amountMinor: 3_000, currency: 'USD', by: '', at: '', reason: 'as it is' } }
+    const lived = await world.broken(booksAgree, async (owner) => {
+      await owner('inbox_tasks').where({ kind: 'accounting_sync_drift' }).update({ money_minor: 2_999 })
+      await owner('tenant_external_entity_mappings')
+        .where({ alga_entity_id: drifted.invoiceId })
+        .update({ metadata: JSON.stringify(accepted) })
+    })
+    expect(lived).toEqual([])
+  })
+
+  it('says that a document is not there when nothing says why', async () => {
+    const found = whatOf(
+      await world.broken(booksAgree, (owner) =>
+        owner('tenant_external_entity_mappings').where({ alga_entity_id: drifted.invoiceId }).delete(),
+      ),
+    )
+    expect(found).toContain(`${drifted.number}: 200.00 here, and it is not there`)
+  })
+
+  it('says that money taken here stands for no payment there', async () => {
+    const found = whatOf(
+      await world.broken(booksAgree, (owner) =>
+        owner('tenant_external_entity_mappings')
+          .where({ external_id: paid, external_kind: 'payment' })
+          .delete(),
+      ),
+    )
+    expect(found).toContain(
+      `${invoice.number}: 40.00 was taken here (quickbooks, 2026-03-02), and stands for no payment there`,
+    )
+  })
+
+  it('holds the entries there against what the service shows, per customer and in all', async () => {
+    const shown = await world.brokenThere(booksAgree, () => row('Invoice', invoice.there, { Balance: 61 }))
+    expect(whatOf(shown)).toEqual([
+      `${invoice.number}: its entries there leave 60.00 open, the service shows 61.00`,
+    ])
+    const { ledger } = world.sandbox.company(world.only.realm)
+    const owes = ledger.customers.get('1') ?? 0
+    ledger.customers.set('1', owes + 5)
+    const customer = whatOf(await booksAgree(world))
+    ledger.customers.set('1', owes)
+    expect(customer).toHaveLength(2)
+    const said = /owes ([\d.]+) here and ([\d.]+) there; what is between them comes to (-?[\d.]+)/.exec(
+      customer[0] ?? '',
+    )
+    const [here, there, between] = (said ?? []).slice(1).map((each) => Math.round(Number(each) * 100))
+    expect((there ?? 0) - (here ?? 0) - (between ?? 0)).toBe(5)
+    expect(customer[1]).toMatch(/^the receivable accounts there hold/)
+  })
+})
+
+/** A document whose export is open, as it was made. */
+const openExport =
+  (status: string, more: object = {}) =>
+  (owner: StillWorld['owner']) =>
+    owner('accounting_sync_operations')
+      .where({ alga_entity_id: invoice.invoiceId })
+      .update({ status, processed_at: null, ...more })
+
+describe('I9, every operation ends', () => {
+  it.each([
+    ['in_progress', {}, 'is still under way'],
+    [
+      'failed',
+      { error_code: 'invalid', frame_id: null, frame_position: null },
+      'was refused (invalid), and no task says so',
+    ],
+    [
+      'pending',
+      { frame_id: null, frame_position: null },
+      'waits for nothing that anybody can see: no reason',
+    ],
+    [
+      'pending',
+      { wait_reason: 'unmapped', waits_for: ['client:x'], frame_id: null, frame_position: null },
+      'waits for nothing that anybody can see: unmapped (client:x)',
+    ],
+    ['skipped', { frame_id: null, frame_position: null }, 'was left out, and nobody says why'],
+  ])('%s %o', async (status, more, what) => {
+    const found = await world.broken(operationsEnd, openExport(status, more))
+    expect(whatOf(found)).toEqual([`export_invoice of ${invoice.number} ${what}`])
+  })
+})
+
+describe('I10, tasks stand for what there is', () => {
+  it('sees two about the same, one without a cause, and a cause without one', async () => {
+    const twice = await world.broken(tasksStand, async (owner) => {
+      const [task] = await owner('inbox_tasks').where({ kind: 'accounting_sync_drift' })
+      const { priority_rank: _generated, params, context, ...copied } = task
+      await owner('inbox_tasks').insert({
+        ...copied,
+        params: JSON.stringify(params),
+        context: JSON.stringify(context),
+        task_id: '00000000-0000-4000-8000-0000000000d1',
+        dedupe_key: 'another',
+      })
+    })
+    expect(whatOf(twice)).toEqual([
+      `2 open tasks are about the same: accounting_sync_drift invoice ${drifted.invoiceId}`,
+    ])
+    const stale = await world.broken(tasksStand, (owner) =>
+      owner('tenant_external_entity_mappings')
+        .where({ alga_entity_id: drifted.invoiceId })
+        .update({ status: 'verified' }),
+    )
+    expect(whatOf(stale)).toEqual([
+      `accounting_sync_drift about ${drifted.invoiceId} is open, and its cause is gone`,
+    ])
+    const unasked = await world.broken(tasksStand, (owner) =>
+      owner('inbox_tasks')
+        .where({ kind: 'accounting_sync_drift' })
+        .update({ status: 'cancelled', completed_at: world.clock.now() }),
+    )
+    expect(whatOf(unasked)).toEqual([`invoice ${drifted.number} differs there, and no task says so`])
+  })
+})
+
+describe('I11, links and objects match one to one', () => {
+  it('sees a link to what is not there, and what bears our mark and is linked to nothing', async () => {
+    const found = await world.broken(oneToOne, (owner) =>
+      owner('tenant_external_entity_mappings')
+        .where({ alga_entity_id: invoice.invoiceId })
+        .update({ external_id: '777' }),
+    )
+    expect(whatOf(found)).toEqual([
+      `invoice ${invoice.number} is linked to invoice 777, which is not there`,
+      `invoice ${invoice.invoiceId} stands there as invoice ${invoice.there}, and is linked to nothing`,
+    ])
+  })
+
+  it('sees two of ours that are one of theirs, and marks of what this tenant does not have', async () => {
+    const shared = await world.broken(oneToOne, async (owner) => {
+      await owner.raw('drop index tenant_external_entity_mappings_external')
+      await owner('tenant_external_entity_mappings')
+        .where({ alga_entity_id: drifted.invoiceId })
+        .update({ external_id: invoice.there })
+    })
+    expect(whatOf(shared)[0]).toMatch(/^invoice \d+ {2}is both invoice .* and invoice /)
+    const strange = '00000000-0000-4000-8000-00000000beef'
+    const marked = await world.brokenThere(oneToOne, () =>
+      row('Invoice', invoice.there, { PrivateNote: `tieout:${strange} X` }),
+    )
+    expect(marked).toContainEqual({
+      invariant: 'I6',
+      tenant: world.only.tenant,
+      what: `invoice ${invoice.there} bears the mark of ${strange}, which this tenant does not have`,
+    })
+  })
+})
+
+describe('I12, the chain verifies', () => {
+  it('sees an event that was edited, and a guard that was switched off', async () => {
+    const edited = await tampered(() =>
+      world.owner.raw(
+        `update audit_events set actor_name = actor_name || '.' where event_id = (
+        select event_id from audit_seals where tenant = ? order by seq limit 1)`,
+        [world.only.tenant],
+      ),
+    )
+    expect(whatOf(edited).join()).toContain('"kind":"edited"')
+    expect(whatOf(edited).join()).toContain('audit_events_append_only')
+  })
+
+  /** As somebody who owns the tables could do it; put back afterwards. */
+  async function tampered(how: () => Promise<unknown>): Promise<readonly Violation[]> {
+    const guard = (which: string) =>
+      world.owner.raw(`alter table audit_events ${which} trigger audit_events_append_only`)
+    await guard('disable')
+    await how()
+    const found = await chainVerifies(world)
+    await world.owner.raw(`update audit_events set actor_name = rtrim(actor_name, '.')`)
+    await guard('enable')
+    expect(await chainVerifies(world)).toEqual([])
+    return found
+  }
+})
+
+describe('I13 and I14, nothing happens again', () => {
+  const during = (check: Check, meanwhile: () => Promise<unknown>) =>
+    check({
+      ...world,
+      async cycle(tenant) {
+        await meanwhile()
+        await world.cycle(tenant)
+      },
+    })
+
+  it('sees what an idle cycle writes, and what it asks beyond its poll', async () => {
+    const wrote = await during(idleIsIdle, () =>
+      world.owner('inbox_tasks').where({ kind: 'accounting_sync_drift' }).increment('occurrences', 1),
+    )
+    expect(whatOf(wrote)).toEqual(['an idle cycle wrote to inbox_tasks'])
+    const asked = await during(idleIsIdle, () => world.money.keeper.read('Invoice', invoice.there))
+    expect(whatOf(asked)).toEqual(['an idle cycle asked read Invoice, cdc instead of one change poll'])
+  })
+
+  it('sees what changes when the whole history is told again', async () => {
+    const found = await toldAgain({
+      ...world,
+      async cycle(tenant) {
+        await world.cycle(tenant)
+        await world.owner('accounting_sync_observations').delete()
+        await world.owner('inbox_tasks').where({ kind: 'accounting_sync_drift' }).increment('occurrences', 1)
+      },
+    })
+    expect(whatOf(found)).toEqual(['told the whole history again, inbox_tasks changed'])
+  })
+})
+
+describe('I15, badges are true', () => {
+  it('sees a badge that is older than what happened', async () => {
+    const { books } = world.only
+    const answers = new Map<string, unknown>()
+    const execute: typeof books.execute = async (useCase, actor, input) => {
+      const key = JSON.stringify(input)
+      if (!answers.has(key)) answers.set(key, await books.execute(useCase, actor, input))
+      return answers.get(key) as never
+    }
+    const remembering = (owner: StillWorld['owner']) => ({
+      ...world,
+      owner,
+      tenants: [{ ...world.only, books: { ...books, execute } }],
+    })
+    expect(await badgesAreTrue(remembering(world.owner))).toEqual([])
+    const check: Check = ({ owner }) => badgesAreTrue(remembering(owner))
+    const found = await world.broken(check, openExport('failed', { frame_id: null, frame_position: null }))
+    expect(whatOf(found)).toEqual([`${invoice.number} says synced and verified, and is error and verified`])
+  })
+})
