@@ -54,6 +54,9 @@ export async function buildBase(cluster: Cluster, template: string): Promise<Bas
       beforeCall: () => NO_BLOW,
       afterCall: () => NO_BLOW,
       met() {},
+      didNotUnderstand(error) {
+        throw error
+      },
       spokeInTransaction() {},
     }),
   })

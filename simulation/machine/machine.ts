@@ -193,6 +193,9 @@ function watching(
       trace.tell(name, `hears of ${call.says}: ${status === 0 ? 'nothing' : status}`)
       return struck.afterCall(call, status)
     },
+    didNotUnderstand(error) {
+      complaints.push(`a call was not understood: ${String(error)}`)
+    },
     spokeInTransaction(call) {
       complaints.push(`${name} asked the service while a transaction was open: ${call.says}`)
     },
