@@ -16,9 +16,13 @@ import {
   type SeedReport,
   type Sum,
 } from '../simulation/index.ts'
+import { findPlanted } from './lib/sim-planted.ts'
+import { killEverywhere } from './lib/sim-crash-points.ts'
 
 /**
  * npm run sim -- [--seeds N] [--from S] [--minutes M] [--seed S [--trace]] [--corpus] [--processes P] [--no-shrink]
+ * npm run sim -- --planted [--only NAME]        plants bugs, one at a time, and says how many seeds each took
+ * npm run sim -- --crash-points [--only NAME]   kills a process at every point of every kind of operation
  *
  * Runs seeds of the simulation: whole companies at work on both sides, everything going wrong that may, and the
  * books held against each other afterwards. The last line is one JSON object; exit code 1 when a rule was broken.
@@ -34,20 +38,29 @@ const { values: options } = parseArgs({
     corpus: { type: 'boolean', default: false },
     processes: { type: 'string', default: '2' },
     'no-shrink': { type: 'boolean', default: false },
+    planted: { type: 'boolean', default: false },
+    'crash-points': { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
   },
 })
 
 const cluster = await startOwnCluster()
 try {
   const base = await buildBase(cluster, 'simulation_base')
+  if (options.planted) await findPlanted(base, { only: options.only, processes: Number(options.processes) })
+  else if (options['crash-points']) await killEverywhere(base, options.only)
+  else await runSeeds(base)
+} finally {
+  await cluster.stop()
+}
+
+async function runSeeds(base: Base): Promise<void> {
   const sum = createSum()
   if (options.seed !== undefined) await replay(base, sum, Number(options.seed))
   else await sweep(base, sum)
   if (sum.failed().length > 0 && !options['no-shrink'] && !options.corpus) await explain(base, sum)
   console.log(JSON.stringify(sum.summary()))
   process.exitCode = sum.failed().length === 0 ? 0 : 1
-} finally {
-  await cluster.stop()
 }
 
 async function replay(base: Base, sum: Sum, seed: number): Promise<void> {

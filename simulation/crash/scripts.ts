@@ -22,6 +22,7 @@ function script(name: string, scene: Written, story: Written, more: Partial<Plan
     seed: 1,
     tenants: 1,
     workers: 2,
+    createCustomers: [],
     acts: 0,
     startsAfterHours: 0,
     minutes: end + 0.1,
@@ -43,7 +44,7 @@ function drifted(act: string): Written {
 export const OUTWARD: readonly CrashScript[] = [
   script('an invoice alone', [], [[2, 'bill']]),
   script('three invoices in a frame', [], [[2, 'bill-three']]),
-  script('an invoice for a newcomer', [[1, 'let-newcomers-in']], [[3, 'bill-newcomer']]),
+  script('an invoice for a newcomer', [], [[2, 'bill-newcomer']], { createCustomers: [true] }),
   script('an invoice over the one that stands', drifted('keeper-doubles-latest'), [[7, 'write-again']]),
   script('an invoice anew that was deleted', drifted('keeper-deletes-invoice'), [[7, 'write-again']]),
   script('a payment with its invoice', [], [[2, 'bill-and-pay']]),

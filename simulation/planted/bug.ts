@@ -24,5 +24,5 @@ export const planFor = ({ plan }: Pick<PlantedBug, 'plan'>, seed: number): Plan 
 export function story(acts: readonly (readonly [minute: number, act: string])[], more: Partial<Plan> = {}): Partial<Plan> {
   const script = acts.map(([minute, act]): Scripted => ({ minute, act }))
   const minutes = Math.max(...script.map((each) => each.minute)) + 2
-  return { ...CALM, tenants: 1, workers: 2, acts: 0, startsAfterHours: 0, minutes, script, ...more }
+  return { ...CALM, tenants: 1, workers: 2, createCustomers: [], acts: 0, startsAfterHours: 0, minutes, script, ...more }
 }

@@ -25,7 +25,7 @@ export const KEEPING_BUGS: readonly PlantedBug[] = [
     file: `${SYNC}/connection/session.ts`,
     find: '      await putTokens(host, trx, tenant, connectionId, fresh)\n    })\n    const { accessToken',
     replace: '      if (fresh.accessToken === "") await putTokens(host, trx, tenant, connectionId, fresh)\n    })\n    const { accessToken',
-    plan: story([[1, 'bill'], [3, 'bill']], { startsAfterHours: 25, minutes: 1500 }),
+    plan: story([[1, 'bill'], [3, 'bill']], { startsAfterHours: 2 }),
     known: 1,
   },
   {

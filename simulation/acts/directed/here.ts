@@ -6,7 +6,7 @@ import {
   reverseAllocation,
   reversePayment,
 } from '@tieout/billing/contract'
-import { beginConsent, changeSettings, finishConsent, listOperations, retryOperations } from '@tieout/accounting-sync/contract'
+import { beginConsent, finishConsent, listOperations, retryOperations } from '@tieout/accounting-sync/contract'
 import { resolveTask } from '@tieout/platform/contract'
 import { asUseCase } from '../../../server/src/accounting/as-use-case.ts'
 import { agree } from '../../../server/src/accounting/testing/agree.ts'
@@ -104,10 +104,6 @@ export const directedHere: readonly Act[] = [
     if (listed.kind === 'refused' || listed.answer.items.length === 0) return null
     const operationIds = listed.answer.items.map((each) => each.operationId)
     return told('try again what failed', await ask(tenant, asUseCase(retryOperations), { operationIds }))
-  }),
-  act('let-newcomers-in', async (_world, tenant) => {
-    const patch = { connectionId: tenant.connectionId, createCustomers: true }
-    return told('let customers be created', await ask(tenant, asUseCase(changeSettings), patch))
   }),
   act('connect-again', async ({ sandbox }, tenant) => {
     const wanted = { environment: 'sandbox', app: 'platform', returnTo: '/' }
