@@ -11,11 +11,12 @@ export const KEEPING_BUGS: readonly PlantedBug[] = [
     find: `connection_id = :connectionId and status = 'connected'
        and (refreshing_until is null or refreshing_until <= :now)`,
     replace: `connection_id = :connectionId and status = 'connected' and cast(:now as timestamptz) is not null`,
-    plan: story([[1, 'bill'], [2, 'refresh-company'], [2, 'sync-now'], [2, 'check-document']], {
+    plan: story([[0.05, 'sync-now'], [0.1, 'sync-now'], [1, 'bill']], {
       startsAfterHours: 2,
       workers: 3,
-      service: { 'token-expired': 0.5, late: 0.5 },
-      minutes: 30,
+      jobTwice: 0.9,
+      service: { late: 0.8 },
+      minutes: 10,
     }),
     known: 1,
   },
@@ -125,7 +126,7 @@ export function sessionFor(engine: Engine, connection: Connection, signal: Abort
   })()
   return wanted.length
 }`,
-    plan: story(Array.from({ length: 12 }, (_, at) => [1 + at, 'bill'] as const), { death: 0.03 }),
+    plan: story(Array.from({ length: 12 }, (_, at) => [1 + at, 'bill'] as const), { death: 0.12 }),
     known: 1,
   },
   {

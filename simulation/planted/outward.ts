@@ -8,6 +8,12 @@ const CORE = 'packages/accounting-sync/src/core'
 /** Somebody is billed and pays, again and again, so that whatever may strike strikes something. */
 const BUSY = Array.from({ length: 8 }, (_, at) => [1 + at * 1.5, 'bill-and-pay'] as const)
 
+/** A payment is changed so soon after it was keyed that now and then it is on its way. */
+const CHANGED_ON_THE_WAY = Array.from({ length: 8 }, (_, at) => [
+  [4 + 2 * at, 'pay-latest'] as const,
+  [4 + 2 * at + (1.2 + 0.4 * at) / 60, 'unlay-latest'] as const,
+]).flat()
+
 /** On the way out. */
 export const OUTWARD_BUGS: readonly PlantedBug[] = [
   {
@@ -89,7 +95,8 @@ export const OUTWARD_BUGS: readonly PlantedBug[] = [
     file: `${POSTGRES}/frames.ts`,
     find: "       and (f.status = 'unknown' or (f.status = 'frozen' and f.lease_epoch < :epoch))",
     replace: "       and f.status = 'unknown'",
-    plan: story(BUSY, { death: 0.1, minutes: 20 }),
+    // Before its answer is written down.
+    plan: story([[2, 'bill']], { dieAt: [58, 59, 60] }),
     known: 1,
   },
   {
@@ -131,7 +138,7 @@ export const OUTWARD_BUGS: readonly PlantedBug[] = [
     file: `${POSTGRES}/moves.ts`,
     find: "const CHANGED_SINCE = `(v.move = 'settle' and jsonb_exists(o.payload, 'changes'))`",
     replace: 'const CHANGED_SINCE = `(false)`',
-    plan: story([[1, 'bill'], [4, 'pay-latest'], [4.08, 'unlay-latest']], { service: { late: 1 } }),
+    plan: story([[1, 'bill-three'], ...CHANGED_ON_THE_WAY]),
     known: 1,
   },
   {

@@ -14,6 +14,7 @@ export const keptAsMeant: Check = async (world) => {
         ...daysOfMoney(world, tenant, both),
         ...moreThanCame(world, tenant, both),
         ...otherwiseFromTheFirst(world, tenant, both),
+        ...takenBack(both),
       ]
       return sentences.map((what) => ({ invariant: 'I8', tenant: tenant.tenant, what }))
     }),
@@ -72,3 +73,9 @@ function otherwiseFromTheFirst({ sandbox }: World, { realm }: SimTenant, both: B
       : [`${document.number} is of ${document.issueDate}, and was written there as of ${String(row['TxnDate'])}`]
   })
 }
+
+/** What stands over there stays posted here. */
+const takenBack = (both: Both): string[] =>
+  both.ours.links
+    .filter((each) => ['invoice', 'credit_note'].includes(each.entityType) && !both.documents.has(each.entityId))
+    .map((each) => `${each.entityType} ${each.number ?? each.entityId} is there, and is a draft here`)
