@@ -74,7 +74,7 @@ export function letPeopleWork(machine: Machine, world: World, acts: readonly Act
   return outcome
 }
 
-/** What a script asks for is found to do, or the script is wrong. */
+/** What struck before may have left nothing to do it with. */
 async function actAsWritten(
   machine: Machine,
   world: World,
@@ -86,8 +86,9 @@ async function actAsWritten(
   const act = acts.find((each) => each.name === name)
   const tenant = world.tenants[which]
   if (act === undefined || tenant === undefined) throw new Error(`nobody can do ${name} in company ${which}`)
-  if (await actIn(machine, world, act, tenant, machine.chance.fork(`script ${place}`), place, outcome)) return
-  outcome.violations.push(`the script asks for ${name}, and there is nothing to do it with`)
+  const chance = machine.chance.fork(`script ${place}`)
+  if (await actIn(machine, world, act, tenant, chance, place, outcome)) return
+  machine.trace.tell('world', `#${place} ${name}: there is nothing to do it with`)
 }
 
 const TRIES = 6

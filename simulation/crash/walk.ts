@@ -13,7 +13,7 @@ import type { CrashScript } from './scripts.ts'
 export async function pointsOf(base: Base, { name, plan, begins }: CrashScript): Promise<Point[]> {
   const points: Point[] = []
   const story = { isOn: false, acts: 0, begins }
-  const { violations } = await runSeed({
+  const { violations, acts } = await runSeed({
     base,
     plan,
     cast: watched(story),
@@ -23,6 +23,7 @@ export async function pointsOf(base: Base, { name, plan, begins }: CrashScript):
   })
   const [first] = violations
   if (first !== undefined) throw new Error(`${name} goes wrong though nothing strikes: ${first.invariant} ${first.what}`)
+  if (acts < (plan.script ?? []).length) throw new Error(`${name}: not everything that it asks for could be done`)
   return points
 }
 

@@ -67,12 +67,12 @@ export const INWARD_BUGS: readonly PlantedBug[] = [
   {
     name: 'day-of-the-poll',
     rule: 'A payment keeps its own date.',
-    file: `${INBOUND}/write-payments.ts`,
-    find: '  return {\n    ...rest,\n    key:',
-    replace: "  return {\n    ...rest,\n    date: run.engine.host.clock.now().toISOString().slice(0, 8) + '01',\n    key:",
+    file: `${QBO}/changes-rows.ts`,
+    find: '      date: row.TxnDate,',
+    replace: '      date: (changed.changedAt ?? row.TxnDate).slice(0, 10),',
     plan: story([
       [1, 'bill'],
-      [4, 'keeper-pays-latest'],
+      [4, 'keeper-pays-half'],
       [4.2, 'sync-now'],
     ]),
     known: 1,
@@ -125,8 +125,8 @@ export const INWARD_BUGS: readonly PlantedBug[] = [
     name: 'echo-not-known',
     rule: 'What we wrote comes back and is known as ours.',
     file: 'packages/accounting-sync/src/postgres/settle.ts',
-    find: "    move.move === 'settle' && link ? [link] : [],",
-    replace: "    move.move === 'settle' && link && link.entityType !== 'payment' ? [link] : [],",
+    find: "(move.move === 'settle' && link ? [link] : [])",
+    replace: "(move.move === 'settle' && link && link.entityType !== 'payment' ? [link] : [])",
     plan: story([
       [1, 'bill'],
       [4, 'pay-latest'],

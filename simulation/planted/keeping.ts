@@ -42,27 +42,13 @@ export const KEEPING_BUGS: readonly PlantedBug[] = [
     known: 1,
   },
   {
-    name: 'late-writer',
-    rule: 'Whoever lost the lease writes nothing any more.',
+    name: 'same-epoch-for-all',
+    rule: 'Whoever takes the lease begins an epoch of its own, and takes over what the one before left.',
     file: `${SYNC}/postgres/lease.ts`,
-    find: 'and l.lease_epoch = :epoch for share)`\n\n/**\n * The same row',
-    replace: 'and l.lease_epoch >= :epoch for share)`\n\n/**\n * The same row',
-    plan: story(
-      Array.from({ length: 20 }, (_, at) => [1 + at, at % 2 === 0 ? 'bill' : 'pay-latest'] as const),
-      { freeze: 0.04, minutes: 60 },
-    ),
-    known: 1,
-  },
-  {
-    name: 'two-at-once',
-    rule: 'One run at a time is at work for a company.',
-    file: `${SYNC}/postgres/lease.ts`,
-    find: '       and (lease_until is null or lease_until <= :now)\n     returning',
-    replace: '       and cast(:now as timestamptz) is not null\n     returning',
-    plan: story(
-      Array.from({ length: 20 }, (_, at) => [1 + at / 10, at % 2 === 0 ? 'bill' : 'sync-now'] as const),
-      { service: { late: 0.3 }, minutes: 10 },
-    ),
+    find: 'lease_epoch = lease_epoch + 1',
+    replace: 'lease_epoch = greatest(lease_epoch, 1)',
+    // In front of the call, and after it.
+    plan: story([[2, 'bill']], { dieAt: [57, 58, 59] }),
     known: 1,
   },
   {

@@ -1,5 +1,6 @@
 import type { Entity } from '@tieout/qbo-sandbox'
 import type { Act, SimTenant, World } from '../../world.ts'
+import { day } from '../here/looking.ts'
 import { amountIn, isOpen, refOf, rowsOf, tried } from '../there/desk.ts'
 
 /** What scripts have the bookkeeper do, always with the latest of its kind. Nobody does these by chance. */
@@ -12,7 +13,8 @@ export const directedThere: readonly Act[] = [
     const invoice = latest(world, tenant, 'Invoice', isOpen)
     if (invoice === undefined) return null
     const half = Math.round(amountIn(invoice, 'Balance') * 50) / 100
-    const paid = await tenant.keeper.pays(refOf(invoice, 'CustomerRef'), half, [[invoice.Id, half]])
+    const on = [[invoice.Id, half]] as const
+    const paid = await tenant.keeper.pays(refOf(invoice, 'CustomerRef'), half, on, { TxnDate: day(world, -3) })
     return `received ${half} for invoice ${invoice.Id}, as ${paid.Id}`
   }),
   act('keeper-pays-each', async (world, tenant) => {
@@ -112,9 +114,10 @@ export const directedThere: readonly Act[] = [
     const stranger = strangerOf(world, tenant)
     if (stranger === undefined) return null
     const paid = await tenant.keeper.pays(stranger.Id, 5, [])
-    const row = world.sandbox.company(tenant.realm).tables.Payment.rows.get(paid.Id)
-    if (row !== undefined) Object.assign(row, { TotalAmt: 'five', TxnDate: 'the first' })
-    return `payment ${paid.Id} is of no amount`
+    const { rows } = world.sandbox.company(tenant.realm).tables.Payment
+    const row = rows.get(paid.Id)
+    if (row !== undefined) rows.set(paid.Id, { ...row, TxnDate: 'the first of the month' })
+    return `payment ${paid.Id} is of no day`
   }),
   act('keeper-receives-a-thousand', async (world, tenant) => {
     const stranger = strangerOf(world, tenant)
