@@ -44,6 +44,7 @@ export async function buildBase(cluster: Cluster, template: string): Promise<Bas
     queue,
     chance: chance.fork('process'),
     wire: { sandbox, scheduler, overtaken: { rate: 0 } },
+    alongLine: (line) => line,
     skewMilliseconds: 0,
     write() {},
     watching: () => ({
