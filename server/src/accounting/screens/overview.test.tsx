@@ -151,7 +151,7 @@ describe('what was received and what was accepted', () => {
       },
     )
     expect(await verdict()).toBe('3 payments from Harbor Books not recorded yet, $4,120.00.')
-    const figure = await screen.findByRole('link', { name: /Received, not applied yet/ })
+    const figure = await screen.findByRole('link', { name: /Received, not applied/ })
     expect(figure.getAttribute('href')).toBe('/accounting/transactions?direction=in&status=held')
     expect(screen.getByText('1 more accepted')).toBeTruthy()
   })

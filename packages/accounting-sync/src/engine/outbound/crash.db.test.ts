@@ -119,3 +119,38 @@ describe('several at once', () => {
     expect([...world.there(connection).values()].every((each) => each === 1)).toBe(true)
   })
 })
+
+it('a frame whose turn comes after one that could not be looked up is not left behind by that', async () => {
+  const connection = await world.connect()
+  const { realm: realmId } = connection
+  await world.finalize(connection, 60)
+  let dead = false
+  let sent = 0
+  let bothSent = () => {}
+  const both = new Promise<void>((done) => (bothSent = done))
+  const doomed = world.another('doomed', {
+    async fetch(...call) {
+      const answer = await world.sandbox.fetch(...call)
+      if (!String(call[0]).includes('/batch')) return answer
+      sent += 1
+      if (sent === 2) bothSent()
+      await both
+      dead = true
+      throw new Killed('killed')
+    },
+    transactions: {
+      ...world.host.transactions,
+      async inTenant(tenant, work) {
+        if (dead) throw new Killed('killed')
+        return await world.host.transactions.inTenant(tenant, work)
+      },
+    },
+  })
+  await expect(world.cycle(connection, doomed)).rejects.toThrow('killed')
+  world.advance(400)
+  world.sandbox.chaos.arm({ fault: 'broken', match: { realmId, what: 'query' }, times: 1 })
+  await world.cycle(connection)
+  expect([...world.there(connection).values()]).toEqual(Array.from({ length: 60 }, () => 1))
+  const statuses = (await world.operations(connection)).map((each) => each.status)
+  expect(new Set(statuses)).toEqual(new Set(['done']))
+})

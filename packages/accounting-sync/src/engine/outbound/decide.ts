@@ -83,6 +83,7 @@ function written(
     generation: operation.generation,
     sentAt: now,
     verifiedAt: unlike.length === 0 ? now : null,
+    ...(write.rest === undefined ? {} : { metadata: { rest: write.rest } }),
   }
   return {
     move: { move: 'settle', operationId: operation.operationId, trace },

@@ -31,7 +31,13 @@ export function useTransactionColumns(system: string): Column<TransactionView>[]
       header: t('columns.client'),
       hideBelow: 'sm',
       cell: ({ client }) =>
-        client.id === null ? client.name : <TextLink href={href.client(client.id)}>{client.name}</TextLink>,
+        client.id === null ? (
+          client.name
+        ) : (
+          <TextLink href={href.client(client.id)} className="whitespace-nowrap">
+            {client.name}
+          </TextLink>
+        ),
     },
     {
       key: 'amount',
@@ -96,7 +102,12 @@ export function About({ row }: { row: TransactionView }) {
       </TextLink>
     )
   const [first, ...others] = row.documents
-  if (first === undefined) return row.reference ?? t('withoutNumber')
+  if (first === undefined)
+    return (
+      <span className="block max-w-40 truncate" title={row.reference ?? undefined}>
+        {row.reference ?? t('withoutNumber')}
+      </span>
+    )
   const isNamedElse = row.reference !== null && row.reference !== first.number
   return (
     <span className="inline-flex flex-wrap items-baseline gap-x-1.5">
