@@ -6,7 +6,7 @@ import {
   reverseAllocation,
   reversePayment,
 } from '@tieout/billing/contract'
-import { beginConsent, finishConsent, listOperations, retryOperations } from '@tieout/accounting-sync/contract'
+import { beginConsent, finishConsent, listTransactions, retryOperations } from '@tieout/accounting-sync/contract'
 import { resolveTask } from '@tieout/platform/contract'
 import { asUseCase } from '../../../server/src/accounting/as-use-case.ts'
 import { agree } from '../../../server/src/accounting/testing/agree.ts'
@@ -100,9 +100,12 @@ export const directedHere: readonly Act[] = [
     answer(world, tenant, 'accounting_sync_unmapped_item', 'map', { externalId: '1' }),
   ),
   act('retry-failed', async (_world, tenant) => {
-    const listed = await ask(tenant, asUseCase(listOperations), { status: 'failed' })
-    if (listed.kind === 'refused' || listed.answer.items.length === 0) return null
-    const operationIds = listed.answer.items.map((each) => each.operationId)
+    const listed = await ask(tenant, asUseCase(listTransactions), { direction: 'out', status: 'failed' })
+    if (listed.kind === 'refused') return null
+    const operationIds = listed.answer.items.flatMap((each) =>
+      each.direction === 'out' ? [each.operationId] : [],
+    )
+    if (operationIds.length === 0) return null
     return told('try again what failed', await ask(tenant, asUseCase(retryOperations), { operationIds }))
   }),
   act('connect-again', async ({ sandbox }, tenant) => {

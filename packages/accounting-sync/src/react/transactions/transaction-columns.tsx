@@ -9,7 +9,6 @@ import { StatusBadge } from './status-badge.tsx'
 
 export function useTransactionColumns(system: string): Column<TransactionView>[] {
   const t = useTranslations('accounting.transactions')
-  const { href } = useScreensHost()
   return [
     {
       key: 'time',
