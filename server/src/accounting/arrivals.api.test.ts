@@ -1,5 +1,6 @@
 import type { ArrivalDetail, ArrivalView } from '@tieout/accounting-sync/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { HARBOR } from '../demo/companies.ts'
 import { COMPANY } from './testing/accounting-host.ts'
 import { createMoneyWorld, linesFor, type Both, type MoneyWorld } from './testing/money-world.ts'
 
@@ -27,6 +28,13 @@ const only = async (found: Promise<ArrivalView[]>): Promise<ArrivalView> => {
   expect(rows).toHaveLength(1)
   if (rows[0] === undefined) throw new Error('there is one')
   return rows[0]
+}
+/** A minute later: what was told before is told again. */
+async function pollSoon(): Promise<void> {
+  world.clock.advance(60)
+  const { connectionId } = world.connection
+  const order = { tenant: HARBOR.tenant, connectionId, trigger: 'schedule' } as const
+  expect(await world.sync.runCycle(order, new AbortController().signal)).toMatchObject({ kind: 'ran' })
 }
 const detail = async ({ arrivalId }: ArrivalView): Promise<ArrivalDetail> =>
   (await world.bill.ask('GET', `/accounting/arrivals/${arrivalId}`)).body
@@ -66,7 +74,9 @@ describe('a payment that came in', () => {
   it('is told once, however often it is polled, and its echo is no row', async () => {
     const made = await one()
     await world.keeper.pays('1', 100, [[made.there, 100]])
-    await world.poll(3)
+    await world.poll()
+    await pollSoon()
+    await pollSoon()
     await only(of(made))
   })
 
@@ -125,7 +135,9 @@ describe('a payment that came in', () => {
 
   it('that pays nothing yet is a row without anything to do, told once', async () => {
     await world.keeper.pays('1', 30, [], { PaymentRefNum: 'CREDIT-9' })
-    await world.poll(3)
+    await world.poll()
+    await pollSoon()
+    await pollSoon()
     expect(await only(list('search=CREDIT-9'))).toMatchObject({
       status: 'nothing',
       reason: 'stays_as_credit',
