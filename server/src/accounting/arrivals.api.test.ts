@@ -62,7 +62,9 @@ describe('a payment that came in', () => {
       dated: '2026-02-27',
     })
     expect(row.documents).toEqual(
-      all.map(({ invoiceId, number }) => ({ id: invoiceId, number, amountMinor: 10_000 })),
+      all
+        .toSorted((a, b) => (a.number < b.number ? -1 : 1))
+        .map(({ invoiceId, number }) => ({ id: invoiceId, number, amountMinor: 10_000 })),
     )
     expect(Date.parse(row.changedAt ?? '')).toBeLessThan(Date.parse(row.at))
     const told = await detail(row)
