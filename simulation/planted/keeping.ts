@@ -113,7 +113,7 @@ export function sessionFor(engine: Engine, connection: Connection, signal: Abort
   return wanted.length
 }`,
     plan: story(Array.from({ length: 12 }, (_, at) => [1 + at, 'bill'] as const), { death: 0.12 }),
-    known: 1,
+    known: 3,
   },
   {
     name: 'chain-of-one-link',
