@@ -140,7 +140,8 @@ export const INWARD_BUGS: readonly PlantedBug[] = [
     rule: 'Money that our gateway took stays taken, whatever is deleted there.',
     file: `${CORE}/reconcile-payments.ts`,
     find: "const isCaptured = ({ recorded }: PaymentCase) => recorded.some((each) => each.origin === 'captured')",
-    replace: "const isCaptured = ({ recorded }: PaymentCase) => recorded.some((each) => each.receiptId === '')",
+    replace:
+      "const isCaptured = ({ recorded }: PaymentCase) => recorded.some((each) => each.receiptId === '')",
     plan: story([
       [1, 'bill'],
       [4, 'card-latest'],
