@@ -14,4 +14,8 @@ export interface Cast {
   settled: readonly Check[]
 }
 
-export const everybody: Cast = { acts: [...DIRECTED, ...ACTS], always: () => [everyStep(), toldAtOnce, consentStands], settled: AFTER_HEALING }
+export const everybody: Cast = {
+  acts: [...DIRECTED, ...ACTS],
+  always: () => [everyStep(), toldAtOnce, consentStands],
+  settled: AFTER_HEALING,
+}

@@ -22,8 +22,10 @@ export async function pointsOf(base: Base, { name, plan, begins }: CrashScript):
     },
   })
   const [first] = violations
-  if (first !== undefined) throw new Error(`${name} goes wrong though nothing strikes: ${first.invariant} ${first.what}`)
-  if (acts < (plan.script ?? []).length) throw new Error(`${name}: not everything that it asks for could be done`)
+  if (first !== undefined)
+    throw new Error(`${name} goes wrong though nothing strikes: ${first.invariant} ${first.what}`)
+  if (acts < (plan.script ?? []).length)
+    throw new Error(`${name}: not everything that it asks for could be done`)
   return points
 }
 
@@ -49,7 +51,11 @@ export interface Crashed {
 
 /** The same again, but that the process dies there; another comes up in its place, and all of it is judged. */
 export async function crashAt(base: Base, { name, plan }: CrashScript, point: Point): Promise<Crashed> {
-  const { violations, deaths } = await runSeed({ base, plan: { ...plan, dieAt: [point.number] }, cast: everybody })
+  const { violations, deaths } = await runSeed({
+    base,
+    plan: { ...plan, dieAt: [point.number] },
+    cast: everybody,
+  })
   const none: Violation = { invariant: 'machine', tenant: null, what: 'nobody died' }
   return { script: name, point, violations: deaths === 0 ? [none] : violations }
 }

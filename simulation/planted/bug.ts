@@ -21,8 +21,21 @@ export const planFor = ({ plan }: Pick<PlantedBug, 'plan'>, seed: number): Plan 
   plan === undefined ? drawnPlan(seed) : { ...drawnPlan(seed), ...plan, seed }
 
 /** A calm story with what is said on top of it: one company, and nothing by chance. */
-export function story(acts: readonly (readonly [minute: number, act: string])[], more: Partial<Plan> = {}): Partial<Plan> {
+export function story(
+  acts: readonly (readonly [minute: number, act: string])[],
+  more: Partial<Plan> = {},
+): Partial<Plan> {
   const script = acts.map(([minute, act]): Scripted => ({ minute, act }))
   const minutes = Math.max(...script.map((each) => each.minute)) + 2
-  return { ...CALM, tenants: 1, workers: 2, createCustomers: [], acts: 0, startsAfterHours: 0, minutes, script, ...more }
+  return {
+    ...CALM,
+    tenants: 1,
+    workers: 2,
+    createCustomers: [],
+    acts: 0,
+    startsAfterHours: 0,
+    minutes,
+    script,
+    ...more,
+  }
 }

@@ -1,4 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { PlantedBug } from './bug.ts'
@@ -22,7 +31,10 @@ const LEFT_OUT = /^(node_modules|\.next|\.data|screens|.*\.test\.tsx?)$/
 export function copyOfSource(): Copy {
   const home = mkdtempSync(join(tmpdir(), 'tieout-planted-'))
   for (const room of ROOMS) {
-    cpSync(join(ROOT, room), join(home, room), { recursive: true, filter: (from) => !LEFT_OUT.test(basename(from)) })
+    cpSync(join(ROOT, room), join(home, room), {
+      recursive: true,
+      filter: (from) => !LEFT_OUT.test(basename(from)),
+    })
   }
   pointAtModules(home)
   let planted: PlantedBug | null = null
@@ -46,7 +58,9 @@ export function copyOfSource(): Copy {
 export function withBug({ name, file, find, replace }: PlantedBug): string {
   const parts = readFileSync(join(ROOT, file), 'utf8').split(find)
   if (parts.length !== 2) {
-    throw new Error(`${name}: what it changes in ${file} stands there ${parts.length - 1} times instead of once`)
+    throw new Error(
+      `${name}: what it changes in ${file} stands there ${parts.length - 1} times instead of once`,
+    )
   }
   return parts.join(replace)
 }

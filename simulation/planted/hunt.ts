@@ -77,5 +77,9 @@ export async function huntAll(
   }
   await Promise.all(Array.from({ length: processes }, work))
   const took = all.flatMap((each) => each.seeds ?? []).toSorted((a, b) => a - b)
-  return { planted: bugs.length, caught: took.length, median_seeds: took[Math.floor((took.length - 1) / 2)] ?? null }
+  return {
+    planted: bugs.length,
+    caught: took.length,
+    median_seeds: took[Math.floor((took.length - 1) / 2)] ?? null,
+  }
 }

@@ -11,13 +11,20 @@ export const KEEPING_BUGS: readonly PlantedBug[] = [
     find: `connection_id = :connectionId and status = 'connected'
        and (refreshing_until is null or refreshing_until <= :now)`,
     replace: `connection_id = :connectionId and status = 'connected' and cast(:now as timestamptz) is not null`,
-    plan: story([[0.05, 'sync-now'], [0.1, 'sync-now'], [1, 'bill']], {
-      startsAfterHours: 2,
-      workers: 3,
-      jobTwice: 0.9,
-      service: { late: 0.8 },
-      minutes: 10,
-    }),
+    plan: story(
+      [
+        [0.05, 'sync-now'],
+        [0.1, 'sync-now'],
+        [1, 'bill'],
+      ],
+      {
+        startsAfterHours: 2,
+        workers: 3,
+        jobTwice: 0.9,
+        service: { late: 0.8 },
+        minutes: 10,
+      },
+    ),
     known: 1,
   },
   {
@@ -25,8 +32,15 @@ export const KEEPING_BUGS: readonly PlantedBug[] = [
     rule: 'A renewed token is stored before anybody uses it.',
     file: `${SYNC}/connection/session.ts`,
     find: '      await putTokens(host, trx, tenant, connectionId, fresh)\n    })\n    const { accessToken',
-    replace: '      if (fresh.accessToken === "") await putTokens(host, trx, tenant, connectionId, fresh)\n    })\n    const { accessToken',
-    plan: story([[1, 'bill'], [3, 'bill']], { startsAfterHours: 2 }),
+    replace:
+      '      if (fresh.accessToken === "") await putTokens(host, trx, tenant, connectionId, fresh)\n    })\n    const { accessToken',
+    plan: story(
+      [
+        [1, 'bill'],
+        [3, 'bill'],
+      ],
+      { startsAfterHours: 2 },
+    ),
     known: 1,
   },
   {
@@ -34,7 +48,8 @@ export const KEEPING_BUGS: readonly PlantedBug[] = [
     rule: 'No secret stands in anything that is stored, shown or logged.',
     file: `${SYNC}/connection/session.ts`,
     find: "      if (isRefusal(error)) await expire(host, trx, connection, 'the refresh token was not taken')",
-    replace: '      if (isRefusal(error)) await expire(host, trx, connection, `not taken: ${old.refreshToken}`)',
+    replace:
+      '      if (isRefusal(error)) await expire(host, trx, connection, `not taken: ${old.refreshToken}`)',
     plan: story([
       [1, 'keeper-revokes'],
       [2, 'bill'],
@@ -98,7 +113,13 @@ export const KEEPING_BUGS: readonly PlantedBug[] = [
   let known: SealedTokens | null = null`,
     replace: `let known: SealedTokens | null = null
 export function sessionFor(engine: Engine, connection: Connection, signal: AbortSignal): Session {`,
-    plan: story([[1, 'bill'], [3, 'bill']], { tenants: 2 }),
+    plan: story(
+      [
+        [1, 'bill'],
+        [3, 'bill'],
+      ],
+      { tenants: 2 },
+    ),
     known: 1,
   },
   {
@@ -112,8 +133,11 @@ export function sessionFor(engine: Engine, connection: Connection, signal: Abort
   })()
   return wanted.length
 }`,
-    plan: story(Array.from({ length: 12 }, (_, at) => [1 + at, 'bill'] as const), { death: 0.12 }),
-    known: 1,
+    plan: story(
+      Array.from({ length: 12 }, (_, at) => [1 + at, 'bill'] as const),
+      { death: 0.12 },
+    ),
+    known: 3,
   },
   {
     name: 'chain-of-one-link',
@@ -121,7 +145,13 @@ export function sessionFor(engine: Engine, connection: Connection, signal: Abort
     file: 'packages/platform/src/audit/sealer.ts',
     find: '    const previousHash = hash\n',
     replace: '    const previousHash = seq % 3 === 2 ? GENESIS : hash\n',
-    plan: story([[1, 'bill'], [2, 'bill']], { minutes: 30 }),
+    plan: story(
+      [
+        [1, 'bill'],
+        [2, 'bill'],
+      ],
+      { minutes: 30 },
+    ),
     known: 1,
   },
 ]

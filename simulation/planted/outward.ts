@@ -48,7 +48,8 @@ export const OUTWARD_BUGS: readonly PlantedBug[] = [
     rule: 'What goes again goes under the request id that it had.',
     file: `${QBO}/deliver.ts`,
     find: '    query: { requestid: requestId, ...operationOf(write) },',
-    replace: '    query: { requestid: `${requestId.slice(0, 20)}${outside.clock.now().getTime()}`, ...operationOf(write) },',
+    replace:
+      '    query: { requestid: `${requestId.slice(0, 20)}${outside.clock.now().getTime()}`, ...operationOf(write) },',
     plan: story(BUSY, { overtaken: 0.6, minutes: 20 }),
     known: 1,
   },
@@ -72,7 +73,8 @@ export const OUTWARD_BUGS: readonly PlantedBug[] = [
     rule: 'What may be there is looked for and adopted before it is written again.',
     file: `${ENGINE}/outbound/send.ts`,
     find: '      return object !== null && object.marker === write.marker && isDone(write, object)',
-    replace: '      return object !== null && object.marker === `not ${write.marker}` && isDone(write, object)',
+    replace:
+      '      return object !== null && object.marker === `not ${write.marker}` && isDone(write, object)',
     plan: story(BUSY, { service: { 'lost-after': 0.5, 'request-id-ignored': 1 }, minutes: 20 }),
     known: 1,
   },

@@ -16,6 +16,12 @@ export const consentStands: Check = async ({ owner, sandbox, tenants }) => {
     const isTakenBack = realm === undefined || grants.some((each) => each.revoked)
     return isTakenBack
       ? []
-      : [{ invariant: 'I9', tenant, what: `the connection is over (${reason}), and nobody took the consent back` }]
+      : [
+          {
+            invariant: 'I9',
+            tenant,
+            what: `the connection is over (${reason}), and nobody took the consent back`,
+          },
+        ]
   })
 }

@@ -44,7 +44,9 @@ function moreThanCame(world: World, tenant: SimTenant, both: Both): string[] {
   return [...both.theirs.payments.values()].flatMap(({ id, totalMinor }) => {
     const lines = (paymentThere(world, tenant, id)?.['Line'] ?? []) as readonly PaymentLine[]
     const entries = lines
-      .filter(({ LinkedTxn = [] }) => LinkedTxn.some((each) => !['Invoice', 'CreditMemo'].includes(each.TxnType)))
+      .filter(({ LinkedTxn = [] }) =>
+        LinkedTxn.some((each) => !['Invoice', 'CreditMemo'].includes(each.TxnType)),
+      )
       .reduce((sum, { Amount = 0 }) => sum + Math.round(Amount * 100), 0)
     const recorded = receiptsOf(both, id)
       .filter((each) => each.provider === 'quickbooks' && !each.isReversed)
@@ -70,12 +72,16 @@ function otherwiseFromTheFirst({ sandbox }: World, { realm }: SimTenant, both: B
     if (row?.SyncToken !== '0' || !String(row['PrivateNote'] ?? '').includes(document.id)) return []
     return row['TxnDate'] === document.issueDate
       ? []
-      : [`${document.number} is of ${document.issueDate}, and was written there as of ${String(row['TxnDate'])}`]
+      : [
+          `${document.number} is of ${document.issueDate}, and was written there as of ${String(row['TxnDate'])}`,
+        ]
   })
 }
 
 /** What stands over there stays posted here. */
 const takenBack = (both: Both): string[] =>
   both.ours.links
-    .filter((each) => ['invoice', 'credit_note'].includes(each.entityType) && !both.documents.has(each.entityId))
+    .filter(
+      (each) => ['invoice', 'credit_note'].includes(each.entityType) && !both.documents.has(each.entityId),
+    )
     .map((each) => `${each.entityType} ${each.number ?? each.entityId} is there, and is a draft here`)

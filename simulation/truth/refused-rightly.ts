@@ -15,7 +15,14 @@ export const refusedRightly: Check = async (world) => {
   return all.flat()
 }
 
-const OF_THE_LINE = ['throttled', 'service_unavailable', 'timeout', 'unreadable_answer', 'token_expired', 'stale']
+const OF_THE_LINE = [
+  'throttled',
+  'service_unavailable',
+  'timeout',
+  'unreadable_answer',
+  'token_expired',
+  'stale',
+]
 const OF_OUR_WRITING = [
   'malformed_request',
   'unknown_property',
@@ -55,7 +62,9 @@ async function wronglyFailed({ owner, sandbox }: World, { tenant, realm }: SimTe
 
 /** Of what waits for a client or a service: whether it is its own. */
 async function waitsForAnother({ owner }: World, { tenant }: SimTenant): Promise<string[]> {
-  const { rows }: { rows: { number: string; cause: string }[] } = await owner.raw(WAITS_FOR_ANOTHER, { tenant })
+  const { rows }: { rows: { number: string; cause: string }[] } = await owner.raw(WAITS_FOR_ANOTHER, {
+    tenant,
+  })
   return rows.map(({ number, cause }) => `${number} waits for ${cause}, which it does not name`)
 }
 

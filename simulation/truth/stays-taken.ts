@@ -21,7 +21,9 @@ async function givenBack({ owner }: World, { tenant }: SimTenant): Promise<strin
      order by p.recorded_at, p.payment_id`,
     [tenant],
   )
-  return rows.map(({ reference, minor, reason }) => `${reference} of ${minor} was captured, and taken back here: ${reason}`)
+  return rows.map(
+    ({ reference, minor, reason }) => `${reference} of ${minor} was captured, and taken back here: ${reason}`,
+  )
 }
 
 /** Dated before every day that ever was go-live, and asked for by nobody. */

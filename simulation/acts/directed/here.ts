@@ -6,7 +6,12 @@ import {
   reverseAllocation,
   reversePayment,
 } from '@tieout/billing/contract'
-import { beginConsent, finishConsent, listTransactions, retryOperations } from '@tieout/accounting-sync/contract'
+import {
+  beginConsent,
+  finishConsent,
+  listTransactions,
+  retryOperations,
+} from '@tieout/accounting-sync/contract'
 import { resolveTask } from '@tieout/platform/contract'
 import { asUseCase } from '../../../server/src/accounting/as-use-case.ts'
 import { agree } from '../../../server/src/accounting/testing/agree.ts'
@@ -14,7 +19,15 @@ import type { Chance } from '../../machine/chance.ts'
 import { quietLine } from '../../machine/wire.ts'
 import type { Act, SimTenant, World } from '../../world.ts'
 import { ask, told } from '../here/asking.ts'
-import { clientsInDollars, day, inUnits, openPapers, openTasks, postedPapers, receipts } from '../here/looking.ts'
+import {
+  clientsInDollars,
+  day,
+  inUnits,
+  openPapers,
+  openTasks,
+  postedPapers,
+  receipts,
+} from '../here/looking.ts'
 
 /**
  * What scripts have people do here, always with the latest of its kind, so that a script says what happens.
@@ -39,7 +52,9 @@ export const directedHere: readonly Act[] = [
     return await finalize(tenant, drafts)
   }),
   act('bill-newcomer', async (world, tenant) => {
-    const linked = new Set(tenant.clients.filter((each) => each.customerId !== null).map((each) => each.clientId))
+    const linked = new Set(
+      tenant.clients.filter((each) => each.customerId !== null).map((each) => each.clientId),
+    )
     const clientId = (await clientsInDollars(world, tenant)).find((each) => !linked.has(each))
     return clientId === undefined
       ? null
@@ -77,7 +92,10 @@ export const directedHere: readonly Act[] = [
   act('take-back-latest', async (world, tenant) => {
     const [latest] = await receipts(world, tenant)
     if (latest === undefined) return null
-    const asked = await ask(tenant, reversePayment, { paymentId: latest.paymentId, reason: 'the cheque bounced' })
+    const asked = await ask(tenant, reversePayment, {
+      paymentId: latest.paymentId,
+      reason: 'the cheque bounced',
+    })
     return told(`reverse a payment of ${inUnits(latest.amountMinor)}`, asked)
   }),
   act('card-latest', async (world, tenant, chance) => {
@@ -85,7 +103,14 @@ export const directedHere: readonly Act[] = [
     if (paper === undefined) return null
     const { clientId, currency, dueMinor: amountMinor, invoiceId, number } = paper
     const providerReference = `ch_${chance.int(2 ** 30).toString(36)}`
-    await tenant.books.captured({ providerReference, clientId, paidOn: day(world), currency, amountMinor, invoiceId })
+    await tenant.books.captured({
+      providerReference,
+      clientId,
+      paidOn: day(world),
+      currency,
+      amountMinor,
+      invoiceId,
+    })
     return `the gateway took ${inUnits(amountMinor)} for ${number}`
   }),
   act('reopen-latest', async (world, tenant) => {
@@ -159,8 +184,10 @@ async function draft(
 
 async function finalize(tenant: SimTenant, invoiceIds: readonly string[]): Promise<string> {
   const asked = await ask(tenant, finalizeInvoices, { invoiceIds })
-  return told(`finalize ${invoiceIds.length}`, asked, ({ finalized }) =>
-    `: ${finalized.map((each) => each.number).join(', ')}`,
+  return told(
+    `finalize ${invoiceIds.length}`,
+    asked,
+    ({ finalized }) => `: ${finalized.map((each) => each.number).join(', ')}`,
   )
 }
 
@@ -181,7 +208,12 @@ async function payLatest(world: World, tenant: SimTenant, chance: Chance): Promi
   return paper === undefined ? null : await pay(world, tenant, chance, [paper])
 }
 
-async function pay(world: World, tenant: SimTenant, chance: Chance, papers: readonly Paper[]): Promise<string> {
+async function pay(
+  world: World,
+  tenant: SimTenant,
+  chance: Chance,
+  papers: readonly Paper[],
+): Promise<string> {
   const hex = Array.from({ length: 12 }, () => chance.int(16).toString(16)).join('')
   const amountMinor = papers.reduce((sum, each) => sum + each.dueMinor, 0)
   const asked = await ask(tenant, recordPayment, {

@@ -14,7 +14,9 @@ export const directedThere: readonly Act[] = [
     if (invoice === undefined) return null
     const half = Math.round(amountIn(invoice, 'Balance') * 50) / 100
     const on = [[invoice.Id, half]] as const
-    const paid = await tenant.keeper.pays(refOf(invoice, 'CustomerRef'), half, on, { TxnDate: day(world, -3) })
+    const paid = await tenant.keeper.pays(refOf(invoice, 'CustomerRef'), half, on, {
+      TxnDate: day(world, -3),
+    })
     return `received ${half} for invoice ${invoice.Id}, as ${paid.Id}`
   }),
   act('keeper-pays-each', async (world, tenant) => {
@@ -31,7 +33,11 @@ export const directedThere: readonly Act[] = [
     if (invoice === undefined) return null
     const { keeper } = tenant
     const CustomerRef = { value: refOf(invoice, 'CustomerRef') }
-    const line = { Amount: 45, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: { value: '1' } } }
+    const line = {
+      Amount: 45,
+      DetailType: 'SalesItemLineDetail',
+      SalesItemLineDetail: { ItemRef: { value: '1' } },
+    }
     const stranger = await keeper.create('Invoice', { CustomerRef, Line: [line] })
     return await payFor(tenant, [invoice, stranger])
   }),
@@ -40,7 +46,11 @@ export const directedThere: readonly Act[] = [
     if (invoice === undefined) return null
     const { keeper } = tenant
     const customer = refOf(invoice, 'CustomerRef')
-    const line = { Amount: 20, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: { value: '1' } } }
+    const line = {
+      Amount: 20,
+      DetailType: 'SalesItemLineDetail',
+      SalesItemLineDetail: { ItemRef: { value: '1' } },
+    }
     const memo = await keeper.create('CreditMemo', { CustomerRef: { value: customer }, Line: [line] })
     const owed = amountIn(invoice, 'Balance')
     const paid = await keeper.pays(customer, owed - 20, [
@@ -52,7 +62,10 @@ export const directedThere: readonly Act[] = [
   act('keeper-voids-payment', async (world, tenant) => {
     const payment = latestOf(rowsOf(world, tenant, 'Payment'), (row) => amountIn(row, 'TotalAmt') > 0)
     if (payment === undefined) return null
-    return await tried(`voided payment ${payment.Id}`, async () => void (await tenant.keeper.void('Payment', payment.Id)))
+    return await tried(
+      `voided payment ${payment.Id}`,
+      async () => void (await tenant.keeper.void('Payment', payment.Id)),
+    )
   }),
   act('keeper-deletes-payment', async (world, tenant) => {
     const payment = latestOf(rowsOf(world, tenant, 'Payment'))
@@ -123,7 +136,10 @@ export const directedThere: readonly Act[] = [
     const stranger = strangerOf(world, tenant)
     if (stranger === undefined) return null
     const one = { CustomerRef: { value: stranger.Id }, TotalAmt: 1 }
-    const made = await tenant.keeper.createMany('Payment', Array.from({ length: 1005 }, () => one))
+    const made = await tenant.keeper.createMany(
+      'Payment',
+      Array.from({ length: 1005 }, () => one),
+    )
     return `received ${made.length} payments of customer ${stranger.Id}`
   }),
   act('keeper-puts-item-away', async (_world, { keeper, services }) => {
@@ -143,7 +159,8 @@ export const directedThere: readonly Act[] = [
   act('keeper-closes-books', async (world, { realm }) => close(world, realm, '2028-03-20')),
   act('keeper-opens-books', async (world, { realm }) => close(world, realm, undefined)),
   act('keeper-revokes', async (world, { realm }) => {
-    for (const grant of world.sandbox.oauth.state.grants.values()) if (grant.realmId === realm) grant.revoked = true
+    for (const grant of world.sandbox.oauth.state.grants.values())
+      if (grant.realmId === realm) grant.revoked = true
     return 'took the consent back'
   }),
 ]
@@ -175,14 +192,21 @@ async function payFor({ keeper }: SimTenant, invoices: readonly Record<string, u
   const rows = invoices as readonly Entity[]
   const total = rows.reduce((sum, each) => sum + Math.round(amountIn(each, 'Balance') * 100), 0) / 100
   const customer = rows[0] === undefined ? '' : refOf(rows[0], 'CustomerRef')
-  const paid = await keeper.pays(customer, total, rows.map((each) => [each.Id, amountIn(each, 'Balance')] as const))
+  const paid = await keeper.pays(
+    customer,
+    total,
+    rows.map((each) => [each.Id, amountIn(each, 'Balance')] as const),
+  )
   return `received ${total} for ${rows.map((each) => each.Id).join(', ')}, as ${paid.Id}`
 }
 
-const linked = ({ clients }: Pick<SimTenant, 'clients'>): string[] => clients.flatMap((each) => each.customerId ?? [])
+const linked = ({ clients }: Pick<SimTenant, 'clients'>): string[] =>
+  clients.flatMap((each) => each.customerId ?? [])
 
 const strangerOf = (world: World, tenant: SimTenant): Entity | undefined =>
-  rowsOf(world, tenant, 'Customer').find((each) => each['Active'] !== false && !linked(tenant).includes(each.Id))
+  rowsOf(world, tenant, 'Customer').find(
+    (each) => each['Active'] !== false && !linked(tenant).includes(each.Id),
+  )
 
 function close({ sandbox }: World, realm: string, BookCloseDate: string | undefined): string {
   const { rows } = sandbox.company(realm).tables.Preferences
