@@ -5,6 +5,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** A tier is told by a file's ending, so that a test says at a glance what it needs to run. */
 const skip = ['**/node_modules/**', '**/.next/**', '**/.data/**']
 
+/** Minutes of work for processes of its own. */
+const LONGEST = 'simulation/seeds.db.test.ts'
+
 /**
  * What takes longest begins first, so that no core is left with it at the end. Files that start the product,
  * with a browser before it, stand apart, since a few of them at once would only wait for each other.
@@ -12,12 +15,14 @@ const skip = ['**/node_modules/**', '**/.next/**', '**/.data/**']
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    const of = (tier: string) => sorted.filter((file) => file.project.name === tier)
+    const longest = sorted.filter((file) => file.moduleId.endsWith(LONGEST))
+    const of = (tier: string) =>
+      sorted.filter((file) => file.project.name === tier && !longest.includes(file))
     const product = of('product')
     const others = ['db', 'screens', 'pure'].flatMap(of)
     const between = Math.ceil(others.length / (2 * product.length))
     const spread = product.flatMap((file, at) => [file, ...others.slice(at * between, (at + 1) * between)])
-    return [...spread, ...others.slice(product.length * between)]
+    return [...longest, ...spread, ...others.slice(product.length * between)]
   }
 }
 

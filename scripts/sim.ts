@@ -17,9 +17,13 @@ import {
   type Sum,
 } from '../simulation/index.ts'
 import { racesForReal } from './lib/races-for-real.ts'
+import { findPlanted } from './lib/sim-planted.ts'
+import { killEverywhere } from './lib/sim-crash-points.ts'
 
 /**
  * npm run sim -- [--seeds N] [--from S] [--minutes M] [--seed S [--trace]] [--corpus] [--processes P] [--no-shrink]
+ * npm run sim -- --planted [--only NAME]        plants bugs, one at a time, and says how many seeds each took
+ * npm run sim -- --crash-points [--only NAME]   kills a process at every point of every kind of operation
  *
  * npm run sim -- --processes-for-real [--minutes M]: no simulation, but real workers that are killed (npm run races).
  *
@@ -38,6 +42,9 @@ const { values: options } = parseArgs({
     processes: { type: 'string', default: '2' },
     'no-shrink': { type: 'boolean', default: false },
     'processes-for-real': { type: 'boolean', default: false },
+    planted: { type: 'boolean', default: false },
+    'crash-points': { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
   },
 })
 
@@ -47,14 +54,20 @@ if (options['processes-for-real']) {
 const cluster = await startOwnCluster()
 try {
   const base = await buildBase(cluster, 'simulation_base')
+  if (options.planted) await findPlanted(base, { only: options.only, processes: Number(options.processes) })
+  else if (options['crash-points']) await killEverywhere(base, options.only)
+  else await runSeeds(base)
+} finally {
+  await cluster.stop()
+}
+
+async function runSeeds(base: Base): Promise<void> {
   const sum = createSum()
   if (options.seed !== undefined) await replay(base, sum, Number(options.seed))
   else await sweep(base, sum)
   if (sum.failed().length > 0 && !options['no-shrink'] && !options.corpus) await explain(base, sum)
   console.log(JSON.stringify(sum.summary()))
   process.exitCode = sum.failed().length === 0 ? 0 : 1
-} finally {
-  await cluster.stop()
 }
 
 async function replay(base: Base, sum: Sum, seed: number): Promise<void> {
@@ -81,7 +94,7 @@ async function sweep(base: Base, sum: Sum): Promise<void> {
     },
   })
   const missing = sum.missing()
-  if (missing.length > 0) console.log(`not reached: ${missing.join(' · ')}`)
+  if (missing.length > 0 && !options.corpus) console.log(`not reached: ${missing.join(' · ')}`)
 }
 
 /** So many seeds, or for so long. */

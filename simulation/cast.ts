@@ -1,5 +1,8 @@
 import { ACTS } from './acts/acts.ts'
+import { DIRECTED } from './acts/directed/directed.ts'
 import { AFTER_HEALING, everyStep } from './truth/checks.ts'
+import { consentStands } from './truth/consent-stands.ts'
+import { toldAtOnce } from './truth/told-at-once.ts'
 import type { Act, Check } from './world.ts'
 
 /** Who acts, and who judges. */
@@ -11,4 +14,4 @@ export interface Cast {
   settled: readonly Check[]
 }
 
-export const everybody: Cast = { acts: ACTS, always: () => [everyStep()], settled: AFTER_HEALING }
+export const everybody: Cast = { acts: [...DIRECTED, ...ACTS], always: () => [everyStep(), toldAtOnce, consentStands], settled: AFTER_HEALING }

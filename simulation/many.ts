@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import type { Base } from './base/base.ts'
 import { everybody } from './cast.ts'
 import type { Plan } from './plan.ts'
@@ -35,8 +36,12 @@ async function runHere({ base, next, told }: ManyOptions): Promise<void> {
 export type ToChild = { kind: 'base'; base: Base } | { kind: 'run'; plan: Plan } | { kind: 'end' }
 export type FromChild = { kind: 'ready' } | { kind: 'done'; report: SeedReport }
 
-function runBeside({ base, next, told }: ManyOptions): Promise<void> {
-  const child: ChildProcess = fork(new URL('many-child.ts', import.meta.url), {
+/** In a process beside this one, which runs the simulation that stands in this folder. */
+export function runBeside(
+  { base, next, told }: Omit<ManyOptions, 'processes'>,
+  folder: string = import.meta.dirname,
+): Promise<void> {
+  const child: ChildProcess = fork(join(folder, 'many-child.ts'), {
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     // Permissions are a set.
@@ -53,6 +58,8 @@ function runBeside({ base, next, told }: ManyOptions): Promise<void> {
     child.on('exit', (code) =>
       code === 0 ? done() : failed(new Error(`a process of the simulation ended with ${code}`)),
     )
-    send({ kind: 'base', base })
+    // Whoever started the cluster may have put more into it than can be told to another process.
+    const { ownerUrl, superuserUrl, passwords } = base.cluster
+    send({ kind: 'base', base: { ...base, cluster: { ownerUrl, superuserUrl, passwords } } })
   })
 }

@@ -8,6 +8,7 @@ import { DESK, type Process } from './machine/process.ts'
 import { THE_WORLD } from './machine/scheduler.ts'
 import { isInjected } from './machine/strikes.ts'
 import { quietLine } from './machine/wire.ts'
+import type { Scripted } from './plan.ts'
 import { Struck, type Act, type SimTenant, type World } from './world.ts'
 
 /** The tenants as people find them: books that one living process serves, and the pages of the service. */
@@ -66,13 +67,34 @@ export function letPeopleWork(machine: Machine, world: World, acts: readonly Act
     if (plan.onlyActs !== undefined && !plan.onlyActs.includes(place)) continue
     scheduler.at(at, THE_WORLD, () => void actOnce(machine, world, acts, own, place, outcome))
   }
+  for (const [place, scripted] of (plan.script ?? []).entries()) {
+    const at = scheduler.now() + scripted.minute * 60_000
+    scheduler.at(at, THE_WORLD, () => void actAsWritten(machine, world, acts, scripted, place, outcome))
+  }
   return outcome
+}
+
+/** What struck before may have left nothing to do it with. */
+async function actAsWritten(
+  machine: Machine,
+  world: World,
+  acts: readonly Act[],
+  { act: name, tenant: which = 0 }: Scripted,
+  place: number,
+  outcome: ActsOutcome,
+): Promise<void> {
+  const act = acts.find((each) => each.name === name)
+  const tenant = world.tenants[which]
+  if (act === undefined || tenant === undefined) throw new Error(`nobody can do ${name} in company ${which}`)
+  const chance = machine.chance.fork(`script ${place}`)
+  if (await actIn(machine, world, act, tenant, chance, place, outcome)) return
+  machine.trace.tell('world', `#${place} ${name}: there is nothing to do it with`)
 }
 
 const TRIES = 6
 
 async function actOnce(
-  { trace }: Machine,
+  machine: Machine,
   world: World,
   acts: readonly Act[],
   chance: Chance,
@@ -81,21 +103,33 @@ async function actOnce(
 ): Promise<void> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const act = byWeight(acts, chance)
-    const tenant = chance.pick(world.tenants)
-    const who = act.side === 'here' ? 'person' : 'keeper'
-    const named = `#${place} ${act.name} (${tenant.realm})`
-    try {
-      const said = await act.run(world, tenant, chance)
-      if (said === null) continue
-      outcome.done += 1
-      trace.tell(who, `${named}: ${said}`)
-    } catch (error) {
-      const told = toldOf(error)
-      trace.tell(who, `${named}: ${told.says}`)
-      if (!told.isOutcome) outcome.violations.push(`${named} in ${tenant.tenant}: ${told.says}`)
-    }
-    return
+    if (await actIn(machine, world, act, chance.pick(world.tenants), chance, place, outcome)) return
   }
+}
+
+/** False when there was nothing to do it with. */
+async function actIn(
+  { trace }: Machine,
+  world: World,
+  act: Act,
+  tenant: SimTenant,
+  chance: Chance,
+  place: number,
+  outcome: ActsOutcome,
+): Promise<boolean> {
+  const who = act.side === 'here' ? 'person' : 'keeper'
+  const named = `#${place} ${act.name} (${tenant.realm})`
+  try {
+    const said = await act.run(world, tenant, chance)
+    if (said === null) return false
+    outcome.done += 1
+    trace.tell(who, `${named}: ${said}`)
+  } catch (error) {
+    const told = toldOf(error)
+    trace.tell(who, `${named}: ${told.says}`)
+    if (!told.isOutcome) outcome.violations.push(`${named} in ${tenant.tenant}: ${told.says}`)
+  }
+  return true
 }
 
 /** What the product or the service refuses in words for people is an outcome; anything else is a defect. */

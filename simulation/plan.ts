@@ -14,6 +14,8 @@ export interface Plan {
   acts: number
   /** Those acts alone, by their place; left out: all of them. */
   onlyActs?: readonly number[]
+  /** What is done at a given time, beside whatever chance has people do. */
+  script?: readonly Scripted[]
   /** So long after the beginning, in hours: over a leap day, or a change of clocks. */
   startsAfterHours: number
   /** The service's own faults: the share of calls that meet each. */
@@ -35,6 +37,13 @@ export interface Plan {
   forgetAfterRequests: number | null
   /** Death at these points, counted from the first. */
   dieAt: readonly number[]
+}
+
+/** One act, by its name, so many virtual minutes after the beginning, in the first company or in the one that is said. */
+export interface Scripted {
+  minute: number
+  act: string
+  tenant?: number
 }
 
 /** Nothing goes wrong. */

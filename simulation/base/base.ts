@@ -44,6 +44,7 @@ export async function buildBase(cluster: Cluster, template: string): Promise<Bas
     queue,
     chance: chance.fork('process'),
     wire: { sandbox, scheduler, overtaken: { rate: 0 } },
+    alongLine: (line) => line,
     skewMilliseconds: 0,
     write() {},
     watching: () => ({
@@ -54,6 +55,9 @@ export async function buildBase(cluster: Cluster, template: string): Promise<Bas
       beforeCall: () => NO_BLOW,
       afterCall: () => NO_BLOW,
       met() {},
+      didNotUnderstand(error) {
+        throw error
+      },
       spokeInTransaction() {},
     }),
   })

@@ -40,7 +40,7 @@ export function seenCall(address: string, method: string, body: string): SeenCal
   const kinds = kindsOf(path, method, searchParams, body)
   const one =
     kinds.length === 1 ? String(kinds[0]) : `batch of ${kinds.length}: ${[...new Set(kinds)].join(', ')}`
-  return { realm: realm ?? null, kinds, says: one, writes: method === 'POST' }
+  return { realm: realm ?? null, kinds, says: `${one} (${realm})`, writes: method === 'POST' }
 }
 
 function kindsOf(path: string, method: string, query: URLSearchParams, body: string): CallKind[] {

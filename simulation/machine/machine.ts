@@ -7,6 +7,7 @@ import { chanceOf, type Chance } from './chance.ts'
 import type { GateWatch } from './gate.ts'
 import { bear, type Process } from './process.ts'
 import { createQueue, type Queue } from './queue.ts'
+import { watchRefreshes } from './refreshes.ts'
 import { createScheduler, THE_WORLD, type Scheduler, type Waiter } from './scheduler.ts'
 import { createStrikes, type Point, type Strikes } from './strikes.ts'
 import { createTrace, type Trace } from './trace.ts'
@@ -67,6 +68,9 @@ export function createMachine(
     healed: false,
     statements: [],
     overtaken: { rate: plan.overtaken },
+    alongLine: watchRefreshes(scheduler, (what) => {
+      if (plan.skewMinutes === 0 && plan.jumps === 0) machine.complaints.push(what)
+    }),
   }
   clone.onStatement((sql) => void state.statements.push(sql))
   const machine: Machine = {
@@ -111,6 +115,7 @@ interface State {
   /** Of the transaction that is open, or of the last one. */
   statements: string[]
   overtaken: { rate: number }
+  alongLine: ReturnType<typeof watchRefreshes>
 }
 
 function beginLife(machine: Machine, state: State, clone: Clone, name: string): void {
@@ -128,6 +133,7 @@ function beginLife(machine: Machine, state: State, clone: Clone, name: string): 
     queue,
     chance: own,
     wire: { sandbox, scheduler, overtaken: state.overtaken },
+    alongLine: state.alongLine,
     skewMilliseconds,
     write: (line) => void log.push(line),
     watching: (waiter) => watching(machine, state, waiter, () => process),
@@ -192,6 +198,9 @@ function watching(
     afterCall(call, status) {
       trace.tell(name, `hears of ${call.says}: ${status === 0 ? 'nothing' : status}`)
       return struck.afterCall(call, status)
+    },
+    didNotUnderstand(error) {
+      complaints.push(`a call was not understood: ${String(error)}`)
     },
     spokeInTransaction(call) {
       complaints.push(`${name} asked the service while a transaction was open: ${call.says}`)

@@ -37,6 +37,8 @@ export interface ProcessParts {
   queue: Queue
   chance: Chance
   wire: Omit<WireParts, 'chance'>
+  /** Whoever else looks at what goes over the line. */
+  alongLine(line: typeof fetch, waiter: Waiter): typeof fetch
   skewMilliseconds: number
   write(line: string): void
   /** What watches it: strikes are decided there. */
@@ -59,7 +61,10 @@ export function bear(parts: ProcessParts): Process {
   const accounting: AccountingParts = {
     environments: [{ name: 'sandbox', app: APP }],
     sandboxUrl: DESK,
-    fetch: lineOf({ ...parts.wire, scheduler, chance: parts.chance.fork('line') }, waiter, watch),
+    fetch: parts.alongLine(
+      lineOf({ ...parts.wire, scheduler, chance: parts.chance.fork('line') }, waiter, watch),
+      waiter,
+    ),
     sleep: (milliseconds, signal) => scheduler.sleep(waiter, milliseconds, signal),
   }
   const { plugin, sync } = heldPlugin(accounting)

@@ -11,6 +11,7 @@ export interface WireWatch {
   afterCall(call: SeenCall, status: number): Blow
   /** Which of the service's own faults met it. */
   met(call: SeenCall, faults: readonly string[]): void
+  didNotUnderstand(error: unknown): void
   /** A call while a transaction is open. */
   spokeInTransaction(call: SeenCall): void
 }
@@ -35,8 +36,7 @@ export function lineOf(
   return async (input, init) => {
     const signal = init?.signal ?? undefined
     signal?.throwIfAborted()
-    const { address, request } = requestOf(input, init)
-    const call = seenCall(address, request.method, request.body)
+    const { call, request } = understood(input, init, watch)
     if (isInTransaction()) watch.spokeInTransaction(call)
     if ((await struck(watch.beforeCall(call))) === 'dead') return await never()
     await scheduler.sleep(waiter, chance.between(20, 400), signal)
@@ -55,6 +55,21 @@ export function lineOf(
       return await never()
     if (fate?.kind === 'lost') throw lost()
     return responseOf(answer)
+  }
+}
+
+/** What is not understood here is a defect of the simulation, and must not pass for one of the network. */
+function understood(
+  input: string | URL | Request,
+  init: RequestInit | undefined,
+  watch: WireWatch,
+): { call: SeenCall; request: WireRequest } {
+  try {
+    const { address, request } = requestOf(input, init)
+    return { call: seenCall(address, request.method, request.body), request }
+  } catch (error) {
+    watch.didNotUnderstand(error)
+    throw error
   }
 }
 

@@ -41,7 +41,6 @@ export async function createStillWorld(): Promise<StillWorld> {
       const { accessTokens, refreshTokens } = sandbox.oauth.state
       return [sandbox.clientSecret, ...accessTokens.keys(), ...refreshTokens.keys()]
     },
-    clocksWentWrong: false,
     cycle: async () => void (await money.poll()),
     goOn: (work) => work(),
     money,

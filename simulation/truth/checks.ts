@@ -6,6 +6,9 @@ import { oneToOne } from './i11-one-to-one.ts'
 import { chainVerifies } from './i12-chain-verifies.ts'
 import { idleIsIdle } from './i13-idle.ts'
 import { toldAgain } from './i14-told-again.ts'
+import { keptAsMeant } from './kept-as-meant.ts'
+import { refusedRightly } from './refused-rightly.ts'
+import { staysTaken } from './stays-taken.ts'
 import { badgesAreTrue } from './i15-badges.ts'
 
 export { everyStep } from './every-step.ts'
@@ -14,6 +17,9 @@ export { everyStep } from './every-step.ts'
 export const AFTER_HEALING: readonly Check[] = [
   booksAgree,
   operationsEnd,
+  refusedRightly,
+  keptAsMeant,
+  staysTaken,
   tasksStand,
   oneToOne,
   chainVerifies,

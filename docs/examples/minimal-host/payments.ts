@@ -3,6 +3,9 @@ import { invoices } from './invoices.ts'
 
 /** Money comes from the accounting system alone: nobody keys a payment here, so none is ever alike. */
 export const payments: HostPayments = {
+  async paying() {
+    return []
+  },
   async look(trx, tenant, { receiptIds, documentIds }) {
     await hold(trx, tenant)
     const receipts = await stored(trx, receiptIds)

@@ -191,6 +191,8 @@ export interface Intent {
   issueDate: string
   customerId: string
   lineNetsMinor: readonly number[]
+  /** Of a payment: which of theirs each line settles. */
+  settles?: readonly string[]
 }
 
 export interface FrozenWrite {
@@ -202,6 +204,15 @@ export interface FrozenWrite {
   intent: Intent
   /** Written into the document, so that it can be told from others like it. */
   marker: string
+  /** What of a payment settles documents here that are not over there; left out of a first one without any. */
+  rest?: readonly Rest[]
+}
+
+/** A part of a payment that stands over there as credit, since the document that it settles here stayed here. */
+export interface Rest {
+  documentId: string
+  number: string
+  amountMinor: number
 }
 
 export interface OutgoingFrame {

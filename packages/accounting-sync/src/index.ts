@@ -66,7 +66,6 @@ export type * from './host-payments.ts'
 export { readConnection, type Connection } from './postgres/connection.ts'
 export { heldFor } from './postgres/held-for.ts'
 export { createTables, dropTables, tables, type Protect, type Right } from './postgres/tables/index.ts'
-export { type AnnouncedPayment } from './producers/payments.ts'
 export { AlreadyExported, type Announced } from './producers/producers.ts'
 
 export type AccountingSync = ReturnType<typeof createAccountingSync>

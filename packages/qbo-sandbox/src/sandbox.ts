@@ -131,12 +131,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       overhear(sandbox, company)
       return company
     },
-    addApp({ redirectUris, ...known }) {
-      if (state.oauth.apps.some((each) => each.clientId === known.clientId)) {
-        throw new Error(`There are two apps ${known.clientId}.`)
-      }
-      state.oauth.apps.push({ ...known, redirectUris: redirectUris ?? 'any' })
-    },
+    addApp: (app) => addApp(state, app),
     knobs: usualKnobs(),
     oauth,
     throttle: createThrottle(options.throttle),
@@ -160,6 +155,13 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   sandbox.mount(controlDoor(sandbox))
   for (const each of options.companies ?? []) sandbox.addCompany(each)
   return sandbox
+}
+
+function addApp({ oauth }: State, { redirectUris, ...known }: AppOptions): void {
+  if (oauth.apps.some((each) => each.clientId === known.clientId)) {
+    throw new Error(`There are two apps ${known.clientId}.`)
+  }
+  oauth.apps.push({ ...known, redirectUris: redirectUris ?? 'any' })
 }
 
 const usualKnobs = (): SandboxKnobs => ({

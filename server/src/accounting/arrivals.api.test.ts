@@ -1,6 +1,7 @@
 import type { ArrivalDetail, ArrivalView } from '@tieout/accounting-sync/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { COMPANY } from './testing/accounting-host.ts'
+import { moneyDesk } from './testing/money-desk.ts'
 import { createMoneyWorld, linesFor, type Both, type MoneyWorld } from './testing/money-world.ts'
 
 let world: MoneyWorld
@@ -10,11 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const one = async (amountMinor = 10_000): Promise<Both> => {
-  const [made] = await world.invoices([amountMinor])
-  if (made === undefined) throw new Error('there is one')
-  return made
-}
+const { one } = moneyDesk(() => world)
 
 const list = async (query: string): Promise<ArrivalView[]> => {
   const answer = await world.bill.ask('GET', `/accounting/transactions?direction=in&limit=200&${query}`)

@@ -148,10 +148,12 @@ describe('a draft', () => {
     expect(file.text).toContain(second?.number)
   })
 
-  it('of nothing, or of too much, is refused before it is read', async () => {
-    expect((await bill.ask('POST', company()).send({ documentIds: [] })).status).toBe(400)
-    const documentIds = Array.from({ length: 1001 }, () => crypto.randomUUID())
-    expect((await bill.ask('POST', company()).send({ documentIds })).status).toBe(400)
+  it('of nothing, of too much, or of what is no document is refused', async () => {
+    const refused = async (documentIds: string[]) =>
+      (await bill.ask('POST', company()).send({ documentIds })).status
+    expect(await refused([])).toBe(400)
+    expect(await refused(Array.from({ length: 1001 }, () => crypto.randomUUID()))).toBe(400)
+    expect(await refused([...idsOf(await make(1)), clients[0] ?? ''])).toBe(404)
   })
 })
 

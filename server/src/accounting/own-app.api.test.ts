@@ -36,7 +36,6 @@ const begin = async (): Promise<string> => {
 const grants = () =>
   [...world.sandbox.oauth.state.grants.values()].map(({ clientId, revoked }) => ({ clientId, revoked }))
 
-// capability connecting: A company can be connected with the tenant's own app at Intuit; its secret is never shown again
 it('is asked for consent as itself, exchanges, renews and revokes by its own secret, which nobody is ever told', async () => {
   await asked('PUT', PLACE, OWN)
   const authorizeUrl = await begin()

@@ -15,6 +15,7 @@ import {
 } from '@tieout/billing'
 import { recordAudit, type Transaction } from '@tieout/platform'
 import type { PluginHost } from '../plugins/server-plugin.ts'
+import { paymentsOn } from './announced.ts'
 import { lookAt, readReceipts } from './receipts-seen.ts'
 
 /** What the books call the accounting system, as the one who took the money. */
@@ -31,6 +32,7 @@ export function paymentsFor(parts: Parts): HostPayments {
   const books = (trx: Transaction, tenant: string): BooksContext => ({ ...parts, trx, tenant })
   return {
     look: (trx, _tenant, wanted): Promise<Seen> => lookAt(trx, wanted, originOf),
+    paying: (trx, _tenant, documentIds) => paymentsOn(trx, documentIds, [...PROVIDERS.values()]),
     read: (trx, _tenant, ids) => readReceipts(trx, ids, originOf),
     async reverse(trx, tenant, reversals) {
       await reversePayments(

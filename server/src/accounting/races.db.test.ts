@@ -4,6 +4,7 @@ import { HARBOR } from '../demo/companies.ts'
 import type { Person } from '../testing/test-host.ts'
 import { COMPANY } from './testing/accounting-host.ts'
 import { anotherNode, type AnotherNode } from './testing/another-node.ts'
+import { moneyDesk } from './testing/money-desk.ts'
 import {
   createMoneyWorld,
   linesFor,
@@ -49,11 +50,7 @@ async function turns(count: number): Promise<void> {
 }
 const drawn = (round: number, who: number) => ((round * 7 + who * 13) % 11) * 6
 
-const one = async (amountMinor = 10_000): Promise<Both> => {
-  const [made] = await world.invoices([amountMinor])
-  if (made === undefined) throw new Error('there is one')
-  return made
-}
+const { one } = moneyDesk(() => world)
 
 const receiptsOn = async ({ invoiceId }: Both) =>
   await world

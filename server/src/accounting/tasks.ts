@@ -12,6 +12,7 @@ import { z } from 'zod'
 import {
   acceptAction,
   leaveAction,
+  leaveRestAction,
   linkExistingAction,
   recordAnywayAction,
   reExportAction,
@@ -39,6 +40,7 @@ export function accountingTasks(sync: AccountingSync): TaskDefinition[] {
     },
     { kind: TASK_KINDS.customerGone, actions: [map, leaveAction(sync)] },
     { kind: TASK_KINDS.unreadable, actions: [leaveAction(sync)] },
+    { kind: TASK_KINDS.paymentRest, actions: [leaveRestAction()] },
     // Connecting again closes it; here somebody says why that is not done.
     { kind: TASK_KINDS.connectionExpired, actions: [noteAction('leave')] },
   ]

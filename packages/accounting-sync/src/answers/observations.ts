@@ -121,7 +121,12 @@ function receiptView(
   const { origin, date, amountMinor, currency, reference, isReversed, allocations } = receipt
   return {
     id: receipt.receiptId,
-    ...{ origin, date, amountMinor, currency, reference, isReversed },
+    origin,
+    date,
+    amountMinor,
+    currency,
+    reference,
+    isReversed,
     documents: allocations.map((each) => ({
       id: each.documentId,
       number: documents.get(each.documentId)?.number ?? null,

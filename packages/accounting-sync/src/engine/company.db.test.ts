@@ -221,6 +221,23 @@ describe('what there is to map to', () => {
     expect((await world.reread(connection)).catalogueAt).not.toBeNull()
   })
 
+  it('keeps its lease between the pages of a list, so that nobody takes over a reading that goes on', async () => {
+    const connection = await world.connect()
+    await inA((trx) => refresh(world.host, trx, TENANT_A, connection.connectionId))
+    const met: unknown[] = []
+    const slow = world.another('slow', {
+      async fetch(input, init) {
+        const answer = await world.sandbox.fetch(input, init)
+        // Two pages of the same kind, together longer than a lease.
+        if (/TaxRate|TaxCode/.test(decodeURIComponent(String(input)))) world.advance(200)
+        if (String(input).includes('TaxCode')) met.push(await world.cycle(connection))
+        return answer
+      },
+    })
+    expect(await world.cycle(connection, slow)).toMatchObject({ kind: 'ran' })
+    expect(met).toMatchObject([{ kind: 'joined' }])
+  })
+
   it('keeps nobody waiting who wants one document out, unless it was never read', async () => {
     const connection = await world.connect()
     await world.finalize(connection, 1)

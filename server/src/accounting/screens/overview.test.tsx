@@ -1,12 +1,14 @@
 import type { ConnectionView, HealthView } from '@tieout/accounting-sync/contract'
 import { expectNoViolations } from '@tieout/ui/testing'
-import { screen, waitFor, within } from '@testing-library/react'
+import { configure, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { LOCALES } from '../../i18n/locales.ts'
 import { SettingsScreen } from '../../screens/settings/settings-screen.tsx'
 import { refusal, renderScreen, type Answers, type ScreenOptions } from '../../testing/render-screen.tsx'
 import { aCompany, aCycle, anArrival, anId, anOperation, answersFor, withSync } from './testing.ts'
+
+configure({ asyncUtilTimeout: 8_000 })
 
 async function show(
   company: Partial<ConnectionView> = {},
@@ -151,7 +153,7 @@ describe('what was received and what was accepted', () => {
       },
     )
     expect(await verdict()).toBe('3 payments from Harbor Books not recorded yet, $4,120.00.')
-    const figure = await screen.findByRole('link', { name: /Received, not applied yet/ })
+    const figure = await screen.findByRole('link', { name: /Received, not applied/ })
     expect(figure.getAttribute('href')).toBe('/accounting/transactions?direction=in&status=held')
     expect(screen.getByText('1 more accepted')).toBeTruthy()
   })

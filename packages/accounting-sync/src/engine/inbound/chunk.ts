@@ -1,6 +1,7 @@
 import type { Trx } from '../../host.ts'
 import { writeArrivals, type ArrivalDraft } from '../../postgres/arrivals.ts'
 import { renameEntries } from '../../postgres/catalogue.ts'
+import { release } from '../../postgres/due.ts'
 import { loadLinksOfTheirs, writeLinksUnderLease, type LinkDraft } from '../../postgres/links.ts'
 import { dropObservations, keepObservations } from '../../postgres/observations.ts'
 import { keepLease, type Run } from '../outbound/run.ts'
@@ -69,6 +70,12 @@ export async function writeEffects(
   await renameEntries(trx, tenant, connection, 'customer', effects.names)
   await keepObservations(trx, tenant, connection, effects.keep, now)
   await dropObservations(trx, tenant, connection, effects.drop)
+  if (effects.release.length > 0)
+    await release(trx, tenant, connection, {
+      reason: 'waits_for_document',
+      waitsFor: effects.release,
+      at: now,
+    })
   if (effects.raise.length > 0) await inbox.raise(trx, tenant, effects.raise)
   if (effects.close.length > 0) await inbox.close(trx, tenant, effects.close, 'no_longer_so')
 }

@@ -39,14 +39,17 @@ export class Effects {
   readonly drop: ExternalRef[] = []
   readonly raise: TaskDraft[] = []
   readonly close: string[] = []
+  /** Causes that operations wait for and that are none any more. */
+  readonly release: string[] = []
   readonly names: { externalId: string; name: string | null; active: boolean }[] = []
   /** What people are told of all this. */
   readonly arrivals: Arrival[] = []
   readonly counts = noInboundCounts()
 
   isEmpty(): boolean {
-    const { steps, links, keep, drop, raise, close, names, arrivals } = this
-    return [steps, links, keep, drop, raise, close, names, arrivals].every((each) => each.length === 0)
+    const { steps, links, keep, drop, raise, close, release, names, arrivals } = this
+    const all = [steps, links, keep, drop, raise, close, release, names, arrivals]
+    return all.every((each) => each.length === 0)
   }
 }
 

@@ -2,6 +2,7 @@ import type { Change } from '../../changes.ts'
 import type { TaskDraft } from '../../host.ts'
 import type { Connection } from '../../postgres/connection.ts'
 import type { StoredProblem } from '../../postgres/observations.ts'
+import { twinCause } from '../outbound/causes.ts'
 import { digest } from '../outbound/request-id.ts'
 import type { Effects } from './effects.ts'
 import { refOf, type Incoming } from './incoming.ts'
@@ -29,6 +30,12 @@ export function observe(
 ): Observed {
   const { known } = incoming
   const ref = refOf(incoming)
+  const still = new Set(twinsIn(kept?.problems))
+  effects.release.push(
+    ...twinsIn(known?.problems)
+      .filter((each) => !still.has(each))
+      .map(twinCause),
+  )
   if (kept === null) {
     if (known === null) return 'nothing'
     effects.drop.push(ref)
@@ -54,6 +61,10 @@ export function observe(
   effects.raise.push(kept.task)
   return 'kept'
 }
+
+/** Payments of ours that wait for a person to say whether this is the same one. */
+const twinsIn = (problems: readonly StoredProblem[] = []): string[] =>
+  problems.flatMap((each) => (each.reason === 'twin' ? (each.receiptId ?? []) : []))
 
 /** That something was left holds for these very problems; that it is no twin holds for good. */
 function decisionAfter({ known }: Incoming, isTold: boolean) {

@@ -45,16 +45,17 @@ export async function applyPayments(
   const twins = await twinsAmong(run, trx, seen)
   const documents = documentsIn(seen, incoming, links)
   const receipts = new Map(seen.receipts.map((each) => [each.receiptId, each]))
+  const others = await othersThere(run, trx, seen, documents)
   const plans = reconcilePayments(
     incoming.map((each) => caseOf(each, links, receipts, twins)),
-    { documents },
+    { documents, others },
   )
   const refused = await writeSteps(run, trx, plans, links, effects)
   for (const [at, each] of incoming.entries()) {
     const plan = plans[at]
     if (plan === undefined) continue
     const problems = [...plan.problems, ...(refused.get(plan.externalId) ?? [])]
-    const observed = follow(run, each, { ...plan, problems }, links, effects)
+    const observed = follow(run, each, { ...plan, problems }, { links, receipts }, effects)
     agree(run, each, links, receipts, effects)
     const steps = plan.steps.filter((one) => one.kind !== 'record' || effects.recorded.has(one))
     const told = { change: each.change, steps, problems, observed }
@@ -180,6 +181,22 @@ function documentsIn(
   return known
 }
 
+/** What was taken here may pay documents that what came does not name, such as when it was deleted there. */
+async function othersThere(
+  { connection }: Run,
+  trx: Trx,
+  { receipts }: Seen,
+  documents: ReadonlyMap<string, KnownDocument>,
+): Promise<Set<string>> {
+  const named = new Set([...documents.values()].map((each) => each.documentId))
+  const paid = receipts
+    .filter((each) => each.origin !== 'there')
+    .flatMap((each) => each.allocations.map((one) => one.documentId))
+  const wanted = [...new Set(paid)].filter((each) => !named.has(each))
+  const refs = wanted.map((entityId) => ({ entityType: 'invoice', entityId }))
+  return new Set((await loadLinks(trx, connection.tenant, connection, refs)).map((each) => each.entityId))
+}
+
 function caseOf(
   { change, known }: IncomingPayment,
   links: LinksOfTheirs,
@@ -208,11 +225,14 @@ function follow(
   { connection, engine }: Run,
   incoming: IncomingPayment,
   { externalId, steps, problems }: PaymentPlan,
-  links: LinksOfTheirs,
+  { links, receipts }: { links: LinksOfTheirs; receipts: ReadonlyMap<string, HostReceipt> },
   effects: Effects,
 ): Observed {
   const { change } = incoming
   const own = linksOf(links, externalId)
+  // Of one that was deleted there only what is recorded of it still says.
+  const [recorded] = own.flatMap((each) => receipts.get(each.entityId) ?? [])
+  const money = moneyOf(problems, change.payment?.currency ?? recorded?.currency ?? null)
   if (steps.length === 0 && problems.length === 0) confirm(own, engine.host.clock.now(), effects)
   const isForeign = own.length === 0 && isOfNobody(change, links)
   const kept =
@@ -220,8 +240,8 @@ function follow(
       ? null
       : {
           problems,
-          money: moneyOf(problems, change.payment?.currency ?? null),
-          task: paymentTask(connection, change, problems),
+          money,
+          task: { ...paymentTask(connection, change, problems), money },
         }
   return observe(connection, effects, incoming, kept)
 }

@@ -105,7 +105,8 @@ function CycleDetail({ cycle, system }: CycleRowProps) {
           {t.rich('repeats', { count: cycle.repeats, at: () => <RelativeTime at={cycle.firstStartedAt} /> })}
         </p>
       )}
-      {did.length > 0 && (
+      {/* The line above tells the first three. */}
+      {did.length > 3 && (
         <ul className="list-disc pl-4">
           {did.map((each) => (
             <li key={each}>{each}</li>

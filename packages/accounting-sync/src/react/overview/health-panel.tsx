@@ -7,7 +7,7 @@ import { useAsked } from '../asking.ts'
 import { useMoneyList } from '../money-list.ts'
 import { useScreensHost } from '../screens-host.tsx'
 import { SyncNow } from './sync-now.tsx'
-import { Verdict } from './verdict.tsx'
+import { Verdict, waitingIn } from './verdict.tsx'
 import { WaitingList } from './waiting-list.tsx'
 import { Warnings } from './warnings.tsx'
 
@@ -48,8 +48,9 @@ function Figures({ health, connection }: { health: HealthView; connection: Conne
   const { href } = useScreensHost()
   const moneyList = useMoneyList()
   const { attention, drifted, accepted, received, lastGoodAt, nextRunAt, tokenDays, hardDays } = health
-  const waiting = health.waiting.reduce((sum, each) => sum + each.operations, 0)
-  const oldest = health.waiting.map((each) => each.oldestAt).toSorted()[0]
+  const waits = waitingIn(health)
+  const waiting = waits.reduce((sum, each) => sum + each.operations, 0)
+  const oldest = waits.map((each) => each.oldestAt).toSorted()[0]
   const days = Math.min(tokenDays, hardDays ?? tokenDays)
   const sum = (money: HealthView['attention']['money']) => (money.length > 0 ? moneyList(money) : undefined)
   const differHint = [
@@ -98,7 +99,11 @@ function Figures({ health, connection }: { health: HealthView; connection: Conne
         label={t('consent')}
         value={connection.status === 'expired' ? t('ended') : t('days', { days })}
         tone={connection.status === 'expired' || days <= SOON ? 'warning' : undefined}
-        hint={t(hardDays !== null && hardDays <= tokenDays ? 'endsForGood' : 'renewed')}
+        hint={
+          connection.status === 'expired'
+            ? undefined
+            : t(hardDays !== null && hardDays <= tokenDays ? 'endsForGood' : 'renewed')
+        }
       />
     </StatRow>
   )

@@ -56,13 +56,17 @@ export function Verdict({ health, connection }: { health: HealthView; connection
   )
 }
 
+/** What was refused waits for nothing: it needs somebody. */
+export const waitingIn = ({ waiting }: HealthView): HealthView['waiting'] =>
+  waiting.filter(({ reason }) => reason !== 'failed')
+
 function useVerdict(health: HealthView, connection: ConnectionView): string {
   const t = useTranslations('accounting.overview.verdict')
   const moneyList = useMoneyList()
   const company = nameOf(connection)
   const waiting = {
-    documents: health.waiting.reduce((sum, each) => sum + each.operations, 0),
-    money: moneyList(added(health.waiting.map((each) => each.money))),
+    documents: waitingIn(health).reduce((sum, each) => sum + each.operations, 0),
+    money: moneyList(added(waitingIn(health).map((each) => each.money))),
   }
   const say = (key: string, { documents, money }: { documents: number; money: string }) =>
     t(`${key}.${documents === 0 ? 'nothing' : money === '' ? 'count' : 'money'}`, {

@@ -113,14 +113,16 @@ function Shown({ arrival, system }: { arrival: ArrivalDetail; system: string }) 
         {arrival.detail !== null && <p className="text-xs break-words text-ink-muted">{arrival.detail}</p>}
       </div>
       {waits && (
-        <ObservationPanel
-          about={{ connectionId, externalKind: kind, externalId }}
-          company={system}
-          isBeside
-        />
+        <div className="flex flex-col gap-3">
+          <ObservationPanel
+            about={{ connectionId, externalKind: kind, externalId }}
+            company={system}
+            isBeside
+          />
+        </div>
       )}
       {changed && (
-        <Section title={t('change.title')} level={3}>
+        <Section title={t(differences.length > 0 ? 'change.differences' : 'change.title')} level={3}>
           <div className="flex flex-col gap-4">
             {receipts.map((each, place) => (
               <ReceiptChange key={each.receiptId ?? `new ${place}`} receipt={each} arrival={arrival} />

@@ -38,7 +38,7 @@ export function ReceiptChange({ receipt, arrival }: { receipt: Receipt; arrival:
       after: after?.number ?? null,
       isSame: before?.number === after?.number,
     },
-    ...paidBy(receipt).map(({ documentId, ...on }): Row => ({
+    ...paidBy(receipt, arrival).map(({ documentId, ...on }): Row => ({
       key: documentId,
       name: <Paid documentId={documentId} arrival={arrival} />,
       before: on.before === null ? null : <Money minor={on.before} currency={currency} />,
@@ -59,13 +59,15 @@ export function ReceiptChange({ receipt, arrival }: { receipt: Receipt; arrival:
 }
 
 /** Each document that it paid or pays, and how much. */
-function paidBy({ before, after }: Receipt) {
+function paidBy({ before, after }: Receipt, { documents }: ArrivalDetail) {
   const sum = (side: Side | null, id: string) => {
     const found = (side?.allocations ?? []).filter((each) => each.documentId === id)
     return found.length === 0 ? null : found.reduce((all, each) => all + each.amountMinor, 0)
   }
   const ids = [...(before?.allocations ?? []), ...(after?.allocations ?? [])].map((each) => each.documentId)
-  return [...new Set(ids)].map((documentId) => ({
+  const place = (id: string) => documents.findIndex((each) => each.id === id)
+  const inOrder = [...new Set(ids)].toSorted((a, b) => place(a) - place(b))
+  return inOrder.map((documentId) => ({
     documentId,
     before: sum(before, documentId),
     after: sum(after, documentId),

@@ -10,7 +10,6 @@ import { StatusBadge } from './status-badge.tsx'
 export function useTransactionColumns(system: string): Column<TransactionView>[] {
   const t = useTranslations('accounting.transactions')
   const { href } = useScreensHost()
-  const took = useTook()
   return [
     {
       key: 'time',
@@ -30,8 +29,7 @@ export function useTransactionColumns(system: string): Column<TransactionView>[]
       key: 'client',
       header: t('columns.client'),
       hideBelow: 'sm',
-      cell: ({ client }) =>
-        client.id === null ? client.name : <TextLink href={href.client(client.id)}>{client.name}</TextLink>,
+      cell: ({ client }) => <Client client={client} />,
     },
     {
       key: 'amount',
@@ -43,6 +41,15 @@ export function useTransactionColumns(system: string): Column<TransactionView>[]
         amountMinor === null || currency === null ? '' : <Money minor={amountMinor} currency={currency} />,
     },
     { key: 'status', header: t('columns.status'), cell: (row) => <Standing row={row} /> },
+    ...useColumnsOfWhatGoesOut(),
+  ]
+}
+
+function useColumnsOfWhatGoesOut(): Column<TransactionView>[] {
+  const t = useTranslations('accounting.transactions')
+  const { href } = useScreensHost()
+  const took = useTook()
+  return [
     {
       key: 'attempts',
       header: t('columns.attempts'),
@@ -76,6 +83,16 @@ export function useTransactionColumns(system: string): Column<TransactionView>[]
   ]
 }
 
+function Client({ client }: Pick<TransactionView, 'client'>) {
+  const { href } = useScreensHost()
+  if (client.id === null) return client.name
+  return (
+    <TextLink href={href.client(client.id)} className="whitespace-nowrap">
+      {client.name}
+    </TextLink>
+  )
+}
+
 /** What a row is called when it is read aloud or ticked. */
 export function useRowNames(): (row: TransactionView) => string {
   const t = useTranslations('accounting.transactions.kind')
@@ -96,7 +113,12 @@ export function About({ row }: { row: TransactionView }) {
       </TextLink>
     )
   const [first, ...others] = row.documents
-  if (first === undefined) return row.reference ?? t('withoutNumber')
+  if (first === undefined)
+    return (
+      <span className="block max-w-40 truncate" title={row.reference ?? undefined}>
+        {row.reference ?? t('withoutNumber')}
+      </span>
+    )
   const isNamedElse = row.reference !== null && row.reference !== first.number
   return (
     <span className="inline-flex flex-wrap items-baseline gap-x-1.5">

@@ -109,16 +109,20 @@ function TransactionTable({ filters, counts, change, product }: TransactionTable
         rowKey={keyOf}
         rowLabel={nameOf}
         onRowOpen={(row) => change(opened(row))}
-        selection={{
-          selected,
-          onChange: setSelected,
-          // What came in has happened: nothing is tried again or left out.
-          selectable: (key) => rows.some((row) => row.direction === 'out' && row.operationId === key),
-          rowLabel(key) {
-            const row = rows.find((each) => keyOf(each) === key)
-            return t('select', { number: row === undefined ? '' : nameOf(row) })
-          },
-        }}
+        selection={
+          filters.direction === 'in'
+            ? undefined
+            : {
+                selected,
+                onChange: setSelected,
+                // What came in has happened: nothing is tried again or left out.
+                selectable: (key) => rows.some((row) => row.direction === 'out' && row.operationId === key),
+                rowLabel(key) {
+                  const row = rows.find((each) => keyOf(each) === key)
+                  return t('select', { number: row === undefined ? '' : nameOf(row) })
+                },
+              }
+        }
         loading={list.loading}
         error={list.error ? { ...explain(list.error), onRetry: () => void list.refetch() } : null}
         empty={<NothingHere filters={filters} onClear={() => change(withoutFilters())} />}

@@ -1,0 +1,6 @@
+import type { Act } from '../../world.ts'
+import { directedHere } from './here.ts'
+import { directedThere } from './there.ts'
+
+/** What only scripts ask for. */
+export const DIRECTED: readonly Act[] = [...directedHere, ...directedThere]

@@ -1,0 +1,208 @@
+import {
+  createDraft,
+  finalizeInvoices,
+  recordPayment,
+  reopenInvoice,
+  reverseAllocation,
+  reversePayment,
+} from '@tieout/billing/contract'
+import { beginConsent, finishConsent, listOperations, retryOperations } from '@tieout/accounting-sync/contract'
+import { resolveTask } from '@tieout/platform/contract'
+import { asUseCase } from '../../../server/src/accounting/as-use-case.ts'
+import { agree } from '../../../server/src/accounting/testing/agree.ts'
+import type { Chance } from '../../machine/chance.ts'
+import { quietLine } from '../../machine/wire.ts'
+import type { Act, SimTenant, World } from '../../world.ts'
+import { ask, told } from '../here/asking.ts'
+import { clientsInDollars, day, inUnits, openPapers, openTasks, postedPapers, receipts } from '../here/looking.ts'
+
+/**
+ * What scripts have people do here, always with the latest of its kind, so that a script says what happens.
+ * Nobody does these by chance.
+ */
+export const directedHere: readonly Act[] = [
+  act('bill', (world, tenant) => bill(world, tenant, [LINE])),
+  act('bill-three', billThree),
+  act('bill-each-service', async (world, tenant) => {
+    const drafts = await Promise.all(
+      mapped(tenant).map((each) => draft(world, tenant, { lines: [{ ...LINE, serviceId: each }] })),
+    )
+    return await finalize(tenant, drafts)
+  }),
+  act('bill-with-unmapped', async (world, tenant) => {
+    const unmapped = tenant.services.find((each) => each.itemId === null)?.serviceId ?? null
+    const drafts = [
+      await draft(world, tenant, { lines: [LINE] }),
+      await draft(world, tenant, { lines: [{ ...LINE, serviceId: unmapped }] }),
+      await draft(world, tenant, { lines: [{ ...LINE, unitPriceMinor: 7_700 }] }),
+    ]
+    return await finalize(tenant, drafts)
+  }),
+  act('bill-newcomer', async (world, tenant) => {
+    const linked = new Set(tenant.clients.filter((each) => each.customerId !== null).map((each) => each.clientId))
+    const clientId = (await clientsInDollars(world, tenant)).find((each) => !linked.has(each))
+    return clientId === undefined
+      ? null
+      : await finalize(tenant, [await draft(world, tenant, { clientId, lines: [LINE] })])
+  }),
+  act('bill-odd', (world, tenant) =>
+    bill(world, tenant, [
+      { ...LINE, quantity: '7.3333', unitPriceMinor: 12_345 },
+      { ...LINE, quantity: '1.5', unitPriceMinor: 333, discountMinor: 33 },
+    ]),
+  ),
+  act('bill-old', async (world, tenant) =>
+    finalize(tenant, [await draft(world, tenant, { issueDate: day(world, -90), lines: [LINE] })]),
+  ),
+  act('bill-back', async (world, tenant) =>
+    finalize(tenant, [await draft(world, tenant, { issueDate: day(world, -9), lines: [LINE] })]),
+  ),
+  act('bill-and-pay', async (world, tenant, chance) => {
+    const billed = await bill(world, tenant, [LINE])
+    return `${billed}; ${await payLatest(world, tenant, chance)}`
+  }),
+  act('pay-latest', payLatest),
+  act('pay-two', async (world, tenant, chance) => {
+    const [one, other] = await openPapers(world, tenant)
+    if (one === undefined || other === undefined) return null
+    return await pay(world, tenant, chance, [one, other])
+  }),
+  act('unlay-latest', async (world, tenant) => {
+    const [latest] = (await receipts(world, tenant)).filter((each) => each.allocations.length > 0)
+    if (latest === undefined) return null
+    const [allocationId] = latest.allocations
+    const asked = await ask(tenant, reverseAllocation, { allocationId, reason: 'meant for another' })
+    return told(`take a payment of ${inUnits(latest.amountMinor)} off a document`, asked)
+  }),
+  act('take-back-latest', async (world, tenant) => {
+    const [latest] = await receipts(world, tenant)
+    if (latest === undefined) return null
+    const asked = await ask(tenant, reversePayment, { paymentId: latest.paymentId, reason: 'the cheque bounced' })
+    return told(`reverse a payment of ${inUnits(latest.amountMinor)}`, asked)
+  }),
+  act('card-latest', async (world, tenant, chance) => {
+    const [paper] = await openPapers(world, tenant)
+    if (paper === undefined) return null
+    const { clientId, currency, dueMinor: amountMinor, invoiceId, number } = paper
+    const providerReference = `ch_${chance.int(2 ** 30).toString(36)}`
+    await tenant.books.captured({ providerReference, clientId, paidOn: day(world), currency, amountMinor, invoiceId })
+    return `the gateway took ${inUnits(amountMinor)} for ${number}`
+  }),
+  act('reopen-latest', async (world, tenant) => {
+    const [paper] = await postedPapers(world, tenant)
+    if (paper === undefined) return null
+    const { invoiceId, version, number } = paper
+    const asked = await ask(tenant, reopenInvoice, { invoiceId, version, reason: 'a line is missing' })
+    return told(`take ${number} back to draft`, asked)
+  }),
+  act('write-again', (world, tenant) => answer(world, tenant, 'accounting_sync_drift', 're_export', {})),
+  act('map-unmapped', (world, tenant) =>
+    answer(world, tenant, 'accounting_sync_unmapped_item', 'map', { externalId: '1' }),
+  ),
+  act('retry-failed', async (_world, tenant) => {
+    const listed = await ask(tenant, asUseCase(listOperations), { status: 'failed' })
+    if (listed.kind === 'refused' || listed.answer.items.length === 0) return null
+    const operationIds = listed.answer.items.map((each) => each.operationId)
+    return told('try again what failed', await ask(tenant, asUseCase(retryOperations), { operationIds }))
+  }),
+  act('connect-again', async ({ sandbox }, tenant) => {
+    const wanted = { environment: 'sandbox', app: 'platform', returnTo: '/' }
+    const begun = await ask(tenant, asUseCase(beginConsent), wanted)
+    if (begun.kind === 'refused') return told('connect again', begun)
+    const callbackUrl = await agree(quietLine(sandbox), begun.answer.authorizeUrl, tenant.realm)
+    const asked = await ask(tenant, asUseCase(finishConsent), { callbackUrl })
+    return told('connect again', asked, ({ kind }) => `: ${kind}`)
+  }),
+  act('rest', async () => 'nothing more'),
+]
+
+function act(name: string, run: Act['run']): Act {
+  return { name, side: 'here', weight: 0, run }
+}
+
+interface Line {
+  description: string
+  serviceId?: string | null
+  quantity: string
+  unitPriceMinor: number
+  discountMinor: number
+  taxable: boolean
+}
+
+const LINE: Line = {
+  description: 'Server care',
+  quantity: '1',
+  unitPriceMinor: 12_000,
+  discountMinor: 0,
+  taxable: false,
+}
+
+const mapped = ({ services }: SimTenant): string[] =>
+  services.flatMap((each) => (each.itemId === null ? [] : [each.serviceId]))
+
+async function draft(
+  world: World,
+  tenant: SimTenant,
+  { lines, clientId, issueDate }: { lines: Line[]; clientId?: string; issueDate?: string },
+): Promise<string> {
+  const [service] = mapped(tenant)
+  const made = await tenant.books.execute(createDraft, tenant.actor, {
+    clientId: clientId ?? tenant.clients[0]?.clientId ?? '',
+    issueDate: issueDate ?? day(world),
+    lines: lines.map((each) => ({ serviceId: service ?? null, ...each })),
+  })
+  return made.invoiceId
+}
+
+async function finalize(tenant: SimTenant, invoiceIds: readonly string[]): Promise<string> {
+  const asked = await ask(tenant, finalizeInvoices, { invoiceIds })
+  return told(`finalize ${invoiceIds.length}`, asked, ({ finalized }) =>
+    `: ${finalized.map((each) => each.number).join(', ')}`,
+  )
+}
+
+const bill = async (world: World, tenant: SimTenant, lines: Line[]): Promise<string> =>
+  await finalize(tenant, [await draft(world, tenant, { lines })])
+
+async function billThree(world: World, tenant: SimTenant): Promise<string> {
+  const drafts: string[] = []
+  for (const unitPriceMinor of [11_000, 12_000, 13_000])
+    drafts.push(await draft(world, tenant, { lines: [{ ...LINE, unitPriceMinor }] }))
+  return await finalize(tenant, drafts)
+}
+
+type Paper = Awaited<ReturnType<typeof openPapers>>[number]
+
+async function payLatest(world: World, tenant: SimTenant, chance: Chance): Promise<string | null> {
+  const [paper] = await openPapers(world, tenant)
+  return paper === undefined ? null : await pay(world, tenant, chance, [paper])
+}
+
+async function pay(world: World, tenant: SimTenant, chance: Chance, papers: readonly Paper[]): Promise<string> {
+  const hex = Array.from({ length: 12 }, () => chance.int(16).toString(16)).join('')
+  const amountMinor = papers.reduce((sum, each) => sum + each.dueMinor, 0)
+  const asked = await ask(tenant, recordPayment, {
+    idempotencyKey: `5c21b700-0000-4000-8000-${hex}`,
+    clientId: papers[0]?.clientId,
+    paidOn: day(world, -1),
+    currency: papers[0]?.currency,
+    amountMinor,
+    method: 'cheque',
+    reference: 'CHQ 204',
+    allocations: papers.map((each) => ({ invoiceId: each.invoiceId, amountMinor: each.dueMinor })),
+  })
+  return told(`record ${inUnits(amountMinor)} for ${papers.map((each) => each.number).join(', ')}`, asked)
+}
+
+async function answer(
+  world: World,
+  tenant: SimTenant,
+  kind: string,
+  action: string,
+  input: Record<string, unknown>,
+): Promise<string | null> {
+  const task = (await openTasks(world, tenant)).find((each) => each.kind === kind)
+  if (task === undefined) return null
+  const asked = await ask(tenant, resolveTask, { taskId: task.taskId, action, input })
+  return told(`answer ${kind} with ${action}`, asked)
+}

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Base } from './base/base.ts'
+import { INWARD } from './crash/scripts.ts'
+import { walk, type Crashed } from './crash/walk.ts'
+import { openBase } from './testing/base-of-tests.ts'
+
+let base: Base
+let close: () => Promise<void>
+beforeAll(async () => {
+  ;({ base, close } = await openBase())
+})
+afterAll(() => close())
+
+describe('a process that is killed at any point of the way in, or of what keeps the line open', () => {
+  it.each(INWARD)(
+    'leaves nothing wrong behind: $name',
+    async (script) => {
+      const all: Crashed[] = []
+      await walk(base, [script], (crashed) => void all.push(crashed))
+      const wrong = all.filter((each) => each.violations.length > 0)
+      expect(wrong).toEqual([])
+      const calls = all.filter((each) => each.point.place.endsWith('call'))
+      expect(calls.length).toBeGreaterThanOrEqual(4)
+      expect(all.length).toBeGreaterThan(calls.length)
+    },
+    900_000,
+  )
+})
