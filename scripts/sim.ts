@@ -16,13 +16,16 @@ import {
   type SeedReport,
   type Sum,
 } from '../simulation/index.ts'
-import { findPlanted } from './lib/sim-planted.ts'
+import { racesForReal } from './lib/races-for-real.ts'
 import { killEverywhere } from './lib/sim-crash-points.ts'
+import { findPlanted } from './lib/sim-planted.ts'
 
 /**
  * npm run sim -- [--seeds N] [--from S] [--minutes M] [--seed S [--trace]] [--corpus] [--processes P] [--no-shrink]
  * npm run sim -- --planted [--only NAME]        plants bugs, one at a time, and says how many seeds each took
  * npm run sim -- --crash-points [--only NAME]   kills a process at every point of every kind of operation
+ *
+ * npm run sim -- --processes-for-real [--minutes M]: no simulation, but real workers that are killed (npm run races).
  *
  * Runs seeds of the simulation: whole companies at work on both sides, everything going wrong that may, and the
  * books held against each other afterwards. The last line is one JSON object; exit code 1 when a rule was broken.
@@ -41,9 +44,13 @@ const { values: options } = parseArgs({
     planted: { type: 'boolean', default: false },
     'crash-points': { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
+    'processes-for-real': { type: 'boolean', default: false },
   },
 })
 
+if (options['processes-for-real']) {
+  process.exit(racesForReal({ kind: 'processes', minutes: Number(options.minutes ?? 5) }))
+}
 const cluster = await startOwnCluster()
 try {
   const base = await buildBase(cluster, 'simulation_base')
@@ -87,7 +94,7 @@ async function sweep(base: Base, sum: Sum): Promise<void> {
     },
   })
   const missing = sum.missing()
-  if (missing.length > 0) console.log(`not reached: ${missing.join(' · ')}`)
+  if (missing.length > 0 && !options.corpus) console.log(`not reached: ${missing.join(' · ')}`)
 }
 
 /** So many seeds, or for so long. */

@@ -6,7 +6,7 @@ import { runChecks } from './lib/checks.ts'
 /** Everything that must hold, in one command. Its last line is what CI and people read. */
 const report = 'test-results/vitest.json'
 
-const checks = runChecks({ architecture: false })
+const checks = await runChecks({ architecture: false })
 rmSync(report, { force: true })
 mkdirSync('test-results', { recursive: true })
 const suite = spawnSync(

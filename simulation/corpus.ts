@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plan } from './plan.ts'
 
@@ -14,7 +14,7 @@ export interface Kept {
 const folder = join(import.meta.dirname, 'corpus')
 
 export const corpus = (): Kept[] =>
-  readdirSync(folder)
+  (existsSync(folder) ? readdirSync(folder) : [])
     .filter((file) => file.endsWith('.json'))
     .toSorted()
     .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Kept)

@@ -98,6 +98,8 @@ const REASONS: Record<string, string> = {
   unknown_document: 'it pays a document that is none of ours',
   cancelled: 'the invoice is cancelled here',
   draft: 'the invoice is a draft here',
+  already_paid: 'nothing is owed here any more',
+  captured: 'the money of a card is here all the same',
   twin: 'an equal payment was taken here',
   other_currency: 'the currency is another',
   credit: 'credit from there fed it',

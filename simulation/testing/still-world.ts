@@ -35,6 +35,7 @@ export async function createStillWorld(): Promise<StillWorld> {
     look: (work) => work(owner),
     owner,
     tenants: [only],
+    clocksWentWrong: false,
     log: test.lines,
     lines: test.lines,
     secrets: () => {

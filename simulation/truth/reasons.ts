@@ -63,15 +63,13 @@ const hasErrorTask = ({ ours }: Both, { entityType, entityId, amountMinor }: Our
 
 /** A payment follows what it pays, or waits until somebody says whether it is a twin. */
 function whatItFollows(both: Both, { entityId, waitsFor }: OurOperation): string | null {
-  if (waitsFor.length > 0)
+  if (waitsFor.includes(`payment:${entityId}`))
     return isNamedTwin(both, entityId) ? 'it may be there already: a person decides' : null
-  const on = Object.keys(both.receipts.get(entityId)?.on ?? {})
-  const waiting = on.flatMap((id) => {
-    const open = lastOf(both, id, EXPORTS)
-    return open !== undefined && open.status !== 'done' && open.status !== 'skipped' ? [open] : []
-  })
-  const [first] = waiting
-  return first === undefined ? null : whyWaiting(both, first, { isHealed: true })
+  const named = waitsFor.filter((each) => each.startsWith('document:')).map((each) => each.slice(9))
+  const on = named.length > 0 ? named : Object.keys(both.receipts.get(entityId)?.on ?? {})
+  const open = on.flatMap((id) => lastOf(both, id, EXPORTS) ?? []).filter((each) => each.status !== 'done')
+  const [first] = open.flatMap((each) => whyWaiting(both, each, { isHealed: true }) ?? [])
+  return first ?? null
 }
 
 const isNamedTwin = (both: Both, receiptId: string): boolean =>

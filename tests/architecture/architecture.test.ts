@@ -13,7 +13,6 @@ const MAY_IMPORT: Record<string, string[]> = {
   ee: ['platform'],
   server: ['accounting-sync', 'billing', 'platform', 'ui'],
   migrations: ['platform', 'accounting-sync'],
-  simulation: ['server', 'accounting-sync', 'billing', 'platform', 'qbo-sandbox'],
   scripts: ['server', 'accounting-sync', 'billing', 'platform', 'qbo-sandbox', 'simulation'],
   /** Everything at once, under a clock of its own; nothing imports it but its command. */
   simulation: ['server', 'accounting-sync', 'billing', 'platform', 'qbo-sandbox'],

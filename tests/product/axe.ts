@@ -1,20 +1,70 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
+import { picture } from './product.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe has against the page as it stands, with its real colours. */
-export async function violations(page: Page, path: string): Promise<string[]> {
+/** What of a page the dark look changes: its elements are the same. */
+const COLOURS = ['color-contrast', 'link-in-text-block']
+
+const LOOKS = [
+  { name: 'light', colorScheme: 'light', width: 1280, rules: null },
+  { name: 'dark', colorScheme: 'dark', width: 1280, rules: COLOURS },
+  { name: 'narrow', colorScheme: 'light', width: 420, rules: null },
+] as const
+
+/** Once all that the page asked for has come. */
+export async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor()
   await page.waitForLoadState('networkidle')
-  await page.evaluate(axe)
-  const found = await page.evaluate(async () => {
-    // axe put itself on the window a line above.
+}
+
+/** What axe has against the page as it stands, with its real colours. */
+export async function violations(
+  page: Page,
+  path: string,
+  rules: readonly string[] | null = null,
+): Promise<string[]> {
+  const isThere = await page.evaluate(() => 'axe' in window)
+  if (!isThere) await page.evaluate(axe)
+  const found = await page.evaluate(async (values) => {
+    // axe put itself on the window before.
     const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+      axe: {
+        run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
+      }
     }
-    return (await axe.run()).violations.map((each) => `${each.id}: ${each.nodes[0]?.html.slice(0, 160)}`)
-  })
+    const { violations } = await axe.run(values ? { runOnly: { type: 'rule', values } } : {})
+    return violations.map((each) => `${each.id}: ${each.nodes[0]?.html.slice(0, 160)}`)
+  }, rules)
   return found.map((each) => `${path} ${each}`)
 }
+
+/**
+ * The same in the light, in the dark and on a narrow screen, each with a picture, and with what `also` has
+ * against it. The page is loaded once: only its style answers to the look, never a script.
+ */
+export async function violationsInEveryLook(
+  page: Page,
+  path: string,
+  name: string,
+  also: (path: string) => Promise<string[]> = async () => [],
+): Promise<string[]> {
+  const wrong: string[] = []
+  for (const look of LOOKS) {
+    await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' })
+    await page.setViewportSize({ width: look.width, height: 800 })
+    await redrawn(page)
+    const where = `${path} (${look.name})`
+    wrong.push(...(await violations(page, where, look.rules)), ...(await also(where)))
+    await picture(page, `${name}-${look.name}`)
+  }
+  return wrong
+}
+
+/** Two frames: whoever watches sizes has answered in the first. */
+const redrawn = (page: Page) =>
+  page.evaluate(
+    () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+  )

@@ -1,7 +1,4 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
 
 export interface RunningSandbox {
   url: string
@@ -71,19 +68,4 @@ export async function startSandbox(): Promise<RunningSandbox> {
     },
     stop: () => child.kill('SIGTERM'),
   }
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** What axe finds wrong with the page that is open. */
-export async function violations(page: Page): Promise<string[]> {
-  await page.locator('h1').first().waitFor()
-  await page.evaluate(axe)
-  return await page.evaluate(async () => {
-    // axe put itself on the window a line above.
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-    }
-    return (await axe.run()).violations.map((each) => `${each.id}: ${each.nodes[0]?.html.slice(0, 160)}`)
-  })
 }

@@ -32,6 +32,12 @@ export interface SyncBeside {
   /** How many operations are in each state, and what keeps hold of the company. */
   queue(): Promise<Record<string, number>>
   isHeld(): Promise<boolean>
+  /** What is recorded here of payments over there: receipts, their links, and what stands on each number. */
+  received(): Promise<{ receipts: number; links: number; onNumbers: Map<string, number[]> }>
+  /** Up to where what changed there was taken in. */
+  cursor(): Promise<string | null>
+  /** Nobody writes into a table of ours until this ends; `then` comes once somebody wants to. */
+  whileHeldUpAt(table: string, then: () => Promise<void>): Promise<void>
   close(): Promise<void>
 }
 
@@ -75,12 +81,63 @@ export async function syncBeside(home: string): Promise<SyncBeside> {
       )
       return row?.lease_until !== null
     },
+    ...watching(sync, inTenant, connectionId),
     async close() {
       await host.stop()
       await host.parts.database.close()
     },
   }
 }
+
+/** What came in, and how it can be held up on its way. */
+const watching = (
+  sync: AccountingSync,
+  inTenant: <T>(work: (trx: Transaction) => Promise<T>) => Promise<T>,
+  connectionId: string,
+): Pick<SyncBeside, 'received' | 'cursor' | 'whileHeldUpAt'> => ({
+  async received() {
+    const onNumbers = new Map<string, number[]>()
+    const [counts, rows] = await inTenant(async (trx) => [
+      await trx.raw(RECEIVED),
+      await trx('invoice_payments as a')
+        .join('payments as p', 'p.payment_id', 'a.payment_id')
+        .join('invoices as i', 'i.invoice_id', 'a.invoice_id')
+        .where({ 'p.provider': 'quickbooks', 'a.reversed_at': null })
+        .orderBy(['i.number', 'a.amount_minor'])
+        .select({ number: 'i.number', amountMinor: 'a.amount_minor' }),
+    ])
+    for (const { number, amountMinor } of rows)
+      onNumbers.set(number, [...(onNumbers.get(number) ?? []), amountMinor])
+    return { ...counts.rows[0], onNumbers }
+  },
+  async cursor() {
+    const row = await inTenant((trx) =>
+      trx('accounting_sync_cycles')
+        .where({ tenant, status: 'done' })
+        .orderBy('started_at', 'desc')
+        .first('cursor_after'),
+    )
+    return row?.cursor_after ?? null
+  },
+  async whileHeldUpAt(table, then) {
+    await inTenant(async (trx) => {
+      await trx.raw('lock table ?? in share row exclusive mode', [table])
+      const waits = async () => (await trx.raw(WAITS_FOR, [table])).rows[0].waits
+      while (!(await waits())) {
+        await sync.syncNow(tenant, connectionId)
+        await new Promise((done) => setTimeout(done, 250))
+      }
+      await then()
+    })
+  },
+})
+
+const RECEIVED = `
+  select (select count(*) from payments where provider = 'quickbooks') as receipts,
+    (select count(*) from tenant_external_entity_mappings where external_kind = 'payment') as links`
+
+const WAITS_FOR = `
+  select exists (select from pg_locks where relation = cast(? as regclass) and not granted) as waits`
 
 /** What the demo and the company both know by one name. */
 interface Linked {

@@ -43,6 +43,31 @@ describe('workers', () => {
     return numbers.map((each) => counts.get(each))
   }
 
+  /** Three hundred cheques, each over two of these; answers what then stands on each number. */
+  const paidThere = async (numbers: readonly string[]) => {
+    const rows = new Map((await beside.company.all('Invoice')).map((row) => [row['DocNumber'], row]))
+    const on = new Map<string, number[]>()
+    const line = (place: number, amount: number) => {
+      const number = numbers[place % numbers.length] ?? ''
+      on.set(
+        number,
+        [...(on.get(number) ?? []), amount * 100].toSorted((a, b) => a - b),
+      )
+      return { Amount: amount, LinkedTxn: [{ TxnId: rows.get(number)?.['Id'], TxnType: 'Invoice' }] }
+    }
+    const [first] = numbers
+    const { CustomerRef, CurrencyRef } = rows.get(first) ?? {}
+    const cheques = Array.from({ length: 300 }, (_, cheque) => {
+      const Line = [line(cheque, 10), line(cheque + 1, 5)]
+      return { CustomerRef, CurrencyRef, TotalAmt: 15, PaymentRefNum: `C${cheque}`, Line }
+    })
+    const key = async () => {
+      for (let next = cheques.pop(); next; next = cheques.pop()) await beside.company.create('payment', next)
+    }
+    await Promise.all(Array.from({ length: 8 }, key))
+    return on
+  }
+
   it('are what does the jobs: without one nothing goes out, and Ctrl-C lets what runs come to its end', async () => {
     const numbers = await beside.invoices(3)
     await beside.letGo()
@@ -68,6 +93,42 @@ describe('workers', () => {
     const counts = await untilThere(numbers, LEASE_SECONDS + 45)
     expect(counts).toEqual(numbers.map(() => 1))
   })
+
+  it('one killed wherever it is amid three hundred payments there leaves each of them here once', async () => {
+    await Promise.all(workers.map((each) => each.kill()))
+    const numbers = await beside.invoices(100)
+    await beside.letGo()
+    const first = await work()
+    await untilThere(numbers, LEASE_SECONDS + 60)
+    await first.kill()
+    const paid = await paidThere(numbers)
+    // Before anything of it is written, and when all is but that it is linked.
+    for (const table of ['payments', 'tenant_external_entity_mappings']) {
+      const doomed = await work()
+      await beside.whileHeldUpAt(table, () => doomed.kill())
+      expect(await beside.received()).toMatchObject({ receipts: 0, links: 0 })
+    }
+    // And once it is, about when the cursor moves.
+    const last = await work()
+    const taken = async () => {
+      await beside.pressSyncNow()
+      return (await beside.received()).receipts
+    }
+    await expect.poll(taken, { timeout: 90_000, interval: 100 }).toBe(300)
+    await last.kill()
+    const before = await beside.cursor()
+    await work()
+    const moved = async () => {
+      await beside.pressSyncNow()
+      return await beside.cursor()
+    }
+    await expect.poll(moved, { timeout: 90_000, interval: 1000 }).not.toBe(before)
+    const { receipts, links, onNumbers } = await beside.received()
+    expect({ receipts, links }).toEqual({ receipts: 300, links: 300 })
+    expect(onNumbers).toEqual(paid)
+    const owed = (await beside.company.all('Invoice')).filter((row) => paid.has(String(row['DocNumber'])))
+    for (const row of owed) expect(Number(row['TotalAmt']) - Number(row['Balance'])).toBe(45)
+  }, 480_000)
 
   it('two at once, and Sync now pressed by many, make no duplicate', async () => {
     const numbers = await beside.invoices(120)

@@ -1,4 +1,4 @@
-import type { CanonicalDocument, CanonicalParty, HostBooks } from '@tieout/accounting-sync'
+import type { CanonicalDocument, CanonicalParty, DocumentHead, HostBooks } from '@tieout/accounting-sync'
 import { invoices, type Invoice } from './invoices.ts'
 import { payments } from './payments.ts'
 
@@ -26,6 +26,13 @@ const canonical = ({ description, balanceMinor: _owed, ...invoice }: Invoice): C
   ],
 })
 
+const headOf = (invoice: Invoice): DocumentHead => ({
+  ...invoice,
+  kind: 'invoice',
+  standing: 'posted',
+  taxMinor: 0,
+})
+
 const nothing = async () => []
 
 const NOWHERE = { line1: null, line2: null, city: null, region: null, postalCode: null, country: null }
@@ -34,8 +41,12 @@ const NOWHERE = { line1: null, line2: null, city: null, region: null, postalCode
 export const books: HostBooks = {
   documents: async (trx, _tenant, ids) => (await invoices(trx, ids)).map(canonical),
   drafts: nothing,
-  heads: async (trx, _tenant, ids) =>
-    (await invoices(trx, ids)).map((each) => ({ ...each, kind: 'invoice', standing: 'posted', taxMinor: 0 })),
+  heads: async (trx, _tenant, ids) => (await invoices(trx, ids)).map(headOf),
+  // No page of this host tells when money came.
+  async story(trx, _tenant, id) {
+    const [invoice] = await invoices(trx, [id])
+    return invoice === undefined ? null : { head: headOf(invoice), moves: [] }
+  },
   async names(trx, _tenant, { clients }) {
     const rows = await trx('clients').whereIn('id', clients).orderBy('id')
     return new Map(rows.map((each) => [each.id, each.name]))

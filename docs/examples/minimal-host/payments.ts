@@ -3,6 +3,9 @@ import { invoices } from './invoices.ts'
 
 /** Money comes from the accounting system alone: nobody keys a payment here, so none is ever alike. */
 export const payments: HostPayments = {
+  async paying() {
+    return []
+  },
   async look(trx, tenant, { receiptIds, documentIds }) {
     await hold(trx, tenant)
     const receipts = await stored(trx, receiptIds)
@@ -17,8 +20,7 @@ export const payments: HostPayments = {
     }))
     return { receipts, documents, alike: [] }
   },
-  // No page of this host tells when money came.
-  moves: async () => [],
+  read: (trx, _tenant, ids) => stored(trx, ids),
   async reverse(trx, tenant, reversals) {
     const receipts = await stored(
       trx,

@@ -112,7 +112,6 @@ export interface CompanyFacts {
   numbersItself: boolean
   automatedSalesTax: boolean
   usesSalesTax: boolean
-  /** What a line says of its tax: taxed or not, by which code, or nothing, where the company charges none. */
   lineTax: LineTax
   autoAppliesCredits: boolean
   classPerLine: boolean
@@ -126,7 +125,12 @@ export interface CompanyFacts {
   askedAt?: string | null
 }
 
-export type LineTax = 'flag' | 'code' | 'none'
+/**
+ * What a document says of its tax: each line by which code; each line just whether, and the tax in total is
+ * kept to (`flag`); the same, but the company reckons it anew, by one group of rates that is named for the whole
+ * document (`group`); or nothing, where the company charges none.
+ */
+export type LineTax = 'flag' | 'group' | 'code' | 'none'
 
 export interface TaxCodeFacts {
   id: string
@@ -187,6 +191,8 @@ export interface Intent {
   issueDate: string
   customerId: string
   lineNetsMinor: readonly number[]
+  /** Of a payment: which of theirs each line settles. */
+  settles?: readonly string[]
 }
 
 export interface FrozenWrite {
@@ -198,6 +204,15 @@ export interface FrozenWrite {
   intent: Intent
   /** Written into the document, so that it can be told from others like it. */
   marker: string
+  /** What of a payment settles documents here that are not over there; left out of a first one without any. */
+  rest?: readonly Rest[]
+}
+
+/** A part of a payment that stands over there as credit, since the document that it settles here stayed here. */
+export interface Rest {
+  documentId: string
+  number: string
+  amountMinor: number
 }
 
 export interface OutgoingFrame {
@@ -228,6 +243,17 @@ export interface Found {
   lineNetsMinor: readonly number[]
   marker: string | null
   voided: boolean
+}
+
+/** What `prepare` throws of a document that cannot be said to this company: why, in a code that has a sentence. */
+export class CannotBeSaid extends Error {
+  override readonly name = 'CannotBeSaid'
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
 }
 
 /** The whole call failed: what was not reached, what may have been done, and when to come back. */

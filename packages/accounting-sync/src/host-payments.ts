@@ -11,8 +11,10 @@ export interface HostPayments {
    * receipts that were taken here, by hand or by a gateway, and say the same as one of those asked for.
    */
   look(trx: Trx, tenant: string, wanted: Looked): Promise<Seen>
-  /** What was received on a document and taken back again, the first thing first. Nothing is held for it. */
-  moves(trx: Trx, tenant: string, documentId: string): Promise<MoneyMove[]>
+  /** These receipts, whatever stands of them. Nothing is held for it. */
+  read(trx: Trx, tenant: string, ids: readonly string[]): Promise<HostReceipt[]>
+  /** What was taken here, by hand or by a gateway, stands, and pays one of these. Nothing is held for it. */
+  paying(trx: Trx, tenant: string, documentIds: readonly string[]): Promise<AnnouncedPayment[]>
   /** Takes whole receipts back: what they paid is owed again. One that was taken back before is left so. */
   reverse(trx: Trx, tenant: string, reversals: readonly ReceiptReversal[]): Promise<void>
   /**
@@ -22,6 +24,18 @@ export interface HostPayments {
   restate(trx: Trx, tenant: string, restatements: readonly ReceiptRestatement[]): Promise<void>
   /** In the order asked; one that is refused leaves the others to be recorded, the same one twice is one. */
   record(trx: Trx, tenant: string, receipts: readonly ReceiptDraft[]): Promise<ReceiptOutcome[]>
+}
+
+/** A payment that somebody here took, changed or took back. */
+export interface AnnouncedPayment {
+  id: string
+  clientId: string
+  clientName: string
+  /** What people call it. */
+  number: string
+  date: string
+  amountMinor: number
+  currency: string
 }
 
 /** One receipt on one document, at one moment: what it laid on it, and what of that it took back. */

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { CanonicalDocument, CanonicalItem, CanonicalParty, DocumentHead } from './core/document.ts'
-import type { HostPayments } from './host-payments.ts'
+import type { HostPayments, MoneyMove } from './host-payments.ts'
 
 /**
  * What a host gives. Everything outside the module comes through here: its books, its queue, its inbox,
@@ -43,6 +43,15 @@ export interface HostBooks {
   drafts(trx: Trx, tenant: string, ids: readonly string[]): Promise<CanonicalDocument[]>
   /** All of these, whatever they are; those the host does not know are missing. One statement. */
   heads(trx: Trx, tenant: string, ids: readonly string[]): Promise<DocumentHead[]>
+  /**
+   * One of these, with what was received on it and taken back again, the first thing first; null when the host
+   * does not know it. One statement.
+   */
+  story(
+    trx: Trx,
+    tenant: string,
+    id: string,
+  ): Promise<{ head: DocumentHead; moves: readonly MoneyMove[] } | null>
   /** What these are called, by id, in one statement. */
   names(
     trx: Trx,

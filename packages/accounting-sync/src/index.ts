@@ -27,6 +27,7 @@ import {
 import { whatDiffers } from './engine/inbound/what-differs.ts'
 import { syncJobs } from './engine/jobs.ts'
 import { createCustomerNow } from './engine/mapping/create-customer.ts'
+import { leaveForFirstExport, takeBackFirstExport } from './engine/mapping/first-export.ts'
 import { map, unlink } from './engine/mapping/map.ts'
 import { acceptSuggestions } from './engine/mapping/suggestions.ts'
 import { createGovernor, type Limits } from './engine/outbound/governor.ts'
@@ -65,7 +66,6 @@ export type * from './host-payments.ts'
 export { readConnection, type Connection } from './postgres/connection.ts'
 export { heldFor } from './postgres/held-for.ts'
 export { createTables, dropTables, tables, type Protect, type Right } from './postgres/tables/index.ts'
-export { type AnnouncedPayment } from './producers/payments.ts'
 export { AlreadyExported, type Announced } from './producers/producers.ts'
 
 export type AccountingSync = ReturnType<typeof createAccountingSync>
@@ -125,6 +125,8 @@ const whoWatches = (engine: Engine) => ({
   takeBackIn: takeBackIn.bind(null, engine.host),
   map: map.bind(null, engine.host),
   unlink: unlink.bind(null, engine.host),
+  leaveForFirstExport: leaveForFirstExport.bind(null, engine.host),
+  takeBackFirstExport: takeBackFirstExport.bind(null, engine.host),
   createCustomerNow: createCustomerNow.bind(null, engine),
   acceptSuggestions: acceptSuggestions.bind(null, engine.host),
   retryNow: retryNow.bind(null, engine.host),

@@ -18,6 +18,7 @@ export type { ReadinessContributor, ReadinessFinding } from './documents/readine
 export { documentUseCases } from './documents/use-cases.ts'
 export type { Lifecycle, LifecycleEvent, LifecycleEvents, LifecycleHandler } from './lifecycle.ts'
 export { amount as amountCell } from './exports/columns.ts'
+export { HEADINGS } from './exports/headings.ts'
 export { exportUseCases } from './exports/use-cases.ts'
 export { billingMails } from './papers/mails.ts'
 export { paperUseCases } from './papers/use-cases.ts'

@@ -26,7 +26,7 @@ export interface SandboxOptions {
   seed?: number
   clock?: Clock
   companies?: readonly OpeningOptions[]
-  app?: { clientId: string; clientSecret: string; redirectUris?: readonly string[] }
+  app?: Omit<AppOptions, 'name'>
   /** Where it is reached from outside; the consent page and the discovery document say so. */
   origin?: string
   /** So many requests are kept to be looked at; none by default, for simulations. */
@@ -35,6 +35,14 @@ export interface SandboxOptions {
   throttle?: Partial<ThrottleLimits> | 'off'
   /** How the fetch-shaped door waits before a late answer; a simulation moves its clock instead. */
   sleep?(milliseconds: number): Promise<void>
+}
+
+/** Left out: any address is one of its own. */
+export interface AppOptions {
+  clientId: string
+  clientSecret: string
+  name: string
+  redirectUris?: readonly string[]
 }
 
 export interface Sandbox {
@@ -47,6 +55,8 @@ export interface Sandbox {
   companies(): Company[]
   company(realmId: string): Company
   addCompany(options: OpeningOptions): Company
+  /** One more app that may ask for consent, each with tokens of its own; `clientId` above is the first one's. */
+  addApp(app: AppOptions): void
   knobs: SandboxKnobs
   oauth: OAuthWorld
   throttle: Throttle
@@ -121,6 +131,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       overhear(sandbox, company)
       return company
     },
+    addApp: (app) => addApp(state, app),
     knobs: usualKnobs(),
     oauth,
     throttle: createThrottle(options.throttle),
@@ -144,6 +155,13 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   sandbox.mount(controlDoor(sandbox))
   for (const each of options.companies ?? []) sandbox.addCompany(each)
   return sandbox
+}
+
+function addApp({ oauth }: State, { redirectUris, ...known }: AppOptions): void {
+  if (oauth.apps.some((each) => each.clientId === known.clientId)) {
+    throw new Error(`There are two apps ${known.clientId}.`)
+  }
+  oauth.apps.push({ ...known, redirectUris: redirectUris ?? 'any' })
 }
 
 const usualKnobs = (): SandboxKnobs => ({

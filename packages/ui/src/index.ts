@@ -35,6 +35,8 @@ export {
   type DateTextProps,
   type InstantProps,
 } from './dates.tsx'
+export { DayRange, type DayRangeProps } from './day-range.tsx'
+export { isDay } from './day.ts'
 export { Dialog, Drawer, type DialogProps, type DrawerProps } from './dialog.tsx'
 export { ErrorSummary, type ErrorSummaryProps, type FormError } from './error-summary.tsx'
 export { Field, type FieldProps } from './field.tsx'

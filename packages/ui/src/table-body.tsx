@@ -52,17 +52,19 @@ export function TableRow<Row>({ row, table }: { row: Row; table: DataTableProps<
     >
       {selection && (
         <td className={cx(cell, 'pr-0', selection.hideBelow && hideClass[selection.hideBelow])}>
-          <Checkbox
-            hideLabel
-            label={selection.rowLabel(key)}
-            checked={selected}
-            onCheckedChange={(checked) => {
-              const next = new Set(selection.selected)
-              if (checked) next.add(key)
-              else next.delete(key)
-              selection.onChange(next)
-            }}
-          />
+          {(selection.selectable?.(key) ?? true) && (
+            <Checkbox
+              hideLabel
+              label={selection.rowLabel(key)}
+              checked={selected}
+              onCheckedChange={(checked) => {
+                const next = new Set(selection.selected)
+                if (checked) next.add(key)
+                else next.delete(key)
+                selection.onChange(next)
+              }}
+            />
+          )}
         </td>
       )}
       {columns.map((column) => (

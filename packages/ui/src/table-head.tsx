@@ -12,7 +12,7 @@ const headCell =
 export function TableHead<Row>(props: DataTableProps<Row> & { sticky: boolean }) {
   const { columns, rows, rowKey, rowActions, selection, sticky } = props
   const t = useTranslations('ui')
-  const keys = rows.map(rowKey)
+  const keys = rows.map(rowKey).filter((key) => selection?.selectable?.(key) ?? true)
   const chosen = selection ? keys.filter((key) => selection.selected.has(key)).length : 0
   return (
     <thead

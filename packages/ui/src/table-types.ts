@@ -42,6 +42,8 @@ export interface TableSelection {
   onChange: (next: Set<string>) => void
   /** Names a row's checkbox: "Select INV-1042". */
   rowLabel: (key: string) => string
+  /** Rows that nothing can be done about together have no box; all have one unless told. */
+  selectable?: (key: string) => boolean
   /** Leaves the boxes out on windows narrower than this. */
   hideBelow?: Column<unknown>['hideBelow']
 }

@@ -1,4 +1,4 @@
-import { getOperation, listOperations } from '@tieout/accounting-sync/contract'
+import { getOperation, listTransactions } from '@tieout/accounting-sync/contract'
 import { getTask, listTasks, resolveTask } from '@tieout/platform/contract'
 import type { Mapped } from './connecting.ts'
 import { arrives, badgeOf, finalized, numberOf, shownMoney, type Scene } from './scene.ts'
@@ -16,9 +16,12 @@ export async function loseAnAnswer(scene: Scene, { clientId, serviceIds }: Mappe
   await quickbooks.arm('lost-after', { what: 'create Invoice' })
   const invoice = await finalized(scene, { clientId, serviceIds })
   await arrives(scene, invoice)
-  const { items } = await bill.sync(listOperations, { documentId: invoice.invoiceId })
+  const asked = { documentId: invoice.invoiceId, direction: 'out' } as const
+  const { items } = await bill.sync(listTransactions, asked)
   story.ensureEqual(items.length, 1, `The number of operations of ${invoice.number}`)
-  const { attemptsMade } = await bill.sync(getOperation, { operationId: items[0]?.operationId ?? '' })
+  const [sent] = items
+  const operationId = sent?.direction === 'out' ? sent.operationId : ''
+  const { attemptsMade } = await bill.sync(getOperation, { operationId })
   const outcomes = attemptsMade.toSorted((a, b) => a.sequence - b.sequence).map((each) => each.outcome)
   story.ensureEqual(outcomes, ['unknown', 'adopted'], `What was tried for ${invoice.number}`)
   return numberOf(invoice)

@@ -6,6 +6,7 @@ import { fileOf } from './file-of.ts'
 export const addresses: ScreensHost['href'] = {
   document: (documentId) => `/invoices/${documentId}`,
   client: (clientId) => `/clients/${clientId}`,
+  receipt: (receiptId) => `/payments/${receiptId}`,
   task: (taskId) => `/inbox/${taskId}`,
   inbox: () => '/inbox',
   settings: () => '/settings/accounting',

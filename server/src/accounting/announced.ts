@@ -20,14 +20,32 @@ export async function announcedPayments(
   paymentIds: readonly string[],
 ): Promise<AnnouncedPayment[]> {
   const { rows } = await trx.raw(
-    `select p.payment_id as id, p.client_id as "clientId", c.display_name as "clientName",
-       coalesce(p.reference, p.method) as number, p.paid_on as date, p.amount_minor as "amountMinor", p.currency
-     from payments p join clients c on c.tenant = p.tenant and c.client_id = p.client_id
-     where p.payment_id = any (?::uuid[]) order by p.paid_on, p.payment_id`,
+    `${PAYMENT} where p.payment_id = any (?::uuid[]) order by p.paid_on, p.payment_id`,
     [[...paymentIds]],
   )
   return rows
 }
+
+/** The same of what stands on these documents and was taken by none of these providers. */
+export async function paymentsOn(
+  trx: Transaction,
+  documentIds: readonly string[],
+  providers: readonly string[],
+): Promise<AnnouncedPayment[]> {
+  const { rows } = await trx.raw(
+    `${PAYMENT} where p.reversed_at is null and p.provider <> all (cast(:providers as text[]))
+       and p.payment_id in (select a.payment_id from invoice_payments a
+         where a.invoice_id = any (cast(:documentIds as uuid[])) and a.reversed_at is null)
+     order by p.paid_on, p.payment_id`,
+    { documentIds: [...documentIds], providers: [...providers] },
+  )
+  return rows
+}
+
+const PAYMENT = `
+  select p.payment_id as id, p.client_id as "clientId", c.display_name as "clientName",
+    coalesce(p.reference, p.method) as number, p.paid_on as date, p.amount_minor as "amountMinor", p.currency
+  from payments p join clients c on c.tenant = p.tenant and c.client_id = p.client_id`
 
 /** Ids by their kind, in one statement. */
 export async function byKind(

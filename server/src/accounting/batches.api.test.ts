@@ -148,10 +148,12 @@ describe('a draft', () => {
     expect(file.text).toContain(second?.number)
   })
 
-  it('of nothing, or of too much, is refused before it is read', async () => {
-    expect((await bill.ask('POST', company()).send({ documentIds: [] })).status).toBe(400)
-    const documentIds = Array.from({ length: 1001 }, () => crypto.randomUUID())
-    expect((await bill.ask('POST', company()).send({ documentIds })).status).toBe(400)
+  it('of nothing, of too much, or of what is no document is refused', async () => {
+    const refused = async (documentIds: string[]) =>
+      (await bill.ask('POST', company()).send({ documentIds })).status
+    expect(await refused([])).toBe(400)
+    expect(await refused(Array.from({ length: 1001 }, () => crypto.randomUUID()))).toBe(400)
+    expect(await refused([...idsOf(await make(1)), clients[0] ?? ''])).toBe(404)
   })
 })
 
@@ -174,7 +176,7 @@ describe('delivering', () => {
     )
     expect(await ended(batchId)).toMatchObject({ lines: { done: 3, pending: 0 } })
     for (const each of [...ready, lacks as Made]) expect(invoicesUnder(world, each.number)).toHaveLength(1)
-    const lines = await bill.ask('GET', `/accounting/operations?batchId=${batchId}`)
+    const lines = await bill.ask('GET', `/accounting/transactions?batchId=${batchId}`)
     expect(lines.body.items).toHaveLength(3)
   })
 
@@ -224,7 +226,7 @@ describe('cancelling', () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
     expect(answers.find(({ status }) => status === 200)?.body).toMatchObject({ takenBack: 3 })
     await pauseSync(null)
-    const { items } = (await bill.ask('GET', `/accounting/operations?batchId=${batchId}`)).body
+    const { items } = (await bill.ask('GET', `/accounting/transactions?batchId=${batchId}`)).body
     expect(items).toHaveLength(3)
     for (const { operationId } of items) {
       const one = await bill.ask('GET', `/accounting/operations/${operationId}`)

@@ -9,7 +9,7 @@ import type {
 import { readCompany, type Clock, type Transaction } from '@tieout/platform'
 
 /** The books as the sync reads them. Every read is one or two statements, however large the set is. */
-export const booksFor = (clock: Clock): Omit<HostBooks, 'payments'> => ({
+export const booksFor = (clock: Clock): Omit<HostBooks, 'payments' | 'story'> => ({
   documents: (trx, _tenant, ids) => documents(trx, ids, 'posted'),
   drafts: (trx, _tenant, ids) => documents(trx, ids, 'draft'),
   heads: (trx, _tenant, ids) => heads(trx, ids),
@@ -66,8 +66,11 @@ const LINE = `jsonb_build_object(
 /** All of them, prepayments, drafts and cancelled ones too. */
 async function heads(trx: Transaction, ids: readonly string[]): Promise<DocumentHead[]> {
   if (ids.length === 0) return []
-  const { rows } = await trx.raw(
-    `select i.invoice_id as id,
+  const { rows } = await trx.raw(HEADS, { ids: [...ids] })
+  return rows
+}
+
+export const HEADS = `select i.invoice_id as id,
        case i.invoice_type when 'credit_note' then 'credit_memo' when 'prepayment' then 'prepayment'
          else 'invoice' end as kind,
        case when i.finalized_at is null then 'draft' when i.voided_at is null then 'posted'
@@ -80,11 +83,7 @@ async function heads(trx: Transaction, ids: readonly string[]): Promise<Document
      from invoices i join clients c on c.tenant = i.tenant and c.client_id = i.client_id
        left join credits p on p.tenant = i.tenant and p.source_invoice_id = i.invoice_id
          and i.invoice_type = 'credit_note'
-     where i.invoice_id = any (?::uuid[]) order by i.issue_date, i.number, i.invoice_id`,
-    [[...ids]],
-  )
-  return rows
-}
+     where i.invoice_id = any (cast(:ids as uuid[])) order by i.issue_date, i.number, i.invoice_id`
 
 async function names(trx: Transaction, ids: Parameters<HostBooks['names']>[2]): Promise<Map<string, string>> {
   const { rows }: { rows: { id: string; name: string }[] } = await trx.raw(

@@ -1,6 +1,7 @@
 import { checkDocument, type DocumentView } from '@tieout/accounting-sync/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { NOBODYS } from './testing/documents-world.ts'
+import { moneyDesk } from './testing/money-desk.ts'
 import { createMoneyWorld, type Both, type MoneyWorld } from './testing/money-world.ts'
 
 let world: MoneyWorld
@@ -10,11 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const one = async (amountMinor = 10_000): Promise<Both> => {
-  const [made] = await world.invoices([amountMinor])
-  if (made === undefined) throw new Error('there is one')
-  return made
-}
+const { one } = moneyDesk(() => world)
 
 const ask = (documentId: string, person = world.bill) =>
   person.ask('POST', `/accounting/documents/${documentId}/check`).send({})

@@ -109,13 +109,13 @@ describe('the card of a document', () => {
     })
   })
 
-  it('takes at most six statements, whatever it has to say', async () => {
+  it('takes at most five statements, whatever it has to say', async () => {
     const { documentId } = await finalized({ serviceId: null })
     await sent([documentId])
     await vi.waitFor(async () => expect((await card(documentId)).taskId).not.toBeNull(), { timeout: 20_000 })
     for (const id of [documentId, await draft({ serviceId: null })]) {
       const statements = await statementsFor(id)
-      expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(6)
+      expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(5)
     }
   })
 

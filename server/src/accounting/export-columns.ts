@@ -1,46 +1,78 @@
-import type { BatchDocument, BatchView, OperationView } from '@tieout/accounting-sync/contract'
-import { amountCell } from '@tieout/billing'
+import type {
+  ArrivalView,
+  BatchDocument,
+  BatchView,
+  OperationView,
+  TransactionView,
+} from '@tieout/accounting-sync/contract'
+import { amountCell, HEADINGS } from '@tieout/billing'
 import { heading, type CsvColumn } from '@tieout/platform'
 
-const CLIENT = heading('Client', 'Client', 'Kunde', 'Cliente')
-const CURRENCY = heading('Currency', 'Devise', 'Währung', 'Moneda')
-const STATUS = heading('Status', 'Statut', 'Status', 'Estado')
-const KIND = heading('Type', 'Type', 'Art', 'Tipo')
-const NUMBER = heading('Number', 'Numéro', 'Nummer', 'Número')
-const DATE = heading('Date', 'Date', 'Datum', 'Fecha')
-const AMOUNT = heading('Amount', 'Montant', 'Betrag', 'Importe')
 const BATCH = heading('Batch', 'Lot', 'Stapel', 'Lote')
 
-export const OPERATION_COLUMNS: readonly CsvColumn<OperationView>[] = [
-  { heading: heading('Changed', 'Modifié', 'Geändert', 'Cambiado'), cell: (row) => row.updatedAt },
-  { heading: heading('Direction', 'Sens', 'Richtung', 'Sentido'), cell: (row) => row.direction },
-  { heading: KIND, cell: (row) => row.kind },
-  { heading: NUMBER, cell: (row) => row.number },
-  { heading: DATE, cell: (row) => row.issueDate },
-  { heading: CLIENT, cell: (row) => row.client.name },
+/** What one direction alone has stays empty for the other. */
+const out = <T>(row: TransactionView, cell: (row: OperationView) => T): T | null =>
+  row.direction === 'out' ? cell(row) : null
+const came = <T>(row: TransactionView, cell: (row: ArrivalView) => T): T | null =>
+  row.direction === 'in' ? cell(row) : null
+
+export const TRANSACTION_COLUMNS: readonly CsvColumn<TransactionView>[] = [
   {
-    heading: AMOUNT,
-    cell: ({ amountMinor, currency }) =>
-      amountMinor === null || currency === null ? null : amountCell(amountMinor, currency),
+    heading: heading('Changed', 'Modifié', 'Geändert', 'Cambiado'),
+    cell: (row) => (row.direction === 'out' ? row.updatedAt : row.at),
   },
-  { heading: CURRENCY, cell: (row) => row.currency },
-  { heading: STATUS, cell: (row) => row.status },
-  { heading: heading('Waits for', 'Attend', 'Wartet auf', 'Espera'), cell: (row) => row.waitReason },
-  { heading: heading('Error', 'Erreur', 'Fehler', 'Error'), cell: (row) => row.errorCode },
-  { heading: heading('Attempts', 'Tentatives', 'Versuche', 'Intentos'), cell: (row) => row.attempts },
-  { heading: BATCH, cell: (row) => row.batchId },
+  {
+    heading: heading('Changed there', 'Modifié là-bas', 'Dort geändert', 'Cambiado allí'),
+    cell: (row) => came(row, (each) => each.changedAt),
+  },
+  { heading: heading('Direction', 'Sens', 'Richtung', 'Sentido'), cell: (row) => row.direction },
+  { heading: HEADINGS.kind, cell: (row) => row.kind },
+  {
+    heading: HEADINGS.number,
+    cell: (row) =>
+      row.direction === 'out' ? row.number : row.documents.map((each) => each.number).join('; '),
+  },
+  {
+    heading: heading('Reference', 'Référence', 'Referenz', 'Referencia'),
+    cell: (row) => came(row, (each) => each.reference),
+  },
+  { heading: HEADINGS.date, cell: (row) => (row.direction === 'out' ? row.issueDate : row.dated) },
+  { heading: HEADINGS.client, cell: (row) => row.client.name },
+  { heading: HEADINGS.amount, cell: (row) => moneyCell(row.amountMinor, row.currency) },
+  {
+    heading: heading('Not applied', 'Non imputé', 'Nicht verbucht', 'No aplicado'),
+    cell: (row) => came(row, (each) => moneyCell(each.heldMinor, each.currency)),
+  },
+  { heading: HEADINGS.currency, cell: (row) => row.currency },
+  { heading: HEADINGS.status, cell: (row) => row.status },
+  {
+    heading: heading('Waits for', 'Attend', 'Wartet auf', 'Espera'),
+    cell: (row) => (row.direction === 'out' ? row.waitReason : row.reason),
+  },
+  {
+    heading: heading('Error', 'Erreur', 'Fehler', 'Error'),
+    cell: (row) => out(row, (each) => each.errorCode),
+  },
+  {
+    heading: heading('Attempts', 'Tentatives', 'Versuche', 'Intentos'),
+    cell: (row) => out(row, (each) => each.attempts),
+  },
+  { heading: BATCH, cell: (row) => out(row, (each) => each.batchId) },
   {
     heading: heading('Milliseconds', 'Millisecondes', 'Millisekunden', 'Milisegundos'),
-    cell: (row) => row.milliseconds,
+    cell: (row) => out(row, (each) => each.milliseconds),
   },
 ]
+
+const moneyCell = (amountMinor: number | null, currency: string | null) =>
+  amountMinor === null || currency === null ? null : amountCell(amountMinor, currency)
 
 export const BATCH_COLUMNS: readonly CsvColumn<BatchView>[] = [
   { heading: BATCH, cell: (batch) => batch.batchId },
   { heading: heading('Made', 'Créé', 'Angelegt', 'Creado'), cell: (batch) => batch.createdAt },
   { heading: heading('By', 'Par', 'Von', 'Por'), cell: (batch) => batch.createdByName },
   { heading: heading('Origin', 'Origine', 'Herkunft', 'Origen'), cell: (batch) => batch.origin },
-  { heading: STATUS, cell: (batch) => batch.status },
+  { heading: HEADINGS.status, cell: (batch) => batch.status },
   { heading: heading('Documents', 'Documents', 'Belege', 'Documentos'), cell: (batch) => batch.documents },
   { heading: heading('Done', 'Envoyés', 'Erledigt', 'Enviados'), cell: (batch) => batch.lines.done },
   { heading: heading('Waiting', 'En attente', 'Wartend', 'En espera'), cell: (batch) => batch.lines.pending },
@@ -56,13 +88,13 @@ export const BATCH_COLUMNS: readonly CsvColumn<BatchView>[] = [
 ]
 
 export const BATCH_DOCUMENT_COLUMNS: readonly CsvColumn<BatchDocument>[] = [
-  { heading: KIND, cell: (row) => row.kind },
-  { heading: NUMBER, cell: (row) => row.number },
-  { heading: DATE, cell: (row) => row.issueDate },
-  { heading: CLIENT, cell: (row) => row.client.name },
-  { heading: AMOUNT, cell: (row) => amountCell(row.totalMinor, row.currency) },
-  { heading: CURRENCY, cell: (row) => row.currency },
-  { heading: STATUS, cell: (row) => row.state },
+  { heading: HEADINGS.kind, cell: (row) => row.kind },
+  { heading: HEADINGS.number, cell: (row) => row.number },
+  { heading: HEADINGS.date, cell: (row) => row.issueDate },
+  { heading: HEADINGS.client, cell: (row) => row.client.name },
+  { heading: HEADINGS.amount, cell: (row) => amountCell(row.totalMinor, row.currency) },
+  { heading: HEADINGS.currency, cell: (row) => row.currency },
+  { heading: HEADINGS.status, cell: (row) => row.state },
   {
     heading: heading('Missing', 'Manque', 'Fehlt', 'Falta'),
     cell: (row) =>

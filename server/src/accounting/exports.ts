@@ -1,7 +1,7 @@
 import type { AccountingSync, Answer } from '@tieout/accounting-sync'
-import { listBatches, listOperations, validateBatch, type Route } from '@tieout/accounting-sync/contract'
+import { listBatches, listTransactions, validateBatch, type Route } from '@tieout/accounting-sync/contract'
 import { implementExport, type CsvColumn, type Implementation, type TenantContext } from '@tieout/platform'
-import { BATCH_COLUMNS, BATCH_DOCUMENT_COLUMNS, OPERATION_COLUMNS } from './export-columns.ts'
+import { BATCH_COLUMNS, BATCH_DOCUMENT_COLUMNS, TRANSACTION_COLUMNS } from './export-columns.ts'
 import { fileOf } from './file-of.ts'
 import { askingOf, saidOurWay } from './mount.ts'
 
@@ -14,7 +14,7 @@ export function accountingExports({ answers }: AccountingSync): Implementation[]
       readPage: (ctx, input) => pageOf<Row>(answers, list, ctx, input),
     })
   return [
-    file(listOperations, 'transactions.csv', OPERATION_COLUMNS),
+    file(listTransactions, 'transactions.csv', TRANSACTION_COLUMNS),
     file(listBatches, 'batches.csv', BATCH_COLUMNS),
     file(validateBatch, 'batch.csv', BATCH_DOCUMENT_COLUMNS),
   ]

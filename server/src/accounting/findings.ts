@@ -17,7 +17,7 @@ const ratesIn = (key: string) => (key === 'none' ? [] : key.split('+'))
 
 /** What is missing, with the names of line and thing, for words and for the way to where it is put right. */
 export function finding(
-  missing: Missing,
+  missing: Missing | { what: 'taxes_apart'; lineId: string },
   document: CanonicalDocument | undefined,
   names: ReadonlyMap<string, string>,
 ): { messageKey: string; params: Record<string, string> } {
@@ -30,9 +30,12 @@ export function finding(
     const service = names.get(missing.serviceId) ?? ''
     return { messageKey: 'accounting-item-unmapped', params: { line, service } }
   }
+  if (missing.what === 'taxes_apart') return { messageKey: 'accounting-taxes-apart', params: { line } }
   if (missing.key === 'none') return { messageKey: 'accounting-no-tax-unmapped', params: { line } }
   const taxes = ratesIn(missing.key)
     .map((each) => names.get(each) ?? '')
+    // In the order in which the mapping names the combination, where it is looked for by this.
+    .toSorted()
     .join(' + ')
   return { messageKey: 'accounting-tax-unmapped', params: { line, taxes } }
 }

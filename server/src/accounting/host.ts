@@ -3,7 +3,8 @@ import type { HostInbox, HostNotifications, SyncHost } from '@tieout/accounting-
 import { namesOfPeople, type Ids, type Inbox, type Notifier } from '@tieout/platform'
 import type { PluginHost } from '../plugins/server-plugin.ts'
 import { booksFor } from './books.ts'
-import { paymentsFor } from './payments.ts'
+import { storyOf } from './money-moves.ts'
+import { originOf, paymentsFor } from './payments.ts'
 
 /** Everything that the sync is given of this host. */
 export function syncHost(host: PluginHost, fetch: typeof globalThis.fetch): SyncHost {
@@ -13,7 +14,11 @@ export function syncHost(host: PluginHost, fetch: typeof globalThis.fetch): Sync
       inTenant: (tenant, work) => database.withTenant(tenant, work),
       acrossTenants: (work) => database.withSystem(work),
     },
-    books: { ...booksFor(clock), payments: paymentsFor(host) },
+    books: {
+      ...booksFor(clock),
+      story: (trx, _tenant, id) => storyOf(trx, id, originOf),
+      payments: paymentsFor(host),
+    },
     jobs,
     inbox: inboxOf(host.inbox),
     notifications: notificationsOf(host.notifier),

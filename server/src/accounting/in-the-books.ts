@@ -69,8 +69,8 @@ const whatCannotBeMapped = (sync: AccountingSync): ReadinessContributor => ({
     if (found.length === 0) return []
     const names = await books.names(trx, tenant, namedIn(found))
     const byId = new Map(documents.map((each) => [each.id, each]))
-    return found.flatMap(({ documentId, missing }) =>
-      missing.map((each) => ({
+    return found.flatMap(({ documentId, missing, apart }) =>
+      [...missing, ...(apart === null ? [] : [{ what: 'taxes_apart' as const, ...apart }])].map((each) => ({
         invoiceId: documentId,
         ...('lineId' in each ? { lineId: each.lineId } : {}),
         ...finding(each, byId.get(documentId), names),

@@ -65,6 +65,16 @@ export const leaveAction = (sync: AccountingSync): ResolutionAction =>
     },
   })
 
+/** Nothing is decided by it: the payment follows its documents all the same, should they ever come. */
+export const leaveRestAction = (): ResolutionAction =>
+  resolutionAction({
+    name: 'leave',
+    permission,
+    input: z.object({ reason: reasonText }),
+    effect: async (ctx, task) => effectOf(ctx, task, 'leave'),
+    handler: async (_ctx, _task, { reason }) => ({ reason }),
+  })
+
 export const acceptAction = (sync: AccountingSync): ResolutionAction =>
   resolutionAction({
     name: 'accept',

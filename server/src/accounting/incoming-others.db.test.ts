@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { statementsOf } from '@tieout/accounting-sync/testing'
-import {
-  createMoneyWorld,
-  linesFor,
-  type Both,
-  type MoneyWorld,
-  type OpenTask,
-} from './testing/money-world.ts'
+import { moneyDesk } from './testing/money-desk.ts'
+import { createMoneyWorld, linesFor, type MoneyWorld } from './testing/money-world.ts'
 
 let world: MoneyWorld
 beforeAll(async () => {
@@ -15,20 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const one = async (amountMinor = 10_000): Promise<Both> => {
-  const [made] = await world.invoices([amountMinor])
-  if (made === undefined) throw new Error('there is one')
-  return made
-}
-
-const taskOf = async (kind: string): Promise<OpenTask> => {
-  const found = (await world.openTasks()).filter((each) => each.kind === kind)
-  if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} tasks of ${kind}`)
-  return found[0]
-}
-
-const press = (task: OpenTask, action: string, input: object = {}) =>
-  world.bill.ask('POST', `/inbox/tasks/${task.taskId}/actions/${action}`).send({ input })
+const { one, taskOf, press } = moneyDesk(() => world)
 
 describe('a document of ours that is changed over there', () => {
   // capability documents in: A document of ours that is changed there is drift, with both versions and one task; changed back, it is none

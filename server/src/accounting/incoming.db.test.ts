@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { COMPANY } from './testing/accounting-host.ts'
-import {
-  createMoneyWorld,
-  linesFor,
-  type Both,
-  type MoneyWorld,
-  type OpenTask,
-} from './testing/money-world.ts'
+import { moneyDesk } from './testing/money-desk.ts'
+import { createMoneyWorld, linesFor, type Both, type MoneyWorld } from './testing/money-world.ts'
 
 let world: MoneyWorld
 beforeAll(async () => {
@@ -15,11 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const one = async (amountMinor = 10_000): Promise<Both> => {
-  const [made] = await world.invoices([amountMinor])
-  if (made === undefined) throw new Error('there is one')
-  return made
-}
+const { one, taskOf, press } = moneyDesk(() => world)
 
 const receiptsOf = async ({ invoiceId }: Both) =>
   await world
@@ -35,15 +26,6 @@ const receiptsOf = async ({ invoiceId }: Both) =>
       'p.amount_minor',
       'a.amount_minor as applied',
     )
-
-const taskOf = async (kind: string): Promise<OpenTask> => {
-  const found = (await world.openTasks()).filter((each) => each.kind === kind)
-  if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} tasks of ${kind}`)
-  return found[0]
-}
-
-const press = (task: OpenTask, action: string, input: object = {}) =>
-  world.bill.ask('POST', `/inbox/tasks/${task.taskId}/actions/${action}`).send({ input })
 
 const UNMAPPED = 'accounting_sync_unmapped_payment'
 
@@ -204,6 +186,9 @@ describe('a payment that cannot be applied', () => {
     const there = await world.keeper.create('Invoice', unknown(70))
     const paid = await world.keeper.pays('1', 30, [[there.Id, 30]])
     await world.poll()
+    // Nobody took it for another, so that it is none says nothing about what is wrong with it.
+    const refused = await press(await taskOf(UNMAPPED), 'record_anyway', { reason: 'not ours' })
+    expect([refused.status, refused.body.code]).toEqual([409, 'accounting-no-twin'])
     await press(await taskOf(UNMAPPED), 'leave', { reason: 'not ours' }).expect(200)
     await world.poll(2)
     expect(await world.openTasks()).toEqual([])

@@ -64,6 +64,25 @@ describe('a customer created now', () => {
     expect((await create(clientId)).body).toMatchObject({ kind: 'adopted', released: 0 })
   })
 
+  it('leaves who asked, whatever becomes of it', async () => {
+    const { clientId } = clientCalled('Tidewater Legal LLP')
+    const told = async () =>
+      (await bill.ask('GET', `/audit-events?entityId=${clientId}&limit=50`)).body.items
+        .filter((each: { action: string }) => each.action.startsWith('accounting_customer.'))
+        .map((each: { action: string; actor: { name: string } }) => `${each.action} by ${each.actor.name}`)
+    const usual = world.sandbox.interfere
+    world.sandbox.interfere = (call) => {
+      if (call.what !== 'create Customer') return usual(call)
+      return { instead: { status: 503, headers: {}, body: '' } }
+    }
+    expect((await create(clientId)).body).toEqual({ kind: 'unreachable' })
+    world.sandbox.interfere = usual
+    const asked = 'accounting_customer.asked_for by Bill Moreau'
+    expect(await told()).toEqual(['accounting_customer.unreachable by Bill Moreau', asked])
+    expect((await create(clientId)).body).toMatchObject({ kind: 'created' })
+    expect((await told()).slice(0, 2)).toEqual(['accounting_customer.created by Bill Moreau', asked])
+  })
+
   it('is refused for a client that is not known', async () => {
     const answer = await create('00000000-0000-4000-8000-00000000dead')
     expect(answer.body).toMatchObject({ status: 404, code: 'accounting-no-entity' })

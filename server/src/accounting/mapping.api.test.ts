@@ -71,18 +71,18 @@ describe('the workbench', () => {
 
   it('lets taxes be mapped where the company reckons by groups of rates, and not where it keeps to our tax', async () => {
     const { owner } = world.test.db
-    const isAutomated = (is: boolean) =>
+    const becomes = (lineTax: string) =>
       owner('accounting_connections').update({
-        facts: owner.raw(`jsonb_set(facts, '{automatedSalesTax}', '${is}')`),
+        facts: owner.raw(`jsonb_set(facts, '{lineTax}', '"${lineTax}"')`),
       })
-    await isAutomated(false)
     const byGroup = await list('tax', 'limit=200')
-    expect(byGroup).toMatchObject({ lineTax: 'flag', taxesByGroup: true })
+    expect(byGroup.lineTax).toBe('group')
     const ids = byGroup.items.map((each: { entityId: string }) => each.entityId)
     expect(ids.length).toBeGreaterThan(0)
     expect(ids).not.toContain('none')
-    await isAutomated(true)
-    expect(await list('tax')).toMatchObject({ lineTax: 'flag', taxesByGroup: false })
+    await becomes('flag')
+    expect((await list('tax')).lineTax).toBe('flag')
+    await becomes('group')
   })
 
   it('names lines without a service', async () => {

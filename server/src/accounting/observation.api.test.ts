@@ -1,6 +1,7 @@
 import { getObservation } from '@tieout/accounting-sync/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createMoneyWorld, type Both, type MoneyWorld } from './testing/money-world.ts'
+import { moneyDesk } from './testing/money-desk.ts'
+import { createMoneyWorld, type MoneyWorld } from './testing/money-world.ts'
 
 let world: MoneyWorld
 beforeAll(async () => {
@@ -9,11 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const one = async (amountMinor = 10_000): Promise<Both> => {
-  const [made] = await world.invoices([amountMinor])
-  if (made === undefined) throw new Error('there is one')
-  return made
-}
+const { one } = moneyDesk(() => world)
 
 describe('a payment that cannot be applied', () => {
   it('is shown with each document that it names, how that stands here, and what is not recorded', async () => {

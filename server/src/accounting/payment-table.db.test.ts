@@ -33,7 +33,6 @@ describe('the payment table', () => {
   })
 
   it.todo('26 fed by a credit memo of ours')
-  it.todo('32 ours pushed by card, then deleted there')
 })
 
 const reasonOf = (context: Record<string, unknown>) =>

@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { COMPANY } from './testing/accounting-host.ts'
-import {
-  createMoneyWorld,
-  linesFor,
-  type Both,
-  type MoneyWorld,
-  type OpenTask,
-} from './testing/money-world.ts'
+import { moneyDesk } from './testing/money-desk.ts'
+import { createMoneyWorld, linesFor, type Both, type MoneyWorld } from './testing/money-world.ts'
+import * as takenHere from './testing/taken-here.ts'
+import type { Keyed } from './testing/taken-here.ts'
 
 let world: MoneyWorld
 beforeAll(async () => {
@@ -15,51 +12,11 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const one = async (amountMinor = 10_000): Promise<Both> => {
-  const [made] = await world.invoices([amountMinor])
-  if (made === undefined) throw new Error('there is one')
-  return made
-}
+const { one, taskOf, press } = moneyDesk(() => world)
 
-interface Keyed {
-  paymentId: string
-  allocations: { allocationId: string; invoiceId: string }[]
-}
-
-/** A person takes a payment here. */
-async function keyed(on: readonly [Both, number][], total?: number, more: object = {}): Promise<Keyed> {
-  const allocations = on.map(([each, amountMinor]) => ({ invoiceId: each.invoiceId, amountMinor }))
-  const amountMinor = total ?? allocations.reduce((sum, each) => sum + each.amountMinor, 0)
-  const answer = await world.bill.ask('POST', '/payments').send({
-    idempotencyKey: crypto.randomUUID(),
-    clientId: world.clients[0]?.id,
-    paidOn: '2026-03-02',
-    currency: 'USD',
-    amountMinor,
-    method: 'cheque',
-    allocations,
-    ...more,
-  })
-  expect(answer.status, answer.text).toBe(201)
-  return answer.body
-}
-
-const operationsOf = ({ paymentId }: Keyed) =>
-  world.owner('accounting_sync_operations').where({ alga_entity_id: paymentId }).orderBy('created_at')
-
-/** The payments over there that bear our mark. */
-const thereOf = ({ paymentId }: Keyed) =>
-  [...world.sandbox.company(COMPANY.realmId).tables.Payment.rows.values()].filter((row) =>
-    String(row['PrivateNote']).includes(paymentId),
-  )
-
-const taskOf = async (kind: string): Promise<OpenTask> => {
-  const found = (await world.openTasks()).filter((each) => each.kind === kind)
-  if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} tasks of ${kind}`)
-  return found[0]
-}
-const press = (task: OpenTask, action: string, input: object = {}) =>
-  world.bill.ask('POST', `/inbox/tasks/${task.taskId}/actions/${action}`).send({ input })
+const keyed = (on: readonly [Both, number][], total?: number) => takenHere.keyed(world, on, total)
+const operationsOf = (paid: Keyed) => takenHere.operationsOf(world, paid)
+const thereOf = (paid: Keyed) => takenHere.thereOf(world, paid)
 
 describe('a payment that is taken here', () => {
   // capability payments out: A payment keyed here stands there once, with its day and what it pays
@@ -98,10 +55,9 @@ describe('a payment that is taken here', () => {
       .send({ invoiceIds: [draft.invoiceId] })
       .expect(200)
     const paid = await keyed([[draft, 7_000]])
+    // Both in one run: the payment waits until the invoice has arrived, and for no second look.
     await world.poll()
-    expect((await operationsOf(paid)).map((each) => each.status)).toEqual(['pending'])
-    expect((await operationsOf(paid))[0]).toMatchObject({ wait_reason: 'waits_for_document', attempts: 0 })
-    await world.poll()
+    expect((await operationsOf(paid))[0]).toMatchObject({ status: 'done', attempts: 0 })
     expect(thereOf(paid)).toMatchObject([{ TotalAmt: 70, UnappliedAmt: 0 }])
   })
 
@@ -155,6 +111,43 @@ describe('a payment that is taken here', () => {
     expect(thereOf(paid)).toMatchObject([{ TotalAmt: 200, UnappliedAmt: 100 }])
   })
 
+  // capability payments out: What the answer says was applied is compared with what was meant
+  it('is different from the first minute when less was applied there than was meant (L14)', async () => {
+    const [paidThere, paidHere] = [await one(), await one()]
+    const paid = await keyed([
+      [paidThere, 10_000],
+      [paidHere, 10_000],
+    ])
+    // Nobody has told us yet that one of them is paid there in part.
+    await world.keeper.pays('1', 60, [[paidThere.there, 60]])
+    await world.poll()
+    const link = async () =>
+      await world.owner('tenant_external_entity_mappings').where({ alga_entity_id: paid.paymentId }).first()
+    expect(await link()).toMatchObject({
+      status: 'drift',
+      differences: [{ field: 'lines', here: '10000 10000' }],
+    })
+    expect((await world.openTasks()).map((each) => each.kind)).toContain('accounting_sync_drift')
+    // Told again it counts as it is there: what was not applied there is open here too.
+    await world.poll()
+    expect(await link()).toMatchObject({ status: 'verified', differences: null })
+    for (const each of [paidThere, paidHere]) expect(await world.owed(each)).toEqual({ here: 0, there: 0 })
+    expect(await world.owner('payments').where({ payment_id: paid.paymentId })).toMatchObject([
+      { amount_minor: 20_000, unapplied_minor: 6_000 },
+    ])
+    expect(await world.openTasks()).toEqual([])
+  })
+
+  it('moved there to another document pays the one before no more, though it had money left (L20)', async () => {
+    const [from, to] = [await one(), await one()]
+    const paid = await keyed([[from, 5_000]], 10_000)
+    await world.poll()
+    await world.keeper.change('Payment', thereOf(paid)[0]?.Id ?? '', { Line: linesFor([[to.there, 50]]) })
+    await world.poll()
+    expect(await world.owed(from)).toEqual({ here: 10_000, there: 10_000 })
+    expect(await world.owed(to)).toEqual({ here: 5_000, there: 5_000 })
+  })
+
   it('waits for a person when an equal one was keyed there first, and is not sent when that is the same (L30)', async () => {
     const made = await one()
     await world.keeper.pays('1', 100, [[made.there, 100]], { TxnDate: '2026-03-02' })
@@ -166,6 +159,25 @@ describe('a payment that is taken here', () => {
     expect(thereOf(paid)).toEqual([])
     expect((await operationsOf(paid)).map((each) => each.status)).toEqual(['skipped'])
     expect(await world.owed(made)).toEqual({ here: 0, there: 0 })
+  })
+
+  it('goes once a person says that the equal one there is another, and once that one is gone there (L30)', async () => {
+    for (const end of ['another', 'gone'] as const) {
+      const made = await one(20_000)
+      const [equal] = [await world.keeper.pays('1', 100, [[made.there, 100]], { TxnDate: '2026-03-02' })]
+      const paid = await keyed([[made, 10_000]])
+      await world.poll(2)
+      expect(thereOf(paid)).toEqual([])
+      if (end === 'gone') await world.keeper.delete('Payment', equal.Id)
+      else
+        await press(await taskOf('accounting_sync_unmapped_payment'), 'record_anyway', {
+          reason: 'two cheques',
+        }).expect(200)
+      await world.poll(2)
+      expect(thereOf(paid)).toMatchObject([{ TotalAmt: 100, UnappliedAmt: 0 }])
+      const { here, there } = await world.owed(made)
+      expect([here, there]).toEqual(end === 'gone' ? [10_000, 10_000] : [0, 0])
+    }
   })
 
   // capability payments stays: A payment of a prepayment: a task names the amount
@@ -210,6 +222,22 @@ describe('a document that is no more what was meant', () => {
     const made = await one()
     await world.keeper.change('Invoice', made.there, { DocNumber: 'OTHER-1' })
     await world.poll()
+    await press(await drift(), 're_export').expect(200)
+    await world.poll(2)
+    expect(there(made)).toMatchObject([{ Id: made.there, TotalAmt: 100 }])
+    expect(await link(made)).toMatchObject({ status: 'verified', differences: null })
+    expect(await world.openTasks()).toEqual([])
+  })
+
+  it('is written over at last though that was refused before, by pressing the same again', async () => {
+    const made = await one()
+    await world.keeper.change('Invoice', made.there, { DocNumber: 'OTHER-2' })
+    await world.poll()
+    await press(await drift(), 're_export').expect(200)
+    // As a refusal for good leaves it.
+    const refused = { status: 'failed', next_attempt_at: null, error_code: 'reference_inactive' }
+    const open = { alga_entity_id: made.invoiceId, status: 'pending' }
+    expect(await world.owner('accounting_sync_operations').where(open).update(refused)).toBe(1)
     await press(await drift(), 're_export').expect(200)
     await world.poll(2)
     expect(there(made)).toMatchObject([{ Id: made.there, TotalAmt: 100 }])

@@ -15,8 +15,8 @@ import {
 } from '@tieout/billing'
 import { recordAudit, type Transaction } from '@tieout/platform'
 import type { PluginHost } from '../plugins/server-plugin.ts'
-import { movesOn } from './money-moves.ts'
-import { lookAt } from './receipts-seen.ts'
+import { paymentsOn } from './announced.ts'
+import { lookAt, readReceipts } from './receipts-seen.ts'
 
 /** What the books call the accounting system, as the one who took the money. */
 const PROVIDERS: ReadonlyMap<string, string> = new Map([['qbo', 'quickbooks']])
@@ -32,7 +32,8 @@ export function paymentsFor(parts: Parts): HostPayments {
   const books = (trx: Transaction, tenant: string): BooksContext => ({ ...parts, trx, tenant })
   return {
     look: (trx, _tenant, wanted): Promise<Seen> => lookAt(trx, wanted, originOf),
-    moves: (trx, _tenant, documentId) => movesOn(trx, documentId, originOf),
+    paying: (trx, _tenant, documentIds) => paymentsOn(trx, documentIds, [...PROVIDERS.values()]),
+    read: (trx, _tenant, ids) => readReceipts(trx, ids, originOf),
     async reverse(trx, tenant, reversals) {
       await reversePayments(
         books(trx, tenant),
@@ -67,7 +68,7 @@ export function paymentsFor(parts: Parts): HostPayments {
   }
 }
 
-const originOf = (provider: string): HostReceipt['origin'] => {
+export const originOf = (provider: string): HostReceipt['origin'] => {
   if (isOfAccounting(provider)) return 'there'
   return provider === 'stripe' ? 'captured' : 'here'
 }

@@ -97,11 +97,22 @@ const HOLD_DOCUMENTS = `
 type StoredReceipt = Omit<HostReceipt, 'origin'> & { provider: string }
 
 async function holdReceipts(trx: Transaction, receiptIds: readonly string[]): Promise<StoredReceipt[]> {
-  const { rows } = await trx.raw(HOLD_RECEIPTS, [[...receiptIds]])
+  const { rows } = await trx.raw(`${RECEIPTS} for update`, [[...receiptIds]])
   return rows
 }
 
-const HOLD_RECEIPTS = `
+/** As they stand, and free for whoever writes. */
+export async function readReceipts(
+  trx: Transaction,
+  receiptIds: readonly string[],
+  originOf: (provider: string) => HostReceipt['origin'],
+): Promise<HostReceipt[]> {
+  if (receiptIds.length === 0) return []
+  const { rows }: { rows: StoredReceipt[] } = await trx.raw(RECEIPTS, [[...receiptIds]])
+  return rows.map(({ provider, ...each }) => ({ ...each, origin: originOf(provider) }))
+}
+
+const RECEIPTS = `
   select p.payment_id as "receiptId", p.client_id as "clientId", p.provider,
     case p.method when 'adjustment' then 'adjustment' else 'cash' end as fed, p.paid_on as date, p.currency,
     p.reference, p.amount_minor as "amountMinor", p.reversed_at is not null as "isReversed",
@@ -111,4 +122,4 @@ const HOLD_RECEIPTS = `
       from invoice_payments a
       where a.tenant = p.tenant and a.payment_id = p.payment_id and a.reversed_at is null), '[]') as allocations
   from payments p where p.payment_id = any (?::uuid[])
-  order by p.payment_id for update`
+  order by p.payment_id`

@@ -11,7 +11,7 @@ import {
 } from './screens/connection-screens.tsx'
 import { documentExtensions } from './screens/document-extensions.tsx'
 import { MappingPage } from './screens/mapping-page.tsx'
-import { DriftTask, ObservationTask } from './screens/incoming-tasks.tsx'
+import { DriftTask, ObservationTask, PaymentRestTask } from './screens/incoming-tasks.tsx'
 import { CounterpartField, ExportErrorTask, MissingLinkTask } from './screens/mapping-tasks.tsx'
 import { BatchesPage, BatchPage, NewBatchPage, TransactionsPage } from './screens/transaction-pages.tsx'
 import { accountingWords } from './words.ts'
@@ -103,5 +103,6 @@ export const accountingScreens: ScreenPlugin = {
     accounting_sync_drift: { panel: DriftTask },
     accounting_sync_unmapped_payment: { panel: ObservationTask },
     accounting_sync_unreadable: { panel: ObservationTask },
+    accounting_sync_payment_rest: { panel: PaymentRestTask },
   },
 }

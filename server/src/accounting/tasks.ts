@@ -1,5 +1,6 @@
-import { TASK_KINDS, type AccountingSync } from '@tieout/accounting-sync'
+import { readConnection, TASK_KINDS, type AccountingSync } from '@tieout/accounting-sync'
 import {
+  conflict,
   notFound,
   resolutionAction,
   type ResolutionAction,
@@ -11,6 +12,7 @@ import { z } from 'zod'
 import {
   acceptAction,
   leaveAction,
+  leaveRestAction,
   linkExistingAction,
   recordAnywayAction,
   reExportAction,
@@ -25,7 +27,10 @@ export function accountingTasks(sync: AccountingSync): TaskDefinition[] {
   return [
     { kind: TASK_KINDS.unmappedItem, actions: [map] },
     { kind: TASK_KINDS.unmappedTax, actions: [map] },
-    { kind: TASK_KINDS.customerUnlinked, actions: [map, leaveClientOutAction(sync)] },
+    {
+      kind: TASK_KINDS.customerUnlinked,
+      actions: [map, leaveForFirstExportAction(sync), leaveClientOutAction(sync)],
+    },
     { kind: TASK_KINDS.exportError, actions: [retryAction(sync), leaveOutAction(sync)] },
     { kind: TASK_KINDS.closedPeriod, actions: [lookAgainAction(sync)] },
     { kind: TASK_KINDS.drift, actions: [reExportAction(sync), acceptAction(sync)] },
@@ -35,6 +40,7 @@ export function accountingTasks(sync: AccountingSync): TaskDefinition[] {
     },
     { kind: TASK_KINDS.customerGone, actions: [map, leaveAction(sync)] },
     { kind: TASK_KINDS.unreadable, actions: [leaveAction(sync)] },
+    { kind: TASK_KINDS.paymentRest, actions: [leaveRestAction()] },
     // Connecting again closes it; here somebody says why that is not done.
     { kind: TASK_KINDS.connectionExpired, actions: [noteAction('leave')] },
   ]
@@ -80,6 +86,26 @@ const leaveClientOutAction = (sync: AccountingSync): ResolutionAction =>
       const { entityId } = z.object({ entityId: uuid }).parse(task.context)
       const out = { entityType: 'client', entityId, reason, by: actor.userId } as const
       return { reason, held: (await sync.keepOut(trx, tenant, out)) ?? 0 }
+    },
+  })
+
+/** Nobody is chosen: the client is created over there with its first document, which goes out now. */
+const leaveForFirstExportAction = (sync: AccountingSync): ResolutionAction =>
+  resolutionAction({
+    name: 'leave_for_first_export',
+    permission,
+    input: z.object({}),
+    effect: async (_ctx, task) => effectOf(task, 'leave_for_first_export'),
+    async handler({ trx, tenant, actor }, task) {
+      const { connectionId, entityId } = z.object({ connectionId: uuid, entityId: uuid }).parse(task.context)
+      const connection = await readConnection(trx, tenant, connectionId)
+      if (connection === null) throw notFound('connection')
+      const client = { clientId: entityId, by: actor.userId }
+      const left = await sync.leaveForFirstExport(trx, connection, client)
+      if (left.kind === 'linked') {
+        throw conflict('accounting-client-linked', 'This client is linked to a customer already.')
+      }
+      return { released: left.released }
     },
   })
 

@@ -37,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const list = async (query: string): Promise<{ items: Row[]; nextCursor: string | null }> => {
-  const answer = await bill.ask('GET', `/accounting/operations?${query}`)
+  const answer = await bill.ask('GET', `/accounting/transactions?${query}`)
   expect(answer.status, answer.text).toBe(200)
   return answer.body
 }
@@ -73,7 +73,7 @@ async function refused(count = 1): Promise<Made[]> {
 
 const press = (verb: 'retry' | 'skip', body: object, person = bill) =>
   person.ask('POST', `/accounting/operations/${verb}`).send(body)
-const counts = async (query = '') => (await bill.ask('GET', `/accounting/operations/counts?${query}`)).body
+const counts = async (query = '') => (await bill.ask('GET', `/accounting/transactions/counts?${query}`)).body
 
 describe('the list of transactions', () => {
   it('shows what went out, how long it took, and in which batch', async () => {
@@ -105,10 +105,10 @@ describe('the list of transactions', () => {
     expect(await numbers(`clientId=${clients[1]}`)).toEqual([other?.number])
     expect(await numbers(`search=${other?.number.toLowerCase()}`)).toEqual([other?.number])
     expect(await numbers(`documentId=${own?.invoiceId}`)).toEqual([own?.number])
-    expect(await numbers('kind=export_credit_memo')).toEqual([])
+    expect(await numbers('kind=credit_note')).toEqual([])
     expect(await numbers('status=done')).toEqual(expect.arrayContaining([own?.number, other?.number]))
     expect(await numbers('status=failed')).toEqual([])
-    expect(await counts(`clientId=${clients[1]}`)).toMatchObject({ done: 1, failed: 0 })
+    expect(await counts(`clientId=${clients[1]}`)).toMatchObject({ out: { done: 1, failed: 0 } })
   })
 
   it('takes days as the tenant’s, whose first moment is not that of UTC', async () => {
@@ -124,7 +124,7 @@ describe('the list of transactions', () => {
     const found = async (query: string) => (await list(`documentId=${made?.invoiceId}&${query}`)).items.length
     expect(await found('from=2026-01-14&to=2026-01-14')).toBe(1)
     expect(await found('from=2026-01-15')).toBe(0)
-    expect(await counts(`documentId=${made?.invoiceId}&to=2026-01-13`)).toMatchObject({ done: 0 })
+    expect(await counts(`documentId=${made?.invoiceId}&to=2026-01-13`)).toMatchObject({ out: { done: 0 } })
   })
 
   it('is turned page by page without losing or doubling one, whatever happens in between', async () => {
@@ -154,7 +154,7 @@ describe('the list of transactions', () => {
   it('is to be had as a file, with the same filters', async () => {
     const [made] = await make(1)
     await become(made as Made, 'done')
-    const file = await bill.ask('GET', `/accounting/operations.csv?documentId=${made?.invoiceId}`)
+    const file = await bill.ask('GET', `/accounting/transactions.csv?documentId=${made?.invoiceId}`)
     expect(file.status).toBe(200)
     expect(file.headers['content-type']).toContain('text/csv')
     const lines = file.text.trim().split('\r\n')
@@ -278,9 +278,9 @@ describe('another company’s people', () => {
     const [made] = await refused()
     const { operationId } = await of(made as Made)
     const bea = await world.test.as('bea@juniperridge.example')
-    expect((await bea.ask('GET', `/accounting/operations?documentId=${made?.invoiceId}`)).body.items).toEqual(
-      [],
-    )
+    expect(
+      (await bea.ask('GET', `/accounting/transactions?documentId=${made?.invoiceId}`)).body.items,
+    ).toEqual([])
     expect((await bea.ask('GET', `/accounting/operations/${operationId}`)).status).toBe(404)
     for (const [verb, body] of [
       ['retry', { operationIds: [operationId] }],

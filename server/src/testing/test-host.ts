@@ -4,13 +4,20 @@ import {
   createEditions,
   createKeyring,
   sendResponse,
+  systemClock,
   systemIds,
   toRequest,
   type Clock,
   type Edition,
 } from '@tieout/platform'
 import { signIn } from '@tieout/platform/contract'
-import { createTestDatabase, testClock, testLog, type TestDatabase } from '@tieout/platform/testing'
+import {
+  createFilledDatabase,
+  createTestDatabase,
+  testClock,
+  testLog,
+  type TestDatabase,
+} from '@tieout/platform/testing'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,31 +60,30 @@ export interface TestHostOptions {
 
 /** The whole host on a database of its own, with the demo companies, answering over HTTP. */
 export async function createTestHost(options: TestHostOptions = {}): Promise<TestHost> {
-  const db = await createTestDatabase({ max: 10 })
-  await options.prepare?.(db.owner)
   const scratch = mkdtempSync(join(tmpdir(), 'tieout-host-'))
   const { log, lines } = testLog()
-  const clock = options.clock ?? testClock()
-  const parts: HostParts = {
+  const keyring = createKeyring({ file: join(scratch, 'keys.json'), ids: systemIds })
+  const partsOn = (db: TestDatabase, plugins = options.plugins): HostParts => ({
     config: readConfig({ PORT: '3999' }),
     database: db.database,
     appUrl: db.urls.app,
-    clock,
+    clock: options.clock ?? testClock(),
     ids: systemIds,
     log,
     edition: editionFor(options),
-    plugins: options.plugins,
-    keyring: createKeyring({ file: join(scratch, 'keys.json'), ids: systemIds }),
+    plugins,
+    keyring,
     passwordCost: { memoryKiB: 64, passes: 1 },
-  }
-  await seedDemo(parts)
+  })
+  const db = await databaseWithDemo(options, partsOn)
+  const parts = partsOn(db)
   const host = composeHost(parts)
   const server = await listen(host)
   return {
     host,
     db,
     server,
-    clock,
+    clock: parts.clock,
     lines,
     as: (email, where = {}) => signInAs(server, email, where),
     async close() {
@@ -87,6 +93,27 @@ export async function createTestHost(options: TestHostOptions = {}): Promise<Tes
       rmSync(scratch, { recursive: true, force: true })
     },
   }
+}
+
+/**
+ * The demo is the same for all who begin at the same time, so it is made once a run. Where a plugin wants to see
+ * it made, it is.
+ */
+async function databaseWithDemo(
+  { clock, prepare }: TestHostOptions,
+  partsOn: (db: TestDatabase, plugins?: readonly ServerPlugin[]) => HostParts,
+): Promise<TestDatabase> {
+  const max = { max: 10 }
+  if (prepare) {
+    const db = await createTestDatabase(max)
+    await prepare(db.owner)
+    await seedDemo(partsOn(db))
+    return db
+  }
+  const digits = (clock ?? testClock()).now().toISOString().replaceAll(/\D/g, '')
+  // The time of the machine goes on from file to file; the demo is of the day.
+  const beginning = clock === systemClock ? digits.slice(0, 8) : digits
+  return await createFilledDatabase(`demo_${beginning}`, (db) => seedDemo(partsOn(db, [])), max)
 }
 
 function editionFor(options: TestHostOptions): ChosenEdition {

@@ -79,6 +79,8 @@ export const BODIES: Record<string, Record<string, unknown>> = {
   'accounting.mapping.unlink': { entityId: SHARED },
   'accounting.mapping.accept': { entityIds: [SHARED] },
   'accounting.mapping.create_customer': { clientId: SHARED },
+  'accounting.mapping.leave_for_first_export': { clientId: SHARED },
+  'accounting.mapping.take_back_first_export': { clientId: SHARED },
   'accounting.exclude': { entityType: 'client', entityId: SHARED, reason: 'by the other company' },
   'accounting.include': { entityType: 'client', entityId: SHARED },
   'accounting.batch.create': { documentIds: [documentId(4)] },

@@ -115,6 +115,12 @@ export async function leaveMapping(trx: Transaction, { tenant, name }: Company, 
     created_at: now,
     updated_at: now,
   })
+  await trx('accounting_sync_first_exports').insert({
+    ...place,
+    client_id: SHARED,
+    chosen_by: SHARED,
+    chosen_at: now,
+  })
   await trx('accounting_sync_exclusions').insert({
     tenant,
     alga_entity_type: 'client',

@@ -1,4 +1,4 @@
-import { listOperations, retryOperations, skipOperations } from '@tieout/accounting-sync/contract'
+import { listTransactions, retryOperations, skipOperations } from '@tieout/accounting-sync/contract'
 import { resolveTask } from '@tieout/platform/contract'
 import { asUseCase } from '../../../server/src/accounting/as-use-case.ts'
 import type { Chance } from '../../machine/chance.ts'
@@ -28,9 +28,11 @@ export const taskActs: readonly Act[] = [
     weight: 2,
     async run(_world, tenant, chance) {
       const status = chance.pick(['failed', 'skipped', 'pending'])
-      const listed = await ask(tenant, asUseCase(listOperations), { status })
-      if (listed.kind === 'refused' || listed.answer.items.length === 0) return null
-      const { operationId, number, kind } = chance.pick(listed.answer.items)
+      const listed = await ask(tenant, asUseCase(listTransactions), { direction: 'out', status })
+      if (listed.kind === 'refused') return null
+      const operations = listed.answer.items.flatMap((each) => (each.direction === 'out' ? [each] : []))
+      if (operations.length === 0) return null
+      const { operationId, number, kind } = chance.pick(operations)
       const operationIds = [operationId]
       const asked: Asked<object> =
         status === 'pending' || chance.happens(0.3)

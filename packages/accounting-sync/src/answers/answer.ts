@@ -59,5 +59,7 @@ export class Refused extends Error {
   }
 }
 
-export const missing = (what: 'connection' | 'batch' | 'operation' | 'document' | 'entity'): Refused =>
+export const missing = (what: Missing): Refused =>
   new Refused(`accounting-no-${what}`, `There is no such ${what}.`, 404)
+
+type Missing = 'connection' | 'batch' | 'operation' | 'arrival' | 'run' | 'document' | 'entity'

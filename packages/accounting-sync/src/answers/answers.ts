@@ -10,6 +10,7 @@ import { mappingAnswers } from './mappings.ts'
 import { observationAnswers } from './observations.ts'
 import { operationAnswers } from './operations.ts'
 import { ownAppAnswers } from './own-apps.ts'
+import { transactionAnswers } from './transactions.ts'
 
 /** What answers each route. */
 export const answersOf = (engine: Engine): Answer[] => [
@@ -23,4 +24,5 @@ export const answersOf = (engine: Engine): Answer[] => [
   ...observationAnswers(engine),
   ...operationAnswers(engine),
   ...ownAppAnswers(engine),
+  ...transactionAnswers(engine),
 ]

@@ -79,8 +79,9 @@ const changed = () =>
   new Refused('accounting-batch-changed', 'The batch was changed, delivered or cancelled since it was read.')
 const letGo = () => new Refused('accounting-not-connected', 'The company of this batch is not connected.')
 
-function notDrafted(reason: 'not_connected' | 'empty' | 'too_many'): Refused {
+function notDrafted(reason: Extract<batches.Drafted, { kind: 'refused' }>['reason']): Refused {
   if (reason === 'not_connected') return letGo()
+  if (reason === 'unknown') return missing('document')
   return reason === 'empty'
     ? new Refused('accounting-batch-empty', 'A batch holds at least one document.')
     : new Refused('accounting-batch-too-big', `A batch holds at most ${batches.MOST_DOCUMENTS} documents.`)

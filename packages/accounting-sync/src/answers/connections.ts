@@ -12,7 +12,7 @@ import { refresh } from '../engine/company.ts'
 import { changeSettings, pause, resume } from '../engine/control.ts'
 import type { Engine } from '../engine/engine.ts'
 import { readSettings } from '../engine/settings.ts'
-import { syncNow } from '../engine/sync-now.ts'
+import { askToRun } from '../engine/sync-now.ts'
 import { makeDefault } from '../postgres/connecting.ts'
 import { listConnections, type Connection } from '../postgres/connection.ts'
 import { answer, answerOutside, missing, Refused, type Answer } from './answer.ts'
@@ -27,10 +27,7 @@ export const connectionAnswers = (engine: Engine): Answer[] => [
     const { connecting } = engine.config
     return {
       items: await connectionViews(engine, trx, tenant, newestFirst(await listConnections(trx, tenant))),
-      offers: (connecting?.offers ?? []).map(({ environment, apps }) => ({
-        environment: environment as never,
-        apps: [...apps],
-      })),
+      offers: (connecting?.offers ?? []).map(({ environment, apps }) => ({ environment, apps: [...apps] })),
       redirectUri: connecting?.redirectUri ?? '',
     }
   }),
@@ -86,14 +83,14 @@ const settingAnswers = (engine: Engine): Answer[] => [
 
 const runningAnswers = (engine: Engine): Answer[] => [
   answerOutside(syncNowRoute, async ({ tenant, auditIn }, { connectionId }) => {
-    const { transactions, clock } = engine.host
-    await transactions.inTenant(tenant, (trx) => askedConnection({ trx, tenant }, connectionId))
-    const asked = await syncNow(engine, tenant, connectionId)
-    return await transactions.inTenant(tenant, async (trx) => {
+    const { host } = engine
+    // In one transaction, so that no run is begun of which nobody can say who asked for it.
+    return await host.transactions.inTenant(tenant, async (trx) => {
       const connection = await askedConnection({ trx, tenant }, connectionId)
+      const asked = await askToRun(host, trx, tenant, connectionId)
       if (asked.kind === 'not_connected') return { kind: asked.kind, cycle: null }
       await auditIn(trx, about(connection, 'asked_to_run'))
-      const cycle = await aliveCycle(trx, connection, clock.now())
+      const cycle = await aliveCycle(trx, connection, host.clock.now())
       return { kind: asked.kind, cycle: cycle && cycleView(cycle) }
     })
   }),

@@ -5,7 +5,6 @@ import { runningCycle, type Cycle } from '../postgres/cycles.ts'
 
 export function cycleView(cycle: Cycle): CycleView {
   const { stats } = cycle
-  const counts = Object.entries(stats).filter((each): each is [string, number] => typeof each[1] === 'number')
   return {
     cycleId: cycle.cycleId,
     trigger: cycle.trigger,
@@ -16,9 +15,19 @@ export function cycleView(cycle: Cycle): CycleView {
     repeats: cycle.repeats,
     idle: cycle.idle,
     step: typeof stats['step'] === 'string' ? stats['step'] : null,
-    counts: Object.fromEntries(counts),
+    counts: countsIn(stats),
     error: cycle.error,
   }
+}
+
+/** Both ways together: what differs differs, wherever it was seen. */
+function countsIn({ inbound, ...outbound }: Cycle['stats']): Record<string, number> {
+  const counts: Record<string, number> = {}
+  const came = typeof inbound === 'object' && inbound !== null ? inbound : {}
+  for (const [name, count] of [...Object.entries(outbound), ...Object.entries(came)]) {
+    if (typeof count === 'number') counts[name] = (counts[name] ?? 0) + count
+  }
+  return counts
 }
 
 /** One whose process died is written as running until the next begins: only the lease tells that it lives. */

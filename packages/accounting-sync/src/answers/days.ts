@@ -1,3 +1,20 @@
+import type { HostBooks, Trx } from '../host.ts'
+
+/** Days are the tenant's: one begins there at another moment than in UTC. Both are included. */
+export async function periodOf(
+  books: Pick<HostBooks, 'timeZone'>,
+  trx: Trx,
+  tenant: string,
+  { from, to }: { from?: string; to?: string },
+): Promise<{ from?: Date; to?: Date }> {
+  if (from === undefined && to === undefined) return {}
+  const zone = await books.timeZone(trx, tenant)
+  return {
+    ...(from === undefined ? {} : { from: startOfDay(from, zone) }),
+    ...(to === undefined ? {} : { to: startOfDay(dayAfter(to), zone) }),
+  }
+}
+
 /** The first moment of a calendar day where the tenant lives. */
 export function startOfDay(day: string, timeZone: string): Date {
   const utc = Date.parse(`${day}T00:00:00Z`)

@@ -14,18 +14,22 @@ import { agreedSide, checkedAt, hereSide, theirStanding, thereSide } from './doc
 import { peopleIn, timelineOf } from './document-timeline.ts'
 import { causeFrom, namedCauses, type Cause } from './named-causes.ts'
 
-/** One document here and over there, in at most six statements, and one more once it is there. */
+/** One document here and over there, in at most five statements, whatever it has to say. */
 export async function documentCard(
   engine: Engine,
   { trx, tenant }: Asked,
   documentId: string,
 ): Promise<DocumentView> {
-  const connection = meant(await listConnections(trx, tenant))
-  if (connection === null) return NOBODY
-  const [head] = await engine.host.books.heads(trx, tenant, [documentId])
-  if (head === undefined) throw notFound('document')
+  const story = await engine.host.books.story(trx, tenant, documentId)
+  if (story === null) {
+    if ((await listConnections(trx, tenant)).length === 0) return NOBODY
+    throw notFound('document')
+  }
+  const { head, moves } = story
   const entityType = head.kind === 'credit_memo' ? 'credit_note' : 'invoice'
-  const facts = await readCard(trx, tenant, connection, { documentId, entityType, clientId: head.clientId })
+  const card = await readCard(trx, tenant, { documentId, entityType, clientId: head.clientId })
+  if (card === null) return NOBODY
+  const { connection, facts } = card
   const causes = await causesOf(engine, { trx, tenant }, connection, head, facts)
   const missing = await namedCauses(engine.host.books, trx, tenant, causes)
   const people = await namesOf(engine, { trx, tenant }, peopleIn(facts))
@@ -33,7 +37,6 @@ export async function documentCard(
   const badge = badgeView(engine, connection, { ...facts.badge, excludedBecause }, missing, people)
   const askable = engine.adapterOf(connection.adapterType).look !== undefined
   const at = standingOf(connection, head, facts, { deepLink: badge.deepLink !== null, askable })
-  const money = facts.link === null ? [] : await engine.host.books.payments.moves(trx, tenant, documentId)
   return {
     connection: connectionView(connection),
     kind: head.kind,
@@ -49,7 +52,7 @@ export async function documentCard(
     missing,
     error: errorOf(facts),
     leftOut: leftOutOf(facts, people),
-    timeline: timelineOf(facts, money, people),
+    timeline: timelineOf(facts, facts.link === null ? [] : moves, people),
     taskId: await taskOf(engine, { trx, tenant }, connection, head, facts),
     actions: DOCUMENT_ACTIONS.map((action) => ({ action, refused: whyNot(action, at) })),
   }
@@ -77,12 +80,6 @@ const NOBODY: DocumentView = {
 }
 
 type Asked = Pick<Inside, 'trx' | 'tenant'>
-
-/** The one that is meant when nobody names another; else what was connected last. */
-function meant(all: readonly Connection[]): Connection | null {
-  const here = all.filter(({ status }) => status !== 'disconnected')
-  return here.find(({ isDefault }) => isDefault) ?? here[0] ?? all.at(-1) ?? null
-}
 
 const connectionView = ({ connectionId, facts, status }: Connection): DocumentView['connection'] => ({
   connectionId,

@@ -49,6 +49,14 @@ function afterItCame(verifiedAt: string, attempts: readonly CardAttempt[]): stri
   return came !== undefined && Date.parse(came) > Date.parse(verifiedAt) ? came : verifiedAt
 }
 
+/** Why nothing was left to do, by the word that stands with the operation. */
+const TAKEN_BACK: Record<string, Event['what']> = {
+  voided: 'taken_back_voided',
+  reopened: 'taken_back_reopened',
+  document_gone: 'taken_back_gone',
+  already_there: 'taken_back_there',
+}
+
 function operationEvents(
   { operationId, createdAt, askedBy, askedAt, status, processedAt, skipReason, skippedBy }: CardOperation,
   nameOf: (id: string | null) => string | null,
@@ -60,8 +68,7 @@ function operationEvents(
   const asked = isAskedLater ? [event(askedAt, 'asked', { byName: nameOf(askedBy), operationId })] : []
   if (status !== 'skipped' || processedAt === null) return [queued, ...asked]
   // By nobody: its cause was gone, and the reason is a word of ours.
-  const what =
-    skippedBy === null ? `taken_back_${skipReason === 'voided' ? 'voided' : 'reopened'}` : 'left_out'
+  const what = skippedBy === null ? (TAKEN_BACK[skipReason ?? ''] ?? 'taken_back_needless') : 'left_out'
   const detail = skippedBy === null ? null : skipReason
   return [queued, ...asked, event(processedAt, what, { byName: nameOf(skippedBy), detail, operationId })]
 }

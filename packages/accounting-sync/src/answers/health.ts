@@ -6,13 +6,13 @@ import type { Trx } from '../host.ts'
 import { catalogueStates } from '../postgres/catalogue.ts'
 import type { Connection } from '../postgres/connection.ts'
 import { lastGoodAt, listCycles, type Cycle } from '../postgres/cycles.ts'
-import { ledgerTotals, openWork, settledPerDay } from '../postgres/health.ts'
+import { ledgerTotals, openWork, receivedNotApplied, settledPerDay } from '../postgres/health.ts'
 import { countDue } from '../postgres/next-due.ts'
 import { answer, type Answer } from './answer.ts'
 import { askedConnection } from './asked-connection.ts'
 import { aliveCycle, cycleView } from './cycle-view.ts'
 import { cursorOf, pageFrom, placeIn } from './paging.ts'
-import { attentionOf, ledgerOf, verdictOf, waitingOf } from './standing.ts'
+import { attentionOf, ledgerOf, receivedOf, verdictOf, waitingOf } from './standing.ts'
 
 /** How the sync of a company is doing, what it did, and what it is at. */
 export const healthAnswers = (engine: Engine): Answer[] => [
@@ -49,13 +49,15 @@ async function health({ host }: Engine, trx: Trx, connection: Connection): Promi
   const work = await openWork(trx, tenant, connection)
   const ledger = ledgerOf(await ledgerTotals(trx, tenant, connection))
   const attention = attentionOf(work)
+  const received = receivedOf(await receivedNotApplied(trx, tenant, connection))
   const running = await aliveCycle(trx, connection, now)
   const lastCycle = await lastEnded(trx, connection)
   const catalogue = await catalogueStates(trx, tenant, connection)
   return {
-    verdict: verdictOf({ connection, settings, work, attention, ledger, now }),
+    verdict: verdictOf({ connection, settings, work, attention, ledger, received, now }),
     ...ledger,
     attention,
+    received,
     waiting: waitingOf(work),
     lastCycle: lastCycle && cycleView(lastCycle),
     lastGoodAt: await lastGoodAt(trx, tenant, connection),

@@ -3,7 +3,7 @@ import type { AnswerOf, MappingRow, ParsedOf } from '../contract/index.ts'
 import type { listEntries, listHeld, listMappings, listNamed, MappingTab } from '../contract/index.ts'
 import type { CanonicalDocument } from '../core/document.ts'
 import { nameKey } from '../core/name-key.ts'
-import { taxKey } from '../core/missing.ts'
+import { needsCode, taxKey } from '../core/missing.ts'
 import { COUNTERPART, mappedThings, NOTHING, type MappedType } from '../engine/mapping/things.ts'
 import type { Engine } from '../engine/engine.ts'
 import { catalogueStates, searchCatalogue, type CatalogueState } from '../postgres/catalogue.ts'
@@ -23,12 +23,18 @@ export async function list(
   const { trx, tenant } = ctx
   const connection = await askedConnection(ctx, input.connectionId)
   const { kind, entityId } = input
-  const isByGroup = kind === 'tax' && taxesByGroup(connection.facts)
+  const lineTax = kind === 'tax' ? connection.facts.lineTax : null
   const rows = await mappingRows(engine, trx, connection, kind, entityId === undefined ? 'all' : [entityId])
   // No tax needs no group.
-  const all = isByGroup ? rows.filter((each) => each.entityId !== NOTHING) : rows
+  const all = lineTax === 'group' ? rows.filter((each) => each.entityId !== NOTHING) : rows
   const found = input.search === undefined ? all : all.filter(holding(nameKey(input.search)))
-  const counts: Record<MappingTab, number> = { suggested: 0, review: 0, mapped: 0, ignored: 0 }
+  const counts: Record<MappingTab, number> = {
+    suggested: 0,
+    review: 0,
+    first_export: 0,
+    mapped: 0,
+    ignored: 0,
+  }
   for (const { tab } of found) counts[tab] += 1
   const shown = found
     .filter(({ tab }) => input.tab === undefined || tab === input.tab)
@@ -55,14 +61,9 @@ export async function list(
       .slice(0, MOST_ACCEPTED)
       .map((each) => each.entityId),
     catalogue: readState(connection.catalogueAt, state),
-    lineTax: kind === 'tax' ? connection.facts.lineTax : null,
-    taxesByGroup: isByGroup,
+    lineTax,
   }
 }
-
-/** Automated sales tax keeps to the tax that it is told; by groups the company reckons itself, from the one that is named. */
-const taxesByGroup = ({ lineTax, automatedSalesTax }: CompanyFacts): boolean =>
-  lineTax === 'flag' && !automatedSalesTax
 
 /** A list that was read and is empty has no rows to tell of it. */
 function readState(catalogueAt: string | null, state: CatalogueState | undefined) {
@@ -178,12 +179,10 @@ export async function named(
   return { items }
 }
 
-/** What of its taxes has a counterpart: under a flag, only what is taxed has one. */
-function taxesOf(lines: CanonicalDocument['lines'], facts: CompanyFacts): string[] {
-  const keys = [...new Set(lines.map(taxKey))]
-  if (facts.lineTax === 'code') return keys
-  return taxesByGroup(facts) ? keys.filter((each) => each !== NOTHING) : []
-}
+/** What of its taxes has a counterpart. */
+const taxesOf = (lines: CanonicalDocument['lines'], { lineTax }: CompanyFacts): string[] => [
+  ...new Set(lines.filter((each) => needsCode(each, lineTax)).map(taxKey)),
+]
 
 /** The name of one of ours, for an audit and for refusals. */
 export async function thingOf({ host }: Engine, { trx, tenant }: Inside, kind: MappedType, entityId: string) {

@@ -1,11 +1,13 @@
 import {
   acceptSuggestions,
   createCustomer,
+  leaveForFirstExport,
   linkEntity,
   listEntries,
   listHeld,
   listMappings,
   listNamed,
+  takeBackFirstExport,
   unlinkEntity,
   type AnswerOf,
   type ParsedOf,
@@ -14,6 +16,10 @@ import { changeSettings } from '../engine/control.ts'
 import type { Engine } from '../engine/engine.ts'
 import { causeKeyOf } from '../engine/exceptions/tasks.ts'
 import { createCustomerNow } from '../engine/mapping/create-customer.ts'
+import {
+  leaveForFirstExport as leaveOne,
+  takeBackFirstExport as takeBackOne,
+} from '../engine/mapping/first-export.ts'
 import { map, unlink, type Mapped } from '../engine/mapping/map.ts'
 import { acceptSuggestions as acceptExact } from '../engine/mapping/suggestions.ts'
 import { NOTHING } from '../engine/mapping/things.ts'
@@ -35,6 +41,8 @@ export const mappingAnswers = (engine: Engine): Answer[] => [
   answer(linkEntity, (ctx, input) => linkOne(engine, ctx, input)),
   answer(unlinkEntity, (ctx, input) => unlinkOne(engine, ctx, input)),
   answer(acceptSuggestions, (ctx, input) => accept(engine, ctx, input)),
+  answer(leaveForFirstExport, (ctx, input) => leave(engine, ctx, input)),
+  answer(takeBackFirstExport, (ctx, input) => takeBack(engine, ctx, input)),
   answerOutside(createCustomer, (ctx, input) => createOne(engine, ctx, input)),
 ]
 
@@ -144,23 +152,64 @@ async function createOne(
   { connectionId, clientId }: ParsedOf<typeof createCustomer>,
 ): Promise<AnswerOf<typeof createCustomer>> {
   const { tenant, userId } = ctx
-  const made = await createCustomerNow(engine, tenant, connectionId, clientId, userId)
+  const noted = (verb: string, after: Record<string, unknown> = {}) => ({
+    action: `accounting_customer.${verb}`,
+    entityType: 'accounting_client',
+    entityId: clientId,
+    after,
+  })
+  const made = await createCustomerNow(engine, tenant, connectionId, clientId, userId, {
+    // Whatever ends this process from here on, it stands written who asked for it.
+    asked: (trx) => ctx.auditIn(trx, noted('asked_for')),
+    async ended(trx, { kind, ...end }) {
+      if (kind === 'unknown_client' || kind === 'not_connected') return
+      await ctx.auditIn(trx, noted(kind, end))
+    },
+  })
   if (made.kind === 'unknown_client') throw missing('entity')
   if (made.kind === 'not_connected') {
     throw new Refused('accounting-not-connected', 'This company is not connected.')
   }
-  const { kind } = made
-  if (kind !== 'created' && kind !== 'adopted') return made
-  const { externalId, released } = made
-  await engine.host.transactions.inTenant(tenant, (trx) =>
-    ctx.auditIn(trx, {
-      action: `accounting_customer.${kind}`,
-      entityType: 'accounting_client',
-      entityId: clientId,
-      after: { externalId, released },
-    }),
-  )
-  return { kind, externalId, released }
+  return made
+}
+
+async function leave(
+  engine: Engine,
+  ctx: Inside,
+  { connectionId, clientId }: ParsedOf<typeof leaveForFirstExport>,
+): Promise<AnswerOf<typeof leaveForFirstExport>> {
+  const { trx, userId } = ctx
+  const connection = await askedConnection(ctx, connectionId)
+  const client = await thingOf(engine, ctx, 'client', clientId)
+  if (client === null) throw missing('entity')
+  const left = await leaveOne(engine.host, trx, connection, { clientId, by: userId })
+  if (left.kind === 'linked') {
+    throw new Refused('accounting-client-linked', 'This client is linked to a customer already.')
+  }
+  const { chosen, released } = left
+  await ctx.audit({
+    action: 'accounting_customer.left_for_first_export',
+    entityType: 'accounting_client',
+    entityId: clientId,
+    after: { name: client.name, chosen, released },
+  })
+  return { released }
+}
+
+async function takeBack(
+  engine: Engine,
+  ctx: Inside,
+  { connectionId, clientId }: ParsedOf<typeof takeBackFirstExport>,
+): Promise<AnswerOf<typeof takeBackFirstExport>> {
+  const connection = await askedConnection(ctx, connectionId)
+  const takenBack = await takeBackOne(engine.host, ctx.trx, connection, clientId)
+  await ctx.audit({
+    action: 'accounting_customer.first_export_taken_back',
+    entityType: 'accounting_client',
+    entityId: clientId,
+    after: { takenBack },
+  })
+  return { takenBack }
 }
 
 function releasedBy(mapped: Mapped): number {

@@ -45,5 +45,5 @@ export async function namedCauses(
 
 function nameOf(names: ReadonlyMap<string, string>, ids: readonly string[]): string | null {
   const known = ids.flatMap((id) => names.get(id) ?? [])
-  return known.length === ids.length ? known.join(' + ') : null
+  return known.length === ids.length ? known.toSorted().join(' + ') : null
 }

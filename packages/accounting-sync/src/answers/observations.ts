@@ -4,6 +4,7 @@ import type { DocumentHead } from '../core/document.ts'
 import type { Engine } from '../engine/engine.ts'
 import { LinksOfTheirs, namedBy } from '../engine/inbound/incoming.ts'
 import { readEntries } from '../postgres/catalogue.ts'
+import type { HostReceipt } from '../host-payments.ts'
 import type { Connection } from '../postgres/connection.ts'
 import { loadLinksOfTheirs } from '../postgres/links.ts'
 import { readObservation, type Observation, type StoredProblem } from '../postgres/observations.ts'
@@ -40,11 +41,12 @@ async function viewOf(
     state: change?.state ?? null,
     firstSeenAt: new Date(found.firstSeenAt).toISOString(),
     payment: payment === null ? null : paymentView(payment, problems, named, linkTo),
-    problems: problems.map(({ reason, amountMinor, documentId, detail }) => ({
+    problems: problems.map(({ reason, amountMinor, documentId, receiptId, detail }) => ({
       reason: reason as ObservationView['problems'][number]['reason'],
       amountMinor,
       document: documentOf(documentId),
       detail: detail ?? null,
+      receipt: receiptView(named, receiptId),
     })),
     raw: found.raw,
     decision:
@@ -63,6 +65,7 @@ interface Named {
   links: LinksOfTheirs
   /** By their ids here. */
   documents: ReadonlyMap<string, NonNullable<ObservationView['problems'][number]['document']>>
+  receipts: ReadonlyMap<string, HostReceipt>
   customerName: string | null
   people: ReadonlyMap<string, string>
 }
@@ -77,7 +80,14 @@ async function whatItNames(
   const refs = change === null ? [] : namedBy([{ kind: 'change', change, known: null }])
   const found = await loadLinksOfTheirs(trx, tenant, connection, refs)
   const ours = found.filter(({ entityType }) => entityType === 'invoice' || entityType === 'credit_note')
-  const ids = [...ours.map((each) => each.entityId), ...problems.flatMap((each) => each.documentId ?? [])]
+  const receiptIds = [...new Set(problems.flatMap((each) => each.receiptId ?? []))]
+  const receipts = receiptIds.length === 0 ? [] : await host.books.payments.read(trx, tenant, receiptIds)
+  const paid = receipts.flatMap((each) => each.allocations.map(({ documentId }) => documentId))
+  const ids = [
+    ...ours.map((each) => each.entityId),
+    ...problems.flatMap((each) => each.documentId ?? []),
+    ...paid,
+  ]
   const heads = ids.length === 0 ? [] : await host.books.heads(trx, tenant, [...new Set(ids)])
   const payment = change?.kind === 'payment' ? change.payment : null
   const [customer] =
@@ -87,6 +97,7 @@ async function whatItNames(
   return {
     links: new LinksOfTheirs(found),
     documents: new Map(heads.map((each) => [each.id, hereView(each)])),
+    receipts: new Map(receipts.map((each) => [each.receiptId, each])),
     customerName: customer?.name ?? null,
     people,
   }
@@ -100,6 +111,29 @@ const hereView = ({ id, number, standing, balanceMinor, currency, clientName }: 
   currency,
   clientName,
 })
+
+function receiptView(
+  { receipts, documents }: Named,
+  receiptId: string | undefined,
+): ObservationView['problems'][number]['receipt'] {
+  const receipt = receiptId === undefined ? undefined : receipts.get(receiptId)
+  if (receipt === undefined) return null
+  const { origin, date, amountMinor, currency, reference, isReversed, allocations } = receipt
+  return {
+    id: receipt.receiptId,
+    origin,
+    date,
+    amountMinor,
+    currency,
+    reference,
+    isReversed,
+    documents: allocations.map((each) => ({
+      id: each.documentId,
+      number: documents.get(each.documentId)?.number ?? null,
+      amountMinor: each.amountMinor,
+    })),
+  }
+}
 
 function paymentView(
   { number, date, currency, totalMinor, unappliedMinor, customerId, shares }: TheirPayment,

@@ -1,12 +1,4 @@
-import {
-  countOperations,
-  getOperation,
-  listOperations,
-  retryOperations,
-  skipOperations,
-  type OperationView,
-} from '../contract/documents.ts'
-import type { ParsedOf } from '../contract/route.ts'
+import { getOperation, retryOperations, skipOperations, type OperationView } from '../contract/documents.ts'
 import type { Engine } from '../engine/engine.ts'
 import { ignoreEach, retryEach } from '../engine/exceptions/actions.ts'
 import { causeKeyOf, driftKey, exportErrorKey } from '../engine/exceptions/tasks.ts'
@@ -15,22 +7,10 @@ import { readOperations } from '../postgres/causes.ts'
 import { loadLinks } from '../postgres/links.ts'
 import * as viewer from '../postgres/viewer.ts'
 import { answer, missing, type Answer, type Happened, type Inside } from './answer.ts'
-import { dayAfter, startOfDay } from './days.ts'
 import { causeFrom, namedCauses } from './named-causes.ts'
-import { cursorOf, pageFrom, placeIn } from './paging.ts'
 
 /** What was and is to be done over there, and what people do about it. */
 export const operationAnswers = (engine: Engine): Answer[] => [
-  answer(listOperations, async (ctx, { cursor, limit, ...asked }) => {
-    const from = placeIn(cursor)
-    const after = from && { updatedAt: from.at, operationId: from.id }
-    const filter = await filterFrom(engine, ctx, asked)
-    const rows = await viewer.listOperations(ctx.trx, ctx.tenant, filter, { after, limit: limit + 1 })
-    return pageFrom(rows, limit, viewOf, (row) => cursorOf(row.updatedAt, row.operationId))
-  }),
-  answer(countOperations, async (ctx, asked) =>
-    viewer.countOperations(ctx.trx, ctx.tenant, await filterFrom(engine, ctx, asked)),
-  ),
   answer(getOperation, (ctx, { operationId }) => oneOperation(engine, ctx, operationId)),
   answer(retryOperations, async (ctx, { operationIds }) => {
     const known = await knownAmong(ctx, operationIds)
@@ -47,25 +27,7 @@ export const operationAnswers = (engine: Engine): Answer[] => [
   }),
 ]
 
-type Filter = ParsedOf<typeof countOperations>
-
-/** Days are the tenant's: one begins there at another moment than in UTC. */
-async function filterFrom(
-  { host }: Engine,
-  { trx, tenant }: Inside,
-  { from, to, search, documentId, ...rest }: Filter,
-): Promise<viewer.OperationFilter> {
-  const zone = from === undefined && to === undefined ? '' : await host.books.timeZone(trx, tenant)
-  return {
-    ...rest,
-    ...(from === undefined ? {} : { from: startOfDay(from, zone) }),
-    ...(to === undefined ? {} : { to: startOfDay(dayAfter(to), zone) }),
-    ...(documentId === undefined ? {} : { entityId: documentId }),
-    ...(search === undefined || search === '' ? {} : { number: search }),
-  }
-}
-
-const viewOf = (row: viewer.ListedOperation): OperationView => ({
+export const operationView = (row: viewer.ListedOperation): OperationView => ({
   operationId: row.operationId,
   direction: 'out',
   kind: row.kind,
@@ -109,7 +71,7 @@ async function oneOperation(engine: Engine, { trx, tenant }: Inside, operationId
           .adapterOf(row.adapterType)
           .deepLink(connection.environment, row.realm, link.externalKind, link.externalId)
   return {
-    ...viewOf(row),
+    ...operationView(row),
     company: connection?.facts.name ?? null,
     detail: row.lastError,
     trace: row.trace,

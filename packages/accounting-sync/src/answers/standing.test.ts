@@ -20,6 +20,7 @@ const work = (
 
 const total = (status: LedgerTotal['status'], amountMinor: number, apartMinor = 0): LedgerTotal => ({
   status,
+  accepted: false,
   currency: 'USD',
   documents: 1,
   amountMinor,
@@ -67,6 +68,16 @@ it('what is over there agrees or differs; what was voided is neither', () => {
     agreeing: { documents: 2, money: [{ currency: 'USD', amountMinor: 30 }] },
     documents: 3,
     drifted: { documents: 1, money: [{ currency: 'USD', amountMinor: 5 }] },
+    accepted: { documents: 0, money: [] },
+  })
+})
+
+it('what somebody accepted is kept in sight, apart from what asks for a person', () => {
+  const accepted = { ...total('drift', 40, 7), accepted: true }
+  expect(ledgerOf([total('verified', 20), total('drift', 40, 5), accepted])).toMatchObject({
+    documents: 3,
+    drifted: { documents: 1, money: [{ currency: 'USD', amountMinor: 5 }] },
+    accepted: { documents: 1, money: [{ currency: 'USD', amountMinor: 7 }] },
   })
 })
 
@@ -78,6 +89,7 @@ describe('the verdict', () => {
     work: [] as OpenWork[],
     attention: { operations: 0, money: [] },
     ledger: ledgerOf([]),
+    received: { payments: 0 },
     now,
   }
   const later = '2026-03-02T12:01:00.000Z'
@@ -95,6 +107,8 @@ describe('the verdict', () => {
       { settings: { autoSync: false, goLiveDate: null }, attention: { operations: 1, money: [] } },
     ],
     ['attention', { ledger: ledgerOf([total('drift', 1)]) }],
+    ['agrees', { ledger: ledgerOf([{ ...total('drift', 1), accepted: true }]) }],
+    ['attention', { received: { payments: 1 } }],
     [
       'service_down',
       { connection: { ...base.connection, downUntil: later }, attention: { operations: 1, money: [] } },

@@ -3,26 +3,34 @@ import type { Money } from '../contract/shapes.ts'
 import type { WaitReason } from '../core/operation.ts'
 import type { SyncSettings } from '../engine/settings.ts'
 import type { Connection } from '../postgres/connection.ts'
-import type { LedgerTotal, OpenWork } from '../postgres/health.ts'
+import type { LedgerTotal, OpenWork, Received } from '../postgres/health.ts'
 
 /** What was read, as people are told it. Nothing is asked here. */
 
-type Standing = Pick<HealthView, 'agreeing' | 'documents' | 'drifted'>
+type Standing = Pick<HealthView, 'agreeing' | 'documents' | 'drifted' | 'accepted'>
 
 /** What is over there: as meant, and otherwise. What was voided is neither. */
 export function ledgerOf(totals: readonly LedgerTotal[]): Standing {
   const agree = totals.filter((each) => each.status === 'sent' || each.status === 'verified')
-  const drift = totals.filter((each) => each.status === 'drift')
+  const differ = totals.filter((each) => each.status === 'drift')
   const counted = (some: readonly LedgerTotal[]) => some.reduce((sum, each) => sum + each.documents, 0)
   return {
     agreeing: { documents: counted(agree), money: summed(agree) },
-    documents: counted(agree) + counted(drift),
-    drifted: {
-      documents: counted(drift),
-      money: summed(drift.map((each) => ({ ...each, amountMinor: each.apartMinor }))),
-    },
+    documents: counted(agree) + counted(differ),
+    drifted: apart(differ.filter((each) => !each.accepted)),
+    accepted: apart(differ.filter((each) => each.accepted)),
   }
 }
+
+const apart = (some: readonly LedgerTotal[]): Standing['drifted'] => ({
+  documents: some.reduce((sum, each) => sum + each.documents, 0),
+  money: summed(some.map((each) => ({ ...each, amountMinor: each.apartMinor }))),
+})
+
+export const receivedOf = (received: readonly Received[]): HealthView['received'] => ({
+  payments: received.reduce((sum, each) => sum + each.payments, 0),
+  money: summed(received),
+})
 
 /** Nobody but a person brings these on. */
 const NEEDS_A_PERSON: ReadonlySet<WaitReason | null> = new Set(['unmapped', 'closed_period'])
@@ -74,7 +82,8 @@ interface Judged {
   settings: Pick<SyncSettings, 'autoSync' | 'goLiveDate'>
   work: readonly OpenWork[]
   attention: HealthView['attention']
-  ledger: Standing
+  ledger: Pick<Standing, 'drifted'>
+  received: Pick<HealthView['received'], 'payments'>
   now: Date
 }
 
@@ -85,12 +94,13 @@ export function verdictOf({
   work,
   attention,
   ledger,
+  received,
   now,
 }: Judged): HealthView['verdict'] {
   if (connection.status !== 'connected') return 'expired'
   if (connection.pausedAt !== null) return 'paused'
   if (connection.downUntil !== null && Date.parse(connection.downUntil) > now.getTime()) return 'service_down'
-  if (attention.operations > 0 || ledger.drifted.documents > 0) return 'attention'
+  if (attention.operations + ledger.drifted.documents + received.payments > 0) return 'attention'
   if (!settings.autoSync || settings.goLiveDate === null) return 'not_live'
   return work.length > 0 ? 'busy' : 'agrees'
 }

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { bookkeeperOf } from '../testing/bookkeeper.ts'
 import { createSyncWorld, linkOf, SIGNAL, SOMEBODY, type SyncWorld } from '../testing/sync-world.ts'
 import { TENANT_A, TENANT_B } from '../testing/test-host.ts'
 import { listConnections, type Connection } from '../postgres/connection.ts'
+import { listCycles } from '../postgres/cycles.ts'
 import { loadLinksOfTypes, writeLinks } from '../postgres/links.ts'
 import { convergeSchedules, disconnect } from './connect.ts'
 import { beginConsent, confirmOtherCompany, finishConsent, type Asker } from './consent.ts'
@@ -73,6 +75,28 @@ describe('consent', () => {
     expect(token.length).toBeGreaterThan(20)
     expect(JSON.stringify(connection)).not.toContain(token)
     expect(world.lines.join()).not.toContain(token)
+  })
+
+  // capability sending in: What is paid there the moment a company is connected is not missed, whatever its clock says
+  it('keeps where the first poll begins, by the clock of the service and not by ours (L26)', async () => {
+    const realm = company()
+    // Further behind ours than the hour that is asked for where nothing of it is known.
+    world.sandbox.knobs.clock.skewMilliseconds = -3 * 3_600_000
+    const end = await consented(ME, realm)
+    if (end.kind !== 'connected') throw new Error(end.kind)
+    const { connection } = end
+    const keeper = bookkeeperOf(world.sandbox, realm, 'http://desk.test')
+    const customer = await keeper.create('Customer', { DisplayName: 'Alder & Finch' })
+    await keeper.pays(customer.Id, 80, [])
+    world.advance(3 * 86_400)
+    await world.cycle(connection)
+    world.sandbox.knobs.clock.skewMilliseconds = 0
+    const [first] = await world.host.transactions.inTenant(TENANT_A, (trx) =>
+      listCycles(trx, TENANT_A, connection, { after: null, limit: 1 }),
+    )
+    expect(first?.stats).toMatchObject({ inbound: { payments: 1 } })
+    expect(Date.parse(first?.cursorBefore ?? '')).toBeLessThan(world.now().getTime() - 3 * 86_400_000)
+    await disconnect(world.engine, TENANT_A, connection.connectionId)
   })
 
   it('takes a state once, and not from another session, person or tenant (L42)', async () => {

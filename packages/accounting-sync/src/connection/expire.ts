@@ -10,7 +10,7 @@ export async function expire(
   connection: Connection,
   reason: string,
 ): Promise<void> {
-  const expired = await markExpired(trx, connection.tenant, connection.connectionId, reason)
+  const expired = await markExpired(trx, connection, reason)
   if (expired === null) return
   await host.inbox.raise(trx, connection.tenant, [expiredTask(expired)])
   await host.notifications.tellAdmins(trx, connection.tenant, {

@@ -16,6 +16,7 @@ export const lineState = z.enum([
   'already_there',
   'queued',
   'other_currency',
+  'taxes_apart',
 ])
 export type LineState = z.infer<typeof lineState>
 
@@ -75,6 +76,7 @@ export const batchView = z.object({
       closedPeriod: z.number().int(),
       /** Batches of before do not say it. */
       otherCurrency: z.number().int().default(0),
+      taxesApart: z.number().int().default(0),
       gone: z.number().int(),
     })
     .nullable(),

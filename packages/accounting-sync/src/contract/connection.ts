@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { command, query } from './route.ts'
 import { connectionPath, day, id, instant, reasonText, shortText } from './shapes.ts'
 
-export const environmentName = z.enum(['sandbox', 'intuit_sandbox', 'production'])
+/** As the host offers it: which there are is the adapters' business. */
+export const environmentName = z.string().regex(/^[a-z][a-z\d_]{0,39}$/)
 export const appChoice = z.enum(['platform', 'own'])
 
 /** What the company said about itself. */

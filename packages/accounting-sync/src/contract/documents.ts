@@ -10,10 +10,7 @@ import {
   missing,
   operationKind,
   operationState,
-  page,
-  pageInput,
   reasonText,
-  searchText,
   waitReason,
 } from './shapes.ts'
 
@@ -78,6 +75,9 @@ export const storyEvent = z.enum([
   'left_out',
   'taken_back_voided',
   'taken_back_reopened',
+  'taken_back_gone',
+  'taken_back_there',
+  'taken_back_needless',
   'accepted',
   'paid',
   'payment_changed',
@@ -177,7 +177,7 @@ export const syncDocuments = command({
 
 export const operationView = z.object({
   operationId: id,
-  direction: z.enum(['out', 'in']),
+  direction: z.literal('out'),
   kind: operationKind,
   documentId: id,
   documentType: z.string(),
@@ -200,44 +200,8 @@ export const operationView = z.object({
 })
 export type OperationView = z.infer<typeof operationView>
 
-export const operationFilter = {
-  status: operationState.optional(),
-  kind: operationKind.optional(),
-  from: day.optional(),
-  to: day.optional(),
-  batchId: id.optional(),
-  clientId: id.optional(),
-  documentId: id.optional(),
-  /** The beginning of a document's number. */
-  search: searchText.optional(),
-}
-
-export const listOperations = query({
-  name: 'accounting.operations',
-  summary: 'What was or is to be done over there, the last changed first',
-  needs: 'watch',
-  input: z.object({ ...operationFilter, ...pageInput }),
-  output: page(operationView),
-  http: { method: 'GET', path: '/accounting/operations' },
-})
-
 /** No list is counted further: a chip says "more than" from here on, and nobody waits longer. */
 export const MOST_COUNTED = 10_000
-
-export const countOperations = query({
-  name: 'accounting.operations.counts',
-  summary: 'How many in each state, whatever state is named; none is counted further than 10,001',
-  needs: 'watch',
-  input: z.object(operationFilter),
-  output: z.object({
-    pending: z.number().int(),
-    in_progress: z.number().int(),
-    done: z.number().int(),
-    failed: z.number().int(),
-    skipped: z.number().int(),
-  }),
-  http: { method: 'GET', path: '/accounting/operations/counts' },
-})
 
 export const getOperation = query({
   name: 'accounting.operation',

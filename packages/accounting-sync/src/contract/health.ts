@@ -36,6 +36,10 @@ export const healthView = z.object({
   documents: z.number().int(),
   /** `money`: by how much their totals differ, whichever way. */
   drifted: z.object({ documents: z.number().int(), money: z.array(money) }),
+  /** Differences that a person accepted: they stay in sight, and ask for nobody. */
+  accepted: z.object({ documents: z.number().int(), money: z.array(money) }),
+  /** Money that came in and is not applied, or not all of it. */
+  received: z.object({ payments: z.number().int(), money: z.array(money) }),
   /** What needs a person before it goes out. */
   attention: z.object({ operations: z.number().int(), money: z.array(money) }),
   waiting: z.array(waiting),

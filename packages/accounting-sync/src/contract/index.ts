@@ -5,6 +5,7 @@ import * as health from './health.ts'
 import * as mapping from './mapping.ts'
 import * as observations from './observations.ts'
 import type { Route } from './route.ts'
+import * as transactions from './transactions.ts'
 
 export * from './badge.ts'
 export * from './batches.ts'
@@ -14,6 +15,7 @@ export * from './health.ts'
 export * from './mapping.ts'
 export * from './observations.ts'
 export * from './route.ts'
+export * from './transactions.ts'
 export { money, type Money } from './shapes.ts'
 export { ERRORS, ruleOf, type ErrorCode, type ErrorRule } from '../core/errors.ts'
 
@@ -26,6 +28,7 @@ export const ROUTES: readonly Route[] = [
   health,
   mapping,
   documents,
+  transactions,
   observations,
   batches,
 ].flatMap((each) => Object.values(each).filter(isRoute))

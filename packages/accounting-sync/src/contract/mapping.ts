@@ -16,7 +16,7 @@ import {
 /** What of ours has a counterpart. `tax` is a combination of rates as they stand on lines. */
 export const mappingKind = z.enum(['client', 'service', 'tax', 'terms'])
 export type MappingKind = z.infer<typeof mappingKind>
-export const mappingTab = z.enum(['suggested', 'review', 'mapped', 'ignored'])
+export const mappingTab = z.enum(['suggested', 'review', 'first_export', 'mapped', 'ignored'])
 export type MappingTab = z.infer<typeof mappingTab>
 
 const mappingPath = { ...connectionPath, kind: mappingKind }
@@ -90,6 +90,7 @@ export const listMappings = query({
     counts: z.object({
       suggested: z.number().int(),
       review: z.number().int(),
+      first_export: z.number().int(),
       mapped: z.number().int(),
       ignored: z.number().int(),
     }),
@@ -97,10 +98,8 @@ export const listMappings = query({
     exact: z.array(z.string()),
     /** Null: it was never read. */
     catalogue: z.object({ active: z.number().int(), readAt: instant }).nullable(),
-    /** Of taxes: where a line has a code of its own, it has to be mapped. */
-    lineTax: z.enum(['flag', 'code', 'none']).nullable(),
-    /** Lines are just taxable, and the company reckons by a group of rates: the one that is mapped, else its usual one. */
-    taxesByGroup: z.boolean(),
+    /** Of taxes: they are mapped where each line has a code, or each document a group of rates. */
+    lineTax: z.enum(['flag', 'group', 'code', 'none']).nullable(),
   }),
   http: { method: 'GET', path: '/accounting/connections/:connectionId/mapping/:kind' },
 })
@@ -201,6 +200,27 @@ export const createCustomer = command({
     z.object({ kind: z.literal('unreachable') }),
   ]),
   http: { method: 'POST', path: '/accounting/connections/:connectionId/customers' },
+})
+
+const oneClient = { ...connectionPath, clientId: id }
+
+export const leaveForFirstExport = command({
+  name: 'accounting.mapping.leave_for_first_export',
+  summary:
+    'Have a customer created for this client with its first document, and set free what waited for one',
+  needs: 'manage',
+  input: z.object(oneClient),
+  output: z.object({ released: z.number().int() }),
+  http: { method: 'POST', path: '/accounting/connections/:connectionId/first-exports' },
+})
+
+export const takeBackFirstExport = command({
+  name: 'accounting.mapping.take_back_first_export',
+  summary: 'Have this client wait for a person again, unless the company creates customers for all',
+  needs: 'manage',
+  input: z.object(oneClient),
+  output: z.object({ takenBack: z.boolean() }),
+  http: { method: 'POST', path: '/accounting/connections/:connectionId/first-exports/take-back' },
 })
 
 const excludable = { entityType: z.enum(['client', 'invoice']), entityId: id }

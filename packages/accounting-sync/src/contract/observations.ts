@@ -49,6 +49,19 @@ export const observationView = z.object({
       amountMinor: z.number().int(),
       document: documentHere.nullable(),
       detail: z.string().nullable(),
+      /** Ours that is meant: the equal one that was keyed here, or the one that a gateway took. */
+      receipt: z
+        .object({
+          id,
+          origin: z.enum(['here', 'captured', 'there']),
+          date: day,
+          amountMinor: z.number().int(),
+          currency: z.string(),
+          reference: z.string().nullable(),
+          isReversed: z.boolean(),
+          documents: z.array(z.object({ id, number: z.string().nullable(), amountMinor: z.number().int() })),
+        })
+        .nullable(),
     }),
   ),
   /** As it came, where it cannot be read. */

@@ -10,6 +10,7 @@ export const agreedOn = (payment: TheirPayment): Intent => ({
   issueDate: payment.date,
   customerId: payment.customerId,
   lineNetsMinor: payment.shares.map((each) => each.amountMinor),
+  settles: payment.shares.map((each) => each.externalId),
 })
 
 /**
@@ -19,11 +20,16 @@ export const agreedOn = (payment: TheirPayment): Intent => ({
 export function isAsAgreed({ state, payment }: PaymentChange, agreed: Intent | null): boolean {
   if (agreed === null || payment === null || state !== 'standing') return false
   const theirs = agreedOn(payment)
-  const sorted = (amounts: readonly number[]) => amounts.toSorted((a, b) => a - b).join()
+  // What was agreed before anybody kept which documents those were is compared by its amounts.
+  const lines = ({ lineNetsMinor, settles }: Intent) =>
+    lineNetsMinor
+      .map((each, at) => `${agreed.settles === undefined ? '' : settles?.[at]} ${each}`)
+      .toSorted()
+      .join()
   return (
     theirs.totalMinor === agreed.totalMinor &&
     theirs.currency === agreed.currency &&
     theirs.issueDate === agreed.issueDate &&
-    sorted(theirs.lineNetsMinor) === sorted(agreed.lineNetsMinor)
+    lines(theirs) === lines(agreed)
   )
 }

@@ -112,6 +112,7 @@ export const ERRORS = {
   line_arithmetic: structural('operator', 'contact_support'),
   discount_incomplete: structural('operator', 'contact_support'),
   line_tax_code: { retry: 'after_mapping', burnsAttempt: true, whoCanFix: 'admin', action: 'map' },
+  taxes_apart: { retry: 'after_mapping', burnsAttempt: true, whoCanFix: 'admin', action: 'map' },
   tax_detail_not_applicable: structural('operator', 'contact_support'),
   tax_error: structural('bookkeeper', 'retry'),
   line_detail_missing: structural('operator', 'contact_support'),

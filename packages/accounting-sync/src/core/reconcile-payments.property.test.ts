@@ -89,7 +89,7 @@ const history = fc.array(
 const plan = (model: BooksModel, changes: readonly PaymentChange[]) =>
   reconcilePayments(
     changes.map((each) => model.caseOf(each)),
-    { documents: model.known() },
+    { documents: model.known(), others: new Set() },
   )
 
 const take = (model: BooksModel, changes: readonly PaymentChange[]) => {

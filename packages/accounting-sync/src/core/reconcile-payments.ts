@@ -108,7 +108,12 @@ export interface PaymentPlan {
 export interface PaymentFacts {
   /** By their ids over there. */
   documents: ReadonlyMap<string, KnownDocument>
+  /** Our ids of others that stand over there: what was taken here pays them, and what came does not. */
+  others: ReadonlySet<string>
 }
+
+const thereIn = ({ documents, others }: PaymentFacts): ReadonlySet<string> =>
+  new Set([...[...documents.values()].map((each) => each.documentId), ...others])
 
 /**
  * What has to be done so that these payments are recorded here as they stand over there. What is equal is
@@ -182,10 +187,9 @@ function planFor(given: Judged, facts: PaymentFacts, owed: Owed): PaymentPlan {
   if (portions === null) return unclear(externalId, payment)
   if (given.twin !== null && !given.notATwin && recorded.length === 0) return twin(given, payment)
   const { wanted, problems } = wantedFrom(given, payment, portions, facts, owed)
-  const known = new Set([...facts.documents.values()].map((each) => each.documentId))
   return {
     externalId,
-    steps: asRecorded(given, payment, wanted, known),
+    steps: asRecorded(given, payment, wanted, thereIn(facts)),
     problems,
     unappliedMinor: payment.unappliedMinor,
   }
@@ -222,7 +226,7 @@ function captured({ change, recorded }: PaymentCase, facts: PaymentFacts): Payme
     const document = facts.documents.get(share.externalId)
     if (document !== undefined && share.on === 'invoice') theirs.set(document.documentId, share.amountMinor)
   }
-  const known = new Set([...facts.documents.values()].map((each) => each.documentId))
+  const known = thereIn(facts)
   const problems = recorded
     .flatMap((each) => each.allocations.map((one) => ({ ...one, receiptId: each.receiptId })))
     .filter((each) => known.has(each.documentId))

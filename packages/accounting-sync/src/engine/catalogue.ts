@@ -4,7 +4,7 @@ import { replaceCatalogue } from '../postgres/catalogue.ts'
 import { noteCatalogueRead } from '../postgres/connection-settings.ts'
 import type { Connection } from '../postgres/connection.ts'
 import type { Engine } from './engine.ts'
-import { inTenant, keepLease, type Run } from './outbound/run.ts'
+import { inTenant, isLeaseOld, keepLease, type Run } from './outbound/run.ts'
 
 const KINDS: readonly CatalogueKind[] = ['customer', 'item', 'tax_code', 'terms', 'account']
 
@@ -19,7 +19,7 @@ export async function readCatalogue(run: Run): Promise<void> {
   try {
     for (const [read, kind] of KINDS.entries()) {
       await run.progress({ step: 'catalogue', kind, read, kinds: KINDS.length, entries })
-      const found = await entriesOf(engine, connection, run.session, kind)
+      const found = await entriesOf(engine, connection, underLease(run), kind)
       entries += found.length
       await inTenant(run, async (trx) => {
         await keepLease(run, trx)
@@ -37,6 +37,15 @@ export async function readCatalogue(run: Run): Promise<void> {
   await inTenant(run, (trx) => noteCatalogueRead(trx, tenant, connectionId, at))
   run.connection = { ...run.connection, catalogueAt: at.toISOString() }
 }
+
+/** A list may be long: between its pages the lease is made longer before anybody could take it. */
+const underLease = (run: Run): Session => ({
+  ...run.session,
+  async turn() {
+    if (isLeaseOld(run)) await inTenant(run, (trx) => keepLease(run, trx))
+    await run.session.turn?.()
+  },
+})
 
 /** The same at once, for whoever waits for it outside of a cycle. */
 export async function refreshCatalogue(

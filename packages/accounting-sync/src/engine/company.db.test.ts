@@ -5,8 +5,8 @@ import { wantCatalogue } from '../postgres/connection-settings.ts'
 import type { Connection } from '../postgres/connection.ts'
 import { listCycles, runningCycle } from '../postgres/cycles.ts'
 import { saveConnection } from '../postgres/connecting.ts'
-import { closeBooks } from '../testing/bookkeeper.ts'
-import { createSyncWorld, SIGNAL, type SyncWorld } from '../testing/sync-world.ts'
+import { automateTax, closeBooks } from '../testing/bookkeeper.ts'
+import { createSyncWorld, lineOf, SIGNAL, type SyncWorld } from '../testing/sync-world.ts'
 import { TENANT_A } from '../testing/test-host.ts'
 import { refresh } from './company.ts'
 import { syncJobs } from './jobs.ts'
@@ -115,6 +115,27 @@ describe('a period that the service keeps closed', () => {
   })
 })
 
+const TAXED = {
+  ...lineOf(10_000),
+  taxMinor: 800,
+  taxes: [{ taxRateId: 'state', name: 'State', ratePpm: 80_000, taxMinor: 800 }],
+}
+
+describe('tax that waits for a group of rates', () => {
+  it('goes out once the company has its sales tax automated, and its task is gone', async () => {
+    const connection = await world.connect()
+    await world.finalize(connection, 1, { lines: [TAXED], taxMinor: 800, totalMinor: 10_800 })
+    await world.cycle(connection)
+    expect(await waiting(connection)).toEqual([['pending', 'unmapped', 0]])
+    expect([...world.tasks.values()].map(({ kind }) => kind)).toEqual(['accounting_sync_unmapped_tax'])
+    automateTax(world, connection)
+    await inA((trx) => refresh(world.host, trx, TENANT_A, connection.connectionId))
+    await world.cycle(connection)
+    expect(await waiting(connection)).toEqual([['done', null, 0]])
+    expect(world.tasks.size).toBe(0)
+  })
+})
+
 describe('what there is to map to', () => {
   // capability customers in: Customers, items, tax codes, terms and accounts are read once a day, to be linked to
   it('is read by the first cycle, once a day, and not in between', async () => {
@@ -198,6 +219,23 @@ describe('what there is to map to', () => {
     expect(await world.cycle(connection, slow)).toMatchObject({ kind: 'broke_off' })
     expect([isLate, callsOfTheLate]).toEqual([true, 0])
     expect((await world.reread(connection)).catalogueAt).not.toBeNull()
+  })
+
+  it('keeps its lease between the pages of a list, so that nobody takes over a reading that goes on', async () => {
+    const connection = await world.connect()
+    await inA((trx) => refresh(world.host, trx, TENANT_A, connection.connectionId))
+    const met: unknown[] = []
+    const slow = world.another('slow', {
+      async fetch(input, init) {
+        const answer = await world.sandbox.fetch(input, init)
+        // Two pages of the same kind, together longer than a lease.
+        if (/TaxRate|TaxCode/.test(decodeURIComponent(String(input)))) world.advance(200)
+        if (String(input).includes('TaxCode')) met.push(await world.cycle(connection))
+        return answer
+      },
+    })
+    expect(await world.cycle(connection, slow)).toMatchObject({ kind: 'ran' })
+    expect(met).toMatchObject([{ kind: 'joined' }])
   })
 
   it('keeps nobody waiting who wants one document out, unless it was never read', async () => {

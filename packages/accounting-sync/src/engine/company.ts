@@ -65,6 +65,7 @@ export async function readFacts(run: Run): Promise<void> {
     if (mayHaveOpened || facts.booksClosedThrough !== connection.facts.booksClosedThrough) {
       await judgePeriodsAgain(engine.host, trx, connection, at)
     }
+    if (facts.lineTax !== connection.facts.lineTax) await judgeTaxesAgain(engine.host, trx, connection, at)
   })
   run.connection = { ...run.connection, facts, factsAt: at.toISOString() }
 }
@@ -75,6 +76,15 @@ async function judgePeriodsAgain(host: SyncHost, trx: Trx, connection: Connectio
   if (held.length === 0) return
   await release(trx, tenant, connection, { reason: 'closed_period', at })
   await followCauses(host, trx, connection, new Set(held.map((each) => each.cause)))
+}
+
+/** What was asked for a tax may be needed no more, such as a group of rates since sales tax is automated. */
+async function judgeTaxesAgain(host: SyncHost, trx: Trx, connection: Connection, at: Date): Promise<void> {
+  const held = await heldUp(trx, connection.tenant, connection)
+  const causes = held.map((each) => each.cause).filter((each) => each.startsWith('tax:'))
+  if (causes.length === 0) return
+  await release(trx, connection.tenant, connection, { reason: 'unmapped', waitsFor: causes, at })
+  await followCauses(host, trx, connection, new Set(causes))
 }
 
 /**

@@ -67,6 +67,7 @@ export async function keepOut(
     const held = await heldUp(trx, tenant, connection)
     concerned.push({ connection, causes: new Set(held.map((each) => each.cause)) })
   }
+  await noteDecision(trx, tenant, null)
   const held = await exclude(trx, tenant, { ...exclusion, at: host.clock.now() })
   if (held === null) return null
   for (const { connection, causes } of concerned) {

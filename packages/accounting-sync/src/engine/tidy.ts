@@ -1,3 +1,4 @@
+import { forgetArrivals } from '../postgres/arrivals.ts'
 import { forgetCycles } from '../postgres/cycles.ts'
 import { forgetSent } from '../postgres/frames.ts'
 import { inTenant, type Run } from './outbound/run.ts'
@@ -14,5 +15,6 @@ export async function tidy(run: Run): Promise<void> {
   await inTenant(run, async (trx) => {
     await forgetCycles(trx, connection.tenant, before)
     await forgetSent(trx, connection.tenant, before)
+    await forgetArrivals(trx, connection.tenant, before)
   })
 }

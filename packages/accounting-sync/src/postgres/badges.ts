@@ -75,7 +75,7 @@ export function badgeFrom(facts: BadgeFacts): Badge {
  * The ids come as text too: the ledger knows things by text, and under row-level security an index serves
  * no condition with a cast in it, since PostgreSQL takes it for something that might leak.
  */
-export const BADGES = `
+export const badgesIn = (adapterType: string, realm: string): string => `
   select w.id as "documentId", m.status as link, m.external_kind as "externalKind",
     m.external_id as "externalId", m.external_number as number, m.sent_at as "sentAt",
     m.verified_at as "verifiedAt", o.status as open,
@@ -84,13 +84,13 @@ export const BADGES = `
     to_jsonb(o.waits_for) as "waitsFor", coalesce(x.reason, y.reason) as "excludedBecause",
     case when m.status = 'drift' then m.metadata -> 'accepted' end as accepted
   from unnest(cast(:ids as uuid[]), cast(:texts as text[])) with ordinality as w (id, text_id, position)
-  left join tenant_external_entity_mappings m on m.tenant = :tenant and m.adapter_type = :adapterType
-    and m.target_realm = :realm and m.alga_entity_type in ('invoice', 'credit_note')
+  left join tenant_external_entity_mappings m on m.tenant = :tenant and m.adapter_type = ${adapterType}
+    and m.target_realm = ${realm} and m.alga_entity_type in ('invoice', 'credit_note')
     and m.alga_entity_id = w.text_id
   left join lateral (
     select * from accounting_sync_operations o
     where o.tenant = :tenant and o.alga_entity_type in ('invoice', 'credit_note') and o.alga_entity_id = w.id
-      and o.adapter_type = :adapterType and o.target_realm = :realm
+      and o.adapter_type = ${adapterType} and o.target_realm = ${realm}
       and o.status in ('pending', 'in_progress', 'failed')
     order by o.status = 'failed' desc, o.created_at desc, o.op_id limit 1
   ) o on true
@@ -100,24 +100,28 @@ export const BADGES = `
     and y.alga_entity_id = o.client_id
   order by w.position`
 
-/** The documents behind a chip of the list. */
+const BADGES = badgesIn(':adapterType', ':realm')
+
+/** The documents behind a chip of the list: a difference that somebody accepted is one, and asks for nobody. */
 export type Chip = 'attention' | 'queued' | 'drift'
 
 const CHIPS: Record<Chip, string> = {
-  attention: 'failed or drifted',
+  attention: 'failed or (drifted and not accepted)',
   queued: 'waiting and not failed and not drifted',
   drift: 'drifted and not failed',
 }
 
 const STANDING = `
   with standing as (
-    select id, bool_or(waiting) as waiting, bool_or(failed) as failed, bool_or(drifted) as drifted from (
-      select alga_entity_id as id, status <> 'failed' as waiting, status = 'failed' as failed, false as drifted
+    select id, bool_or(waiting) as waiting, bool_or(failed) as failed, bool_or(drifted) as drifted,
+      bool_or(accepted) as accepted from (
+      select alga_entity_id as id, status <> 'failed' as waiting, status = 'failed' as failed, false as drifted,
+        false as accepted
       from accounting_sync_operations
       where tenant = :tenant and adapter_type = :adapterType and target_realm = :realm
         and status in ('pending', 'in_progress', 'failed') and alga_entity_type in ('invoice', 'credit_note')
       union all
-      select cast(alga_entity_id as uuid), false, false, true from tenant_external_entity_mappings
+      select cast(alga_entity_id as uuid), false, false, true, metadata ->> 'accepted' is not null from tenant_external_entity_mappings
       where tenant = :tenant and adapter_type = :adapterType and target_realm = :realm and status = 'drift'
         and alga_entity_type in ('invoice', 'credit_note')
     ) each group by id

@@ -31,6 +31,7 @@ export interface Delivery {
   excluded: number
   closedPeriod: number
   otherCurrency: number
+  taxesApart: number
   /** Voided or taken back since they were chosen. */
   gone: number
 }

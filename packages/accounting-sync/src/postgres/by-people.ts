@@ -1,5 +1,6 @@
 import { MOVES, type OperationKind } from '../core/operation.ts'
 import type { Trx } from '../host.ts'
+import { letGoBehind } from './due.ts'
 import { plainText } from './json.ts'
 
 /**
@@ -57,7 +58,7 @@ export async function skip(
   { reason, by, at }: Skip,
 ): Promise<string[]> {
   const { rows }: { rows: { operationId: string }[] } = await trx.raw(
-    `${SKIP} and o.op_id = any (cast(:ids as uuid[])) returning o.op_id as "operationId"`,
+    skipping('o.op_id = any (cast(:ids as uuid[]))'),
     {
       tenant,
       ids: [...operationIds],
@@ -87,10 +88,14 @@ export async function cancelQueued(
     entityIds: [...things.entityIds],
     kinds: [...things.kinds],
   }
-  const { rows: cancelled }: { rows: { operationId: string }[] } = await trx.raw(
-    `${SKIP} and ${THESE_THINGS} returning o.op_id as "operationId"`,
-    { ...which, reason: plainText(reason), by, at, from: [...MOVES.skip.from], to: MOVES.skip.to },
-  )
+  const { rows: cancelled }: { rows: { operationId: string }[] } = await trx.raw(skipping(THESE_THINGS), {
+    ...which,
+    reason: plainText(reason),
+    by,
+    at,
+    from: [...MOVES.skip.from],
+    to: MOVES.skip.to,
+  })
   const { rows: moving }: { rows: { operationId: string }[] } = await trx.raw(
     `select o.op_id as "operationId" from accounting_sync_operations o
      where o.tenant = :tenant and o.status = 'in_progress' and ${THESE_THINGS} order by o.op_id`,
@@ -105,10 +110,15 @@ export async function cancelQueued(
 const THESE_THINGS = `o.alga_entity_type = :entityType and o.alga_entity_id = any (cast(:entityIds as uuid[]))
   and o.operation = any (cast(:kinds as text[]))`
 
-const SKIP = `
-  update accounting_sync_operations o set status = :to, skip_reason = :reason, skipped_by = :by,
-    wait_reason = null, waits_for = null, next_attempt_at = null, processed_at = :at, updated_at = :at
-  where o.tenant = :tenant and o.status = any (cast(:from as text[]))`
+/** What waited for one of these need not wait for it any longer. */
+const skipping = (which: string) => `
+  with skipped as (
+    update accounting_sync_operations o set status = :to, skip_reason = :reason, skipped_by = :by,
+      wait_reason = null, waits_for = null, next_attempt_at = null, processed_at = :at, updated_at = :at
+    where o.tenant = :tenant and o.status = any (cast(:from as text[])) and ${which}
+    returning o.op_id, o.alga_entity_id
+  ), ${letGoBehind('skipped')}
+  select op_id as "operationId" from skipped order by op_id`
 
 /**
  * Which of these are over there, or on their way: posted documents stay posted. Whoever asks may rely on

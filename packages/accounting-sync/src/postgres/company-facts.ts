@@ -24,7 +24,7 @@ const known = z.looseObject({
   numbersItself: z.boolean(),
   automatedSalesTax: z.boolean(),
   usesSalesTax: z.boolean(),
-  lineTax: z.enum(['flag', 'code', 'none']).optional().catch(undefined),
+  lineTax: z.enum(['flag', 'group', 'code', 'none']).optional().catch(undefined),
   autoAppliesCredits: z.boolean(),
   classPerLine: z.boolean(),
   classPerDocument: z.boolean(),

@@ -61,18 +61,21 @@ const SAVE_CONNECTION = `
 export const isHeldElsewhere = (error: unknown): boolean =>
   error instanceof Error && 'constraint' in error && error.constraint === 'accounting_connections_company'
 
-/** Authorization is gone for good; answers null when it was not connected any more. */
+/**
+ * Authorization is gone for good; answers null when it was not connected any more, or was connected anew since:
+ * that the old token is not taken says nothing of the new one.
+ */
 export async function markExpired(
   trx: Trx,
-  tenant: string,
-  connectionId: string,
+  { tenant, connectionId, connectedAt }: Pick<Connection, 'tenant' | 'connectionId' | 'connectedAt'>,
   reason: string,
 ): Promise<Connection | null> {
   const { rows } = await trx.raw(
     `update accounting_connections set status = 'expired', expired_reason = ?, refresh_holder = null,
        refreshing_until = null, version = version + 1
-     where tenant = ? and connection_id = ? and status = 'connected' returning ${CONNECTION}`,
-    [plainText(reason), tenant, connectionId],
+     where tenant = ? and connection_id = ? and status = 'connected' and connected_at = ?
+     returning ${CONNECTION}`,
+    [plainText(reason), tenant, connectionId, connectedAt],
   )
   return connectionFrom(rows[0])
 }

@@ -64,17 +64,20 @@ describe('a connection', () => {
   })
 
   it('moves between its states only along the legal roads', async () => {
-    const { connectionId } = await world.connect()
+    const connected = await world.connect()
+    const { connectionId } = connected
     await world.inA(async (trx) => {
-      expect(await markExpired(trx, TENANT_A, connectionId, 'revoked\u0000')).toMatchObject({
+      const anew = { ...connected, connectedAt: at('08:00').toISOString() }
+      expect(await markExpired(trx, anew, 'of an earlier consent')).toBeNull()
+      expect(await markExpired(trx, connected, 'revoked\u0000')).toMatchObject({
         status: 'expired',
         expiredReason: 'revoked',
       })
-      expect(await markExpired(trx, TENANT_A, connectionId, 'again')).toBeNull()
+      expect(await markExpired(trx, connected, 'again')).toBeNull()
       const gone = await markDisconnected(trx, TENANT_A, connectionId, at('09:10'))
       expect(gone).toMatchObject({ status: 'disconnected', isDefault: false, recurringJobId: null })
       expect(await markDisconnected(trx, TENANT_A, connectionId, at('09:11'))).toBeNull()
-      expect(await markExpired(trx, TENANT_A, connectionId, 'late')).toBeNull()
+      expect(await markExpired(trx, connected, 'late')).toBeNull()
     })
   })
 
@@ -143,7 +146,7 @@ describe('which company is meant (L45)', () => {
     expect(await resolve(type)).toBe(first.connectionId)
     expect(await resolve({ ...type, realm: second.realm })).toBe(second.connectionId)
     expect(await resolve({ ...type, realm: 'nobody' })).toBeNull()
-    await world.inA((trx) => markExpired(trx, TENANT_A, first.connectionId, 'revoked'))
+    await world.inA((trx) => markExpired(trx, first, 'revoked'))
     expect(await resolve(type)).toBe(first.connectionId)
     await world.inA((trx) => markDisconnected(trx, TENANT_A, first.connectionId, at('09:10')))
     expect(await resolve(type)).toBeNull()

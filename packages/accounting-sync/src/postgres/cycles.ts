@@ -2,6 +2,7 @@ import type { Trx } from '../host.ts'
 import { jsonText, plainText } from './json.ts'
 import { LEASE_HELD } from './lease.ts'
 import type { Lease, Target } from './place.ts'
+import type { RunOf } from './viewer.ts'
 
 export type CycleTrigger = 'schedule' | 'sync_now' | 'connect' | 'refresh' | 'worker'
 
@@ -165,6 +166,26 @@ export async function readCycle(trx: Trx, tenant: string, cycleId: string): Prom
   const { rows } = await trx.raw(
     `select ${CYCLE} from accounting_sync_cycles c where c.tenant = ? and c.cycle_id = ?`,
     [tenant, cycleId],
+  )
+  return rows[0] ?? null
+}
+
+/** The lease that a run held: what was decided in it carries the same epoch. */
+export async function runOf(trx: Trx, tenant: string, cycleId: string): Promise<RunOf | null> {
+  const { rows } = await trx.raw(
+    `select c.adapter_type as "adapterType", c.target_realm as realm, c.lease_epoch as epoch
+     from accounting_sync_cycles c where c.tenant = ? and c.cycle_id = ?`,
+    [tenant, cycleId],
+  )
+  return rows[0] ?? null
+}
+
+/** The other way round; null when it is forgotten. */
+export async function cycleUnder(trx: Trx, tenant: string, run: RunOf): Promise<Cycle | null> {
+  const { rows } = await trx.raw(
+    `select ${CYCLE} from accounting_sync_cycles c where ${THIS_COMPANY} and c.lease_epoch = :epoch
+     order by c.started_at desc, c.cycle_id desc limit 1`,
+    { tenant, adapterType: run.adapterType, realm: run.realm, epoch: run.epoch },
   )
   return rows[0] ?? null
 }

@@ -5,7 +5,8 @@ import type { OperationKind, OperationState, WaitReason } from '../core/operatio
 import type { Seen } from '../core/seen.ts'
 import type { Difference } from '../core/settle.ts'
 import type { Trx } from '../host.ts'
-import { BADGES, badgeFrom, type Badge, type BadgeFacts } from './badges.ts'
+import { badgeFrom, badgesIn, type Badge, type BadgeFacts } from './badges.ts'
+import { CONNECTION, connectionFrom, type Connection } from './connection.ts'
 import type { Target } from './place.ts'
 
 /** Everything the sync knows of one document. Instants are ISO text, as the database writes them into JSON. */
@@ -62,17 +63,17 @@ export interface CardAttempt {
   response: unknown
 }
 
-/** One statement for one document, its entity type being `invoice` or `credit_note`. */
+/**
+ * One statement for one document, its entity type being `invoice` or `credit_note`, in the company that is meant
+ * when nobody names another; null when none is or was connected.
+ */
 export async function readCard(
   trx: Trx,
   tenant: string,
-  target: Target,
   { documentId, entityType, clientId }: { documentId: string; entityType: string; clientId: string },
-): Promise<CardFacts> {
+): Promise<{ connection: Connection; facts: CardFacts } | null> {
   const { rows } = await trx.raw(CARD, {
     tenant,
-    adapterType: target.adapterType,
-    realm: target.realm,
     entityType,
     documentId,
     textId: documentId,
@@ -81,23 +82,35 @@ export async function readCard(
     clientId,
     clientText: clientId,
   })
-  const { badge, ...facts }: Omit<CardFacts, 'badge'> & { badge: BadgeFacts } = rows[0]
-  return { ...facts, badge: badgeFrom(badge) }
+  const { connection, badge, ...facts }: StoredCard = rows[0]
+  const meant = connectionFrom(connection ?? undefined)
+  return meant === null ? null : { connection: meant, facts: { ...facts, badge: badgeFrom(badge) } }
 }
 
+type StoredCard = Omit<CardFacts, 'badge'> & { badge: BadgeFacts; connection: Connection | null }
+
+/** What is connected before what was; of those the default, else the first; of these the last. */
+const MEANT_FIRST = `status = 'disconnected', case when status <> 'disconnected' then not is_default end,
+  case when status = 'disconnected' then connected_at end desc, connected_at, connection_id`
+
+const [ADAPTER, REALM] = ['(select adapter_type from place)', '(select target_realm from place)']
+
 const CARD = `
-  with link as (
-    select * from tenant_external_entity_mappings m where m.tenant = :tenant and m.adapter_type = :adapterType
-      and m.target_realm = :realm and m.alga_entity_type = :entityType and m.alga_entity_id = :textId
+  with place as (
+    select * from accounting_connections where tenant = :tenant order by ${MEANT_FIRST} limit 1
+  ), link as (
+    select * from tenant_external_entity_mappings m where m.tenant = :tenant and m.adapter_type = ${ADAPTER}
+      and m.target_realm = ${REALM} and m.alga_entity_type = :entityType and m.alga_entity_id = :textId
   ), operations as (
     select * from accounting_sync_operations o where o.tenant = :tenant and o.alga_entity_type = :entityType
-      and o.alga_entity_id = :documentId and o.adapter_type = :adapterType and o.target_realm = :realm
+      and o.alga_entity_id = :documentId and o.adapter_type = ${ADAPTER} and o.target_realm = ${REALM}
     order by o.created_at desc, o.op_id limit 10
   ), attempts as (
     select a.* from accounting_sync_attempts a join operations o on o.op_id = a.op_id
     where a.tenant = :tenant order by a.at desc, a.sequence desc limit 40
   )
-  select (select to_jsonb(b) from (${BADGES}) b) as badge,
+  select (select to_jsonb(c) from (select ${CONNECTION} from place) c) as connection,
+    (select to_jsonb(b) from (${badgesIn(ADAPTER, REALM)}) b) as badge,
     (select jsonb_build_object('status', status, 'externalKind', external_kind, 'externalId', external_id,
       'number', external_number, 'snapshot', snapshot, 'differences', differences, 'metadata', metadata, 'sentAt', sent_at,
       'verifiedAt', verified_at, 'updatedAt', updated_at) from link) as link,
@@ -116,11 +129,11 @@ const CARD = `
         and ((x.alga_entity_type = 'invoice' and x.alga_entity_id = :documentId)
           or (x.alga_entity_type = 'client' and x.alga_entity_id = :clientId))), '[]') as exclusions,
     (select jsonb_build_object('id', c.external_id, 'name', c.external_name)
-      from tenant_external_entity_mappings c where c.tenant = :tenant and c.adapter_type = :adapterType
-        and c.target_realm = :realm and c.alga_entity_type = 'client' and c.alga_entity_id = :clientText
+      from tenant_external_entity_mappings c where c.tenant = :tenant and c.adapter_type = ${ADAPTER}
+        and c.target_realm = ${REALM} and c.alga_entity_type = 'client' and c.alga_entity_id = :clientText
     ) as "linkedCustomer",
-    (select k.name from accounting_sync_catalogue k where k.tenant = :tenant and k.adapter_type = :adapterType
-      and k.target_realm = :realm and k.kind = 'customer' and k.external_id = (
+    (select k.name from accounting_sync_catalogue k where k.tenant = :tenant and k.adapter_type = ${ADAPTER}
+      and k.target_realm = ${REALM} and k.kind = 'customer' and k.external_id = (
         select d ->> 'there' from link, jsonb_array_elements(link.differences) d
         where jsonb_typeof(link.differences) = 'array' and d ->> 'field' = 'customer' limit 1)
     ) as "otherCustomer"`

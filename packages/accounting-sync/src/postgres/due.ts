@@ -36,12 +36,15 @@ export interface Hold {
   until: Date | null
   code?: ErrorCode | null
   detail?: string | null
+  /** How often it was told to have changed when this was decided. */
+  changes?: number
 }
 
 /**
  * Pending operations wait, each with its reason; one statement for all. No attempt is burnt. `seen` is the
  * version of the connection by which this was decided: what a person resumed, linked or took back in since set
- * free what waited then, so that nothing may begin to wait for it now. It stays due and is judged again.
+ * free what waited then, so that nothing may begin to wait for it now. It stays due and is judged again, and so
+ * does one that was told to have changed since.
  */
 export async function hold(
   trx: Trx,
@@ -66,8 +69,9 @@ const holding = (isSeen: boolean) => `
   update accounting_sync_operations o set wait_reason = h.reason, waits_for = h."waitsFor",
     next_attempt_at = h.until, error_code = h.code, last_error = h.detail, updated_at = :at
   from jsonb_to_recordset(cast(:holds as jsonb)) as h ("operationId" uuid, reason text, "waitsFor" text[],
-    until timestamptz, code text, detail text)
+    until timestamptz, code text, detail text, changes int)
   where o.tenant = :tenant and o.op_id = h."operationId" and o.status = 'pending' and ${LEASE_HELD}
+    and coalesce(cast(o.payload ->> 'changes' as int), 0) = coalesce(h.changes, 0)
     ${isSeen ? `and ${NOTHING_DECIDED_SINCE}` : ''}
   returning o.op_id as "operationId"`
 
@@ -102,6 +106,20 @@ export async function release(
   )
   return rowCount
 }
+
+/**
+ * Part of a statement that keeps documents from going out: the payments that waited for one of them are due, and
+ * judged by what is there without it. `gone`: the operations that go no more.
+ */
+export const letGoBehind = (gone: string) => `
+  let_go as (
+    update accounting_sync_operations w set wait_reason = null, waits_for = null, next_attempt_at = :at,
+      updated_at = :at
+    where w.tenant = :tenant and w.status = 'pending' and w.wait_reason = 'waits_for_document'
+      and w.waits_for && array(select 'document:' || g.alga_entity_id from ${gone} g)
+      and w.op_id not in (select g.op_id from ${gone} g)
+    returning 1
+  )`
 
 /**
  * Somebody waits for these: their pauses end, and they go before all others. What waits for an event goes on

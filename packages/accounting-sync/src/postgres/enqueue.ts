@@ -60,9 +60,9 @@ const ENQUEUE = `
   returning op_id as "operationId"`
 
 /**
- * What is open of these is told that they changed: what was judged or frozen before is not the end of it. The
- * rows are held, so that no worker settles them before the change itself is there. Answers of which something
- * is open.
+ * What is open of these is told that they changed: what was judged or frozen before is not the end of it, and
+ * what waits for a document may not pay that any more. The rows are held, so that no worker settles them before
+ * the change itself is there. Answers of which something is open.
  */
 export async function noteChanges(
   trx: Trx,
@@ -72,7 +72,9 @@ export async function noteChanges(
 ): Promise<string[]> {
   const { rows }: { rows: { entityId: string }[] } = await trx.raw(
     `update accounting_sync_operations o set updated_at = :at, payload = jsonb_set(o.payload, '{changes}',
-       to_jsonb(coalesce(cast(o.payload ->> 'changes' as int), 0) + 1))
+         to_jsonb(coalesce(cast(o.payload ->> 'changes' as int), 0) + 1)),
+       next_attempt_at = case when o.wait_reason = 'waits_for_document' then cast(:at as timestamptz)
+         else o.next_attempt_at end
      from (select op_id from accounting_sync_operations
        where tenant = :tenant and adapter_type = :adapterType and target_realm = :realm and operation = :kind
          and alga_entity_id = any (cast(:entityIds as uuid[])) and status in ('pending', 'in_progress')
@@ -82,4 +84,18 @@ export async function noteChanges(
     { tenant, adapterType: target.adapterType, realm: target.realm, kind, entityIds: [...entityIds], at },
   )
   return rows.map((row) => row.entityId)
+}
+
+/** These are to be written over what stands there, whatever they were asked for as. */
+export async function noteAgain(
+  trx: Trx,
+  tenant: string,
+  operationIds: readonly string[],
+  at: Date,
+): Promise<void> {
+  await trx.raw(
+    `update accounting_sync_operations o set payload = o.payload || '{"again": true}', updated_at = :at
+     where o.tenant = :tenant and o.op_id = any (cast(:ids as uuid[])) and o.status in ('pending', 'failed')`,
+    { tenant, ids: [...operationIds], at },
+  )
 }

@@ -1,4 +1,5 @@
 import type { Trx } from '../host.ts'
+import { letGoBehind } from './due.ts'
 import { plainText } from './json.ts'
 
 /** A client or a document that stays out, and why. */
@@ -32,8 +33,8 @@ export async function exclude(
          updated_at = :at
        where o.tenant = :tenant and o.status = 'pending' and ${CONCERNED[exclusion.entityType]}
          and exists (select from excluded)
-       returning 1
-     )
+       returning o.op_id, o.alga_entity_id
+     ), ${letGoBehind('held')}
      select (select count(*) from excluded) as excluded, (select count(*) from held) as held`,
     { tenant, ...exclusion, reason: plainText(exclusion.reason) },
   )

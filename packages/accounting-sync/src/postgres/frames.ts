@@ -171,6 +171,22 @@ export async function reclaimFrames(trx: Trx, tenant: string, lease: Lease, now:
   return rows.toSorted((a, b) => compare(a.createdAt, b.createdAt) || compare(a.frameId, b.frameId))
 }
 
+/** Frames that were taken over and have not been looked at: nobody asked for them, and anybody may. */
+export async function letGoFrames(
+  trx: Trx,
+  tenant: string,
+  lease: Lease,
+  frameIds: readonly string[],
+  at: Date,
+): Promise<void> {
+  await trx.raw(
+    `update accounting_sync_frames f set status = 'unknown', sends = f.sends - 1, next_send_at = :at
+     where f.tenant = :tenant and f.frame_id = any (cast(:frameIds as uuid[])) and f.status = 'frozen'
+       and f.sends > 1 and ${LEASE_HELD}`,
+    { tenant, ...lease, frameIds: [...frameIds], at },
+  )
+}
+
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Answers how many were forgotten: frames that were answered, and the lines of what was tried. */

@@ -46,9 +46,9 @@ it('sums what is over there by how it stands, credits taken off, and by how much
   ]
   await world.inA((trx) => writeLinks(trx, TENANT_A, company, links, at('09:00')))
   expect(await world.inA((trx) => ledgerTotals(trx, TENANT_A, company))).toEqual([
-    { status: 'drift', currency: 'USD', documents: 2, amountMinor: 10_000, apartMinor: 700 },
-    { status: 'verified', currency: 'EUR', documents: 1, amountMinor: 700, apartMinor: 0 },
-    { status: 'verified', currency: 'USD', documents: 2, amountMinor: 7_500, apartMinor: 0 },
+    { status: 'drift', accepted: false, currency: 'USD', documents: 2, amountMinor: 10_000, apartMinor: 700 },
+    { status: 'verified', accepted: false, currency: 'EUR', documents: 1, amountMinor: 700, apartMinor: 0 },
+    { status: 'verified', accepted: false, currency: 'USD', documents: 2, amountMinor: 7_500, apartMinor: 0 },
   ])
   expect(await world.inB((trx) => ledgerTotals(trx, TENANT_B, company))).toEqual([])
 })

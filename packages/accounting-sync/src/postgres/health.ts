@@ -30,6 +30,8 @@ export async function openWork(trx: Trx, tenant: string, target: Target): Promis
 /** Documents of one state in the ledger, in one currency. */
 export interface LedgerTotal {
   status: LinkStatus
+  /** It differs, and a person lives with that. */
+  accepted: boolean
   currency: string | null
   documents: number
   /** As they were meant: credits are taken off. */
@@ -41,14 +43,15 @@ export interface LedgerTotal {
 /** What the ledger knows to be over there, and how it stands, in money. */
 export async function ledgerTotals(trx: Trx, tenant: string, target: Target): Promise<LedgerTotal[]> {
   const { rows } = await trx.raw(
-    `select status, snapshot->>'currency' as currency, count(*)::int as documents,
+    `select status, status = 'drift' and metadata ->> 'accepted' is not null as accepted,
+       snapshot->>'currency' as currency, count(*)::int as documents,
        coalesce(sum(case alga_entity_type when 'credit_note' then -1 else 1 end
          * cast(snapshot->>'totalMinor' as bigint)), 0)::bigint as "amountMinor",
        coalesce(sum(${APART}), 0)::bigint as "apartMinor"
      from tenant_external_entity_mappings
      where tenant = ? and adapter_type = ? and target_realm = ?
        and alga_entity_type in ('invoice', 'credit_note')
-     group by 1, 2 order by 1, 2 nulls first`,
+     group by 1, 2, 3 order by 1, 2, 3 nulls first`,
     [tenant, target.adapterType, target.realm],
   )
   return rows
@@ -58,6 +61,27 @@ const APART = `case when status = 'drift' then (
   select sum(case d->>'field' when 'standing' then coalesce(cast(snapshot->>'totalMinor' as bigint), 0)
     else abs(cast(d->>'there' as bigint) - cast(d->>'here' as bigint)) end)
   from jsonb_array_elements(coalesce(differences, '[]')) d where d->>'field' in ('total', 'standing')) end`
+
+/** Money that came in and is not applied, or not wholly, in one currency. */
+export interface Received {
+  currency: string | null
+  payments: number
+  amountMinor: number
+}
+
+/** What a gateway of ours took is recorded, whatever it is over there; what a person left so is no more to come. */
+export async function receivedNotApplied(trx: Trx, tenant: string, target: Target): Promise<Received[]> {
+  const { rows } = await trx.raw(
+    `select o.currency, count(distinct o.external_id)::int as payments,
+       coalesce(sum(cast(p ->> 'amountMinor' as bigint)), 0)::bigint as "amountMinor"
+     from accounting_sync_observations o cross join jsonb_array_elements(o.problems) p
+     where o.tenant = ? and o.adapter_type = ? and o.target_realm = ? and o.external_kind = 'payment'
+       and p ->> 'reason' <> 'captured' and coalesce(o.decision ->> 'kind', '') <> 'left'
+     group by o.currency order by o.currency nulls first`,
+    [tenant, target.adapterType, target.realm],
+  )
+  return rows
+}
 
 export interface Day {
   day: string

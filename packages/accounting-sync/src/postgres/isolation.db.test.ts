@@ -86,7 +86,7 @@ const ATTEMPTS: Record<string, [(trx: Trx) => Promise<unknown>, nothing: unknown
       pauseConnection(trx, TENANT_A, company.connectionId, { reason: 'x', by: BOOKKEEPER, at: at('09:00') }),
     false,
   ],
-  markExpired: [(trx) => markExpired(trx, TENANT_A, company.connectionId, 'x'), null],
+  markExpired: [(trx) => markExpired(trx, { ...company, tenant: TENANT_A }, 'x'), null],
   markDisconnected: [(trx) => markDisconnected(trx, TENANT_A, company.connectionId, at('09:00')), null],
   makeDefault: [(trx) => makeDefault(trx, TENANT_A, company.connectionId), false],
   claimRefresh: [

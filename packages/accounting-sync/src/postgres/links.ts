@@ -2,6 +2,7 @@ import type { LinkStatus } from '../core/badge.ts'
 import type { EntityRef } from '../core/references.ts'
 import type { Difference } from '../core/settle.ts'
 import type { Trx } from '../host.ts'
+import { writingArrivals, type ArrivalDraft } from './arrivals.ts'
 import { jsonText, plainText } from './json.ts'
 import { LEASE_HELD } from './lease.ts'
 import type { Lease, Target } from './place.ts'
@@ -183,21 +184,28 @@ export async function writeLinks(
   return rows
 }
 
-/** The same for the holder of a lease: none is written when it is another's. */
+/**
+ * The same for the holder of a lease, with what came in and led to them: none is written when the lease is
+ * another's.
+ */
 export async function writeLinksUnderLease(
   trx: Trx,
   tenant: string,
   lease: Lease,
   drafts: readonly LinkDraft[],
   at: Date,
+  arrivals: readonly ArrivalDraft[] = [],
 ): Promise<EntityRef[]> {
   if (drafts.length === 0) return []
-  const { rows } = await trx.raw(writingLinks(LEASE_HELD), { tenant, ...lease, at, drafts: jsonText(drafts) })
+  const { rows } = await trx.raw(
+    writingLinks(LEASE_HELD, arrivals.length === 0 ? '' : `${writingArrivals(LEASE_HELD)},`),
+    { tenant, ...lease, at, drafts: jsonText(drafts), arrivals: jsonText(arrivals) },
+  )
   return rows
 }
 
-const writingLinks = (fence: string) => `
-  with given as (
+const writingLinks = (fence: string, before = '') => `
+  with ${before} given as (
     select g.*, coalesce(g."externalPart", '') as part, row_number() over (
       partition by g."externalKind", g."externalId", g."externalPart" order by g."entityType", g."entityId") as claim
     from jsonb_to_recordset(cast(:drafts as jsonb)) as g ("mappingId" uuid, "entityType" text, "entityId" text,

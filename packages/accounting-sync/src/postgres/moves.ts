@@ -80,6 +80,7 @@ const MOVE = `
     frame_id = case when v."to" = 'pending' or ${CHANGED_SINCE} then null else o.frame_id end,
     frame_position = case when v."to" = 'pending' or ${CHANGED_SINCE} then null else o.frame_position end,
     processed_at = case when v."to" in ('done', 'failed') and not ${CHANGED_SINCE} then cast(:at as timestamptz) end,
+    lease_epoch = :epoch,
     updated_at = :at
   from jsonb_to_recordset(cast(:moves as jsonb)) as v ("operationId" uuid, move text, "from" text[], "to" text,
     attempts int, anew boolean, "nextAttemptAt" timestamptz, reason text, "waitsFor" text[], code text,

@@ -64,6 +64,7 @@ export async function settle(
   await noteAttempts(
     trx,
     tenant,
+    lease,
     frameId,
     ours.filter(({ move }) => ids.has(move.operationId)),
     at,
@@ -134,22 +135,23 @@ const CLOSE_FRAME = `
 async function noteAttempts(
   trx: Trx,
   tenant: string,
+  { epoch }: Lease,
   frameId: string,
   decisions: readonly Decision[],
   at: Date,
 ): Promise<void> {
   if (decisions.length === 0) return
   const lines = decisions.map(({ move, tried }) => ({ ...tried, operationId: move.operationId }))
-  await trx.raw(NOTE_ATTEMPTS, { tenant, frameId, at, lines: jsonText(lines) })
+  await trx.raw(NOTE_ATTEMPTS, { tenant, epoch, frameId, at, lines: jsonText(lines) })
 }
 
 const NOTE_ATTEMPTS = `
-  insert into accounting_sync_attempts (tenant, op_id, sequence, frame_id, at, milliseconds, outcome, error_code,
-    detail, trace, request, response)
+  insert into accounting_sync_attempts (tenant, op_id, sequence, frame_id, lease_epoch, at, milliseconds, outcome,
+    error_code, detail, trace, request, response)
   select :tenant, l."operationId",
     1 + coalesce((select max(a.sequence) from accounting_sync_attempts a
       where a.tenant = :tenant and a.op_id = l."operationId"), 0),
-    :frameId, :at, l.milliseconds, l.outcome, l.code, l.detail, l.trace, l.request, l.response
+    :frameId, :epoch, :at, l.milliseconds, l.outcome, l.code, l.detail, l.trace, l.request, l.response
   from jsonb_to_recordset(cast(:lines as jsonb)) as l ("operationId" uuid, milliseconds int, outcome text,
     code text, detail text, trace text, request jsonb, response jsonb)
   order by l."operationId"`

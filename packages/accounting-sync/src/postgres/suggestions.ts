@@ -13,7 +13,7 @@ export interface Ours {
   currency?: string | null
 }
 
-export type Tab = 'suggested' | 'review' | 'mapped' | 'ignored'
+export type Tab = 'suggested' | 'review' | 'first_export' | 'mapped' | 'ignored'
 
 export interface Counterpart {
   externalId: string
@@ -93,7 +93,7 @@ const WORKBENCH = `
   )
   select w.id,
     case when x.alga_entity_id is not null then 'ignored' when l.external_id is not null then 'mapped'
-      when a.candidates = 1 then 'suggested' else 'review' end as tab,
+      when f.client_id is not null then 'first_export' when a.candidates = 1 then 'suggested' else 'review' end as tab,
     case when l.external_id is not null then jsonb_build_object('externalId', l.external_id,
       'name', coalesce(c.name, l.external_name), 'detail', c.detail, 'email', c.email, 'currency', c.currency,
       'active', coalesce(c.active, false)) end as linked,
@@ -104,11 +104,13 @@ const WORKBENCH = `
   left join theirs c on c.external_id = l.external_id
   left join accounting_sync_exclusions x on x.tenant = :tenant and x.alga_entity_type = 'client'
     and x.alga_entity_id = w."clientId"
+  left join accounting_sync_first_exports f on f.tenant = :tenant and f.adapter_type = :adapterType
+    and f.target_realm = :realm and f.client_id = w."clientId"
   left join alike a on a.id = w.id
   order by w.position`
 
 export function countTabs(rows: readonly WorkbenchRow[]): Record<Tab, number> {
-  const counts = { suggested: 0, review: 0, mapped: 0, ignored: 0 }
+  const counts = { suggested: 0, review: 0, first_export: 0, mapped: 0, ignored: 0 }
   for (const row of rows) counts[row.tab] += 1
   return counts
 }

@@ -2,6 +2,7 @@ import { MOST_COUNTED } from '../contract/documents.ts'
 import type { OperationKind, OperationState } from '../core/operation.ts'
 import type { Trx } from '../host.ts'
 import { OPERATION, type StoredOperation } from './operation.ts'
+import type { Target } from './place.ts'
 import type { Attempt } from './settle.ts'
 
 /** What a person narrows the list of transactions to. Instants are of the last change. */
@@ -17,10 +18,20 @@ export interface OperationFilter {
   entityId?: string
   /** The beginning of a document's number. */
   number?: string
+  /** Decided in this run: sent, refused, or kept waiting. */
+  run?: RunOf
+}
+
+/** A run, by the lease that it held. */
+export interface RunOf extends Target {
+  epoch: number
 }
 
 /** The condition for each filter, beside the name of the value it needs. */
 const CONDITIONS: Record<keyof OperationFilter, string> = {
+  run: `o.adapter_type = :runAdapter and o.target_realm = :runRealm and o.op_id = any (array(
+    select d.op_id from accounting_sync_operations d where d.tenant = :tenant and d.lease_epoch = :epoch
+    union select t.op_id from accounting_sync_attempts t where t.tenant = :tenant and t.lease_epoch = :epoch))`,
   adapterType: 'o.adapter_type = :adapterType',
   realm: 'o.target_realm = :realm',
   from: 'o.updated_at >= :from',
@@ -39,20 +50,23 @@ function narrowed(filter: OperationFilter): { where: string; values: Record<stri
   const given = (Object.keys(CONDITIONS) as (keyof OperationFilter)[]).filter(
     (key) => filter[key] !== undefined,
   )
-  const { number } = filter
-  const ends =
-    number === undefined
-      ? {}
-      : {
-          numberEnd: `${number}\u{10FFFF}`,
-          capitals: number.toUpperCase(),
-          capitalsEnd: `${number.toUpperCase()}\u{10FFFF}`,
-        }
+  const { run, ...plain } = filter
   return {
     where: ['o.tenant = :tenant', ...given.map((key) => CONDITIONS[key])].join(' and '),
-    values: { ...filter, ...ends },
+    values: { ...plain, ...rangesOf(filter.number), ...boundRun(run) },
   }
 }
+
+/** What begins with these letters, as they were typed, in capitals, and in small ones. */
+export function rangesOf(number: string | undefined): Record<string, string> {
+  if (number === undefined) return {}
+  const end = (text: string) => `${text}\u{10FFFF}`
+  const [capitals, small] = [number.toUpperCase(), number.toLowerCase()]
+  return { numberEnd: end(number), capitals, capitalsEnd: end(capitals), small, smallEnd: end(small) }
+}
+
+export const boundRun = (run: RunOf | undefined): Record<string, unknown> =>
+  run === undefined ? {} : { runAdapter: run.adapterType, runRealm: run.realm, epoch: run.epoch }
 
 /** With how long the last attempt took; null: none was made. */
 export interface ListedOperation extends StoredOperation {

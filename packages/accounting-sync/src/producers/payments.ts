@@ -1,23 +1,14 @@
 import { fence } from '../core/fence.ts'
 import { wake } from '../engine/exceptions/actions.ts'
+import { documentCause } from '../engine/outbound/causes.ts'
 import { readSettings } from '../engine/settings.ts'
 import type { SyncHost, Trx } from '../host.ts'
+import type { AnnouncedPayment } from '../host-payments.ts'
 import { listConnections, resolveConnection, type Connection } from '../postgres/connection.ts'
+import { release } from '../postgres/due.ts'
 import { enqueue, noteChanges, type OperationDraft } from '../postgres/enqueue.ts'
 import type { Target } from '../postgres/place.ts'
 import { whereLinked } from '../postgres/where-linked.ts'
-
-/** A payment that somebody here took, changed or took back, inside the transaction in which it happened. */
-export interface AnnouncedPayment {
-  id: string
-  clientId: string
-  clientName: string
-  /** What people call it. */
-  number: string
-  date: string
-  amountMinor: number
-  currency: string
-}
 
 /**
  * Queues payments to be made over there what they are here; never those that came from there, which whoever
@@ -118,8 +109,46 @@ async function queuePayments(
   const settings = readSettings(connection.settings)
   const auto = { enabled: settings.autoSync, goLiveDate: settings.goLiveDate }
   const wanted = payments.filter(({ id, date }) => isThere(id) || fence(auto, date) === 'export')
-  if (wanted.length === 0) return 0
-  const drafts = wanted.map((each): OperationDraft => ({
+  const queued = await queueAll(host, trx, connection, wanted)
+  if (queued > 0) await wake(host, trx, [connection])
+  return queued
+}
+
+/**
+ * These documents are over there from now on: what waited for them is due, and what was taken here on them
+ * follows, of whatever day and whatever became of it before. One that stands in another company stays there.
+ */
+export async function paymentsFollow(
+  host: SyncHost,
+  trx: Trx,
+  connection: Connection,
+  documentIds: readonly string[],
+): Promise<number> {
+  const { tenant } = connection
+  const paying = await host.books.payments.paying(trx, tenant, documentIds)
+  if (paying.length === 0) return 0
+  const waitsFor = documentIds.map(documentCause)
+  const at = host.clock.now()
+  const released = await release(trx, tenant, connection, { reason: 'waits_for_document', waitsFor, at })
+  if (!readSettings(connection.settings).autoSync) return released
+  const refs = paying.map(({ id: entityId }) => ({ entityType: 'payment', entityId }))
+  const elsewhere = new Set(
+    (await whereLinked(trx, tenant, refs))
+      .filter((each) => each.realm !== connection.realm || each.adapterType !== connection.adapterType)
+      .map((each) => each.entityId),
+  )
+  const own = paying.filter((each) => !elsewhere.has(each.id))
+  return released + (await queueAll(host, trx, connection, own))
+}
+
+async function queueAll(
+  host: SyncHost,
+  trx: Trx,
+  connection: Connection,
+  payments: readonly AnnouncedPayment[],
+): Promise<number> {
+  if (payments.length === 0) return 0
+  const drafts = payments.map((each): OperationDraft => ({
     adapterType: connection.adapterType,
     realm: connection.realm,
     operationId: host.ids.uuid(),
@@ -133,7 +162,5 @@ async function queuePayments(
     currency: each.currency,
     payload: { clientName: each.clientName },
   }))
-  const queued = await enqueue(trx, connection.tenant, drafts, host.clock.now())
-  if (queued.length > 0) await wake(host, trx, [connection])
-  return queued.length
+  return (await enqueue(trx, connection.tenant, drafts, host.clock.now())).length
 }

@@ -1,9 +1,10 @@
 import type { CanonicalDocument } from '../core/document.ts'
 import { fence } from '../core/fence.ts'
-import { missingLinks, type Missing } from '../core/missing.ts'
+import { missingLinks, taxedApart, type Missing } from '../core/missing.ts'
 import type { OperationKind } from '../core/operation.ts'
 import { namedBy } from '../core/references.ts'
 import { afterwards, wake } from '../engine/exceptions/actions.ts'
+import { newcomersAmong } from '../engine/mapping/first-export.ts'
 import { readSettings } from '../engine/settings.ts'
 import type { SyncHost, Trx } from '../host.ts'
 import { cancelQueued, exportedAmong } from '../postgres/by-people.ts'
@@ -151,15 +152,22 @@ async function takeBack(
   return onTheirWay
 }
 
+/** What keeps a document from being sent: what is to be mapped, and a line whose tax is one too many. */
+export interface Unready {
+  documentId: string
+  missing: Missing[]
+  apart: { lineId: string } | null
+}
+
 /**
  * Before documents are finalized: what of each cannot be mapped, line by line. Those that miss nothing or
- * would not go out are not named. Two statements, however many they are.
+ * would not go out are not named. Three statements, however many they are.
  */
 export async function readiness(
   trx: Trx,
   tenant: string,
   documents: readonly CanonicalDocument[],
-): Promise<{ documentId: string; missing: Missing[] }[]> {
+): Promise<Unready[]> {
   const connection = documents.length === 0 ? null : await resolveConnection(trx, tenant)
   return connection === null ? [] : await missingIn(trx, connection, documents)
 }
@@ -169,7 +177,7 @@ export async function missingIn(
   trx: Trx,
   connection: Connection,
   documents: readonly CanonicalDocument[],
-): Promise<{ documentId: string; missing: Missing[] }[]> {
+): Promise<Unready[]> {
   const settings = readSettings(connection.settings)
   const auto = { enabled: settings.autoSync, goLiveDate: settings.goLiveDate }
   const wanted = documents.filter((each) => fence(auto, each.issueDate) === 'export')
@@ -183,9 +191,17 @@ export async function missingIn(
     taxCodes: idsOf('tax'),
     fallbackItemId: settings.fallbackItemId,
     lineTax: connection.facts.lineTax,
-    createsCustomers: settings.createCustomers,
+    newcomers: await newcomersAmong(
+      trx,
+      connection,
+      wanted.map((each) => each.clientId),
+    ),
   }
   return wanted
-    .map((each) => ({ documentId: each.id, missing: missingLinks(each, known) }))
-    .filter(({ missing }) => missing.length > 0)
+    .map((each): Unready => {
+      const apart = taxedApart(each, known)
+      const missing = missingLinks(each, known)
+      return { documentId: each.id, missing, apart: apart === null ? null : { lineId: apart.id } }
+    })
+    .filter(({ missing, apart }) => missing.length > 0 || apart !== null)
 }

@@ -19,6 +19,8 @@ export interface ScreensHost {
   href: {
     document(documentId: string): string
     client(clientId: string): string
+    /** A payment that is recorded here. */
+    receipt(receiptId: string): string
     task(taskId: string): string
     /** The inbox, narrowed to what the sync asks. */
     inbox(): string

@@ -101,3 +101,11 @@ export function closeBooks({ sandbox }: SyncWorld, { realm }: Connection, day: s
     rows.set(id, { ...row, AccountingInfoPrefs: { ...accounting, BookCloseDate: day } })
   }
 }
+
+/** The company's sales tax is reckoned by QuickBooks from now on, by the address of each customer. */
+export function automateTax({ sandbox }: SyncWorld, { realm }: Connection): void {
+  const { rows } = sandbox.company(realm).tables.Preferences
+  for (const [id, row] of rows) {
+    rows.set(id, { ...row, TaxPrefs: { ...(row['TaxPrefs'] as object), PartnerTaxEnabled: true } })
+  }
+}

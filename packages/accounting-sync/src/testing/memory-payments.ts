@@ -89,8 +89,23 @@ export function memoryPayments(documents: ReadonlyMap<string, CanonicalDocument>
         ),
       }
     },
-    async moves() {
-      return []
+    async paying(_trx, _tenant, documentIds) {
+      return [...receipts.values()]
+        .filter(
+          (each) =>
+            each.origin !== 'there' &&
+            !each.isReversed &&
+            each.allocations.some((one) => documentIds.includes(one.documentId)),
+        )
+        .map((each) => ({
+          ...each,
+          id: each.receiptId,
+          clientName: 'Alder & Finch',
+          number: each.reference ?? '',
+        }))
+    },
+    async read(_trx, _tenant, ids) {
+      return ids.flatMap((id) => receipts.get(id) ?? [])
     },
     async reverse(_trx, _tenant, reversals) {
       memory.writes += 1

@@ -208,7 +208,7 @@ const FACTS: CompanyFacts = {
   numbersItself: false,
   automatedSalesTax: false,
   usesSalesTax: true,
-  lineTax: 'flag',
+  lineTax: 'group',
   autoAppliesCredits: false,
   classPerLine: false,
   classPerDocument: false,

@@ -68,6 +68,10 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
       documents: async (_trx: Trx, _tenant, ids) => ids.flatMap((id) => documents.get(id) ?? []),
       drafts: async () => [],
       heads: async (_trx, _tenant, ids) => ids.flatMap((id) => headOf(documents.get(id))),
+      async story(_trx, _tenant, id) {
+        const [head] = headOf(documents.get(id))
+        return head === undefined ? null : { head, moves: [] }
+      },
       names: async () => new Map(),
       clients: async (_trx, _tenant, ids) =>
         ids === 'all' ? [...clients.values()] : ids.flatMap((id) => clients.get(id) ?? []),

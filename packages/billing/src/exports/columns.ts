@@ -6,6 +6,7 @@ import type { PaymentSummary } from '../contract/payments.ts'
 import type { AgeingRow, Movement } from '../contract/receivables.ts'
 import type { ServiceView } from '../contract/services.ts'
 import { exponentOf } from '../money/currency.ts'
+import { HEADINGS } from './headings.ts'
 
 /** Exactly as it is, with a point whatever the language: programs read these files too. */
 export function amount(minor: number, currency: string): Cell {
@@ -16,37 +17,27 @@ export function amount(minor: number, currency: string): Cell {
   return { exact: `${minor < 0 ? '-' : ''}${digits.slice(0, cut)}${fraction}` }
 }
 
-const CLIENT = heading('Client', 'Client', 'Kunde', 'Cliente')
-const CURRENCY = heading('Currency', 'Devise', 'Währung', 'Moneda')
-const STATUS = heading('Status', 'Statut', 'Status', 'Estado')
-const KIND = heading('Type', 'Type', 'Art', 'Tipo')
-const NUMBER = heading('Number', 'Numéro', 'Nummer', 'Número')
-const DATE = heading('Date', 'Date', 'Datum', 'Fecha')
-const AMOUNT = heading('Amount', 'Montant', 'Betrag', 'Importe')
-const REFERENCE = heading('Reference', 'Référence', 'Referenz', 'Referencia')
-const TOTAL = heading('Total', 'Total', 'Gesamt', 'Total')
-
 export const CLIENT_COLUMNS: readonly CsvColumn<ClientSummary>[] = [
   { heading: heading('Name', 'Nom', 'Name', 'Nombre'), cell: (client) => client.displayName },
   { heading: heading('E-mail', 'E-mail', 'E-Mail', 'Correo'), cell: (client) => client.email },
-  { heading: CURRENCY, cell: (client) => client.currency },
+  { heading: HEADINGS.currency, cell: (client) => client.currency },
   {
     heading: heading('Terms', 'Conditions', 'Zahlungsziel', 'Condiciones'),
     cell: (client) => client.termsName,
   },
   { heading: heading('City', 'Ville', 'Ort', 'Ciudad'), cell: (client) => client.city },
-  { heading: STATUS, cell: (client) => client.status },
+  { heading: HEADINGS.status, cell: (client) => client.status },
 ]
 
 export const SERVICE_COLUMNS: readonly CsvColumn<ServiceView>[] = [
   { heading: heading('Name', 'Nom', 'Name', 'Nombre'), cell: (service) => service.name },
-  { heading: KIND, cell: (service) => service.kind },
+  { heading: HEADINGS.kind, cell: (service) => service.kind },
   { heading: heading('Code', 'Code', 'Artikelnummer', 'Código'), cell: (service) => service.sku },
   {
     heading: heading('Description', 'Désignation', 'Beschreibung', 'Descripción'),
     cell: (service) => service.description,
   },
-  { heading: CURRENCY, cell: (service) => service.currency },
+  { heading: HEADINGS.currency, cell: (service) => service.currency },
   {
     heading: heading('Price', 'Prix', 'Preis', 'Precio'),
     cell: (service) => amount(service.unitPriceMinor, service.currency),
@@ -55,23 +46,23 @@ export const SERVICE_COLUMNS: readonly CsvColumn<ServiceView>[] = [
     heading: heading('Taxable', 'Taxable', 'Steuerpflichtig', 'Gravado'),
     cell: (service) => String(service.taxable),
   },
-  { heading: STATUS, cell: (service) => service.status },
+  { heading: HEADINGS.status, cell: (service) => service.status },
 ]
 
 /** What a client’s own people see of it too: whose it is they know. */
 type Document = Omit<InvoiceRow, 'clientId' | 'clientName'>
 
 const DOCUMENT: readonly CsvColumn<Document>[] = [
-  { heading: NUMBER, cell: (invoice) => invoice.number },
-  { heading: KIND, cell: (invoice) => invoice.invoiceType },
+  { heading: HEADINGS.number, cell: (invoice) => invoice.number },
+  { heading: HEADINGS.kind, cell: (invoice) => invoice.invoiceType },
 ]
 
 const DATES_AND_AMOUNTS: readonly CsvColumn<Document>[] = [
-  { heading: DATE, cell: (invoice) => invoice.issueDate },
+  { heading: HEADINGS.date, cell: (invoice) => invoice.issueDate },
   { heading: heading('Due', 'Échéance', 'Fällig', 'Vencimiento'), cell: (invoice) => invoice.dueDate },
-  { heading: STATUS, cell: (invoice) => invoice.status },
-  { heading: CURRENCY, cell: (invoice) => invoice.currency },
-  { heading: TOTAL, cell: (invoice) => amount(invoice.totalMinor, invoice.currency) },
+  { heading: HEADINGS.status, cell: (invoice) => invoice.status },
+  { heading: HEADINGS.currency, cell: (invoice) => invoice.currency },
+  { heading: HEADINGS.total, cell: (invoice) => amount(invoice.totalMinor, invoice.currency) },
   {
     heading: heading('Balance due', 'Reste dû', 'Offen', 'Pendiente'),
     cell: (invoice) => amount(invoice.balanceDueMinor, invoice.currency),
@@ -80,20 +71,20 @@ const DATES_AND_AMOUNTS: readonly CsvColumn<Document>[] = [
 
 export const INVOICE_COLUMNS: readonly CsvColumn<InvoiceRow>[] = [
   ...DOCUMENT,
-  { heading: CLIENT, cell: (invoice) => invoice.clientName },
+  { heading: HEADINGS.client, cell: (invoice) => invoice.clientName },
   ...DATES_AND_AMOUNTS,
 ]
 
 export const PORTAL_INVOICE_COLUMNS = [...DOCUMENT, ...DATES_AND_AMOUNTS]
 
 export const PAYMENT_COLUMNS: readonly CsvColumn<PaymentSummary>[] = [
-  { heading: DATE, cell: (payment) => payment.paidOn },
-  { heading: CLIENT, cell: (payment) => payment.clientName },
+  { heading: HEADINGS.date, cell: (payment) => payment.paidOn },
+  { heading: HEADINGS.client, cell: (payment) => payment.clientName },
   { heading: heading('Method', 'Mode', 'Zahlungsart', 'Método'), cell: (payment) => payment.method },
   { heading: heading('Taken by', 'Origine', 'Quelle', 'Origen'), cell: (payment) => payment.provider },
-  { heading: REFERENCE, cell: (payment) => payment.reference },
-  { heading: CURRENCY, cell: (payment) => payment.currency },
-  { heading: AMOUNT, cell: (payment) => amount(payment.amountMinor, payment.currency) },
+  { heading: HEADINGS.reference, cell: (payment) => payment.reference },
+  { heading: HEADINGS.currency, cell: (payment) => payment.currency },
+  { heading: HEADINGS.amount, cell: (payment) => amount(payment.amountMinor, payment.currency) },
   {
     heading: heading('Unapplied', 'Non affecté', 'Nicht zugeordnet', 'Sin aplicar'),
     cell: (payment) => amount(payment.unappliedMinor, payment.currency),
@@ -105,12 +96,12 @@ export const PAYMENT_COLUMNS: readonly CsvColumn<PaymentSummary>[] = [
 ]
 
 export const CREDIT_COLUMNS: readonly CsvColumn<CreditSummary>[] = [
-  { heading: DATE, cell: (credit) => credit.issuedOn },
-  { heading: CLIENT, cell: (credit) => credit.clientName },
+  { heading: HEADINGS.date, cell: (credit) => credit.issuedOn },
+  { heading: HEADINGS.client, cell: (credit) => credit.clientName },
   { heading: heading('From', 'Origine', 'Aus', 'Origen'), cell: (credit) => credit.sourceNumber },
-  { heading: STATUS, cell: (credit) => credit.state },
-  { heading: CURRENCY, cell: (credit) => credit.currency },
-  { heading: AMOUNT, cell: (credit) => amount(credit.amountMinor, credit.currency) },
+  { heading: HEADINGS.status, cell: (credit) => credit.state },
+  { heading: HEADINGS.currency, cell: (credit) => credit.currency },
+  { heading: HEADINGS.amount, cell: (credit) => amount(credit.amountMinor, credit.currency) },
   {
     heading: heading('Remaining', 'Restant', 'Rest', 'Restante'),
     cell: (credit) => amount(credit.remainingMinor, credit.currency),
@@ -119,8 +110,8 @@ export const CREDIT_COLUMNS: readonly CsvColumn<CreditSummary>[] = [
 ]
 
 export const AGEING_COLUMNS: readonly CsvColumn<AgeingRow>[] = [
-  { heading: CLIENT, cell: (row) => row.clientName },
-  { heading: CURRENCY, cell: (row) => row.currency },
+  { heading: HEADINGS.client, cell: (row) => row.clientName },
+  { heading: HEADINGS.currency, cell: (row) => row.currency },
   {
     heading: heading('Not yet due', 'Non échu', 'Nicht fällig', 'No vencido'),
     cell: (row) => amount(row.currentMinor, row.currency),
@@ -141,15 +132,15 @@ export const AGEING_COLUMNS: readonly CsvColumn<AgeingRow>[] = [
     heading: heading('Over 90 days', 'Plus de 90 jours', 'Über 90 Tage', 'Más de 90 días'),
     cell: (row) => amount(row.over90Minor, row.currency),
   },
-  { heading: TOTAL, cell: (row) => amount(row.totalMinor, row.currency) },
+  { heading: HEADINGS.total, cell: (row) => amount(row.totalMinor, row.currency) },
 ]
 
 export const STATEMENT_COLUMNS: readonly CsvColumn<Movement>[] = [
-  { heading: DATE, cell: (movement) => movement.occurredOn },
+  { heading: HEADINGS.date, cell: (movement) => movement.occurredOn },
   { heading: heading('Movement', 'Mouvement', 'Bewegung', 'Movimiento'), cell: (movement) => movement.kind },
-  { heading: NUMBER, cell: (movement) => movement.invoiceNumber },
-  { heading: CURRENCY, cell: (movement) => movement.currency },
-  { heading: AMOUNT, cell: (movement) => amount(movement.receivableMinor, movement.currency) },
+  { heading: HEADINGS.number, cell: (movement) => movement.invoiceNumber },
+  { heading: HEADINGS.currency, cell: (movement) => movement.currency },
+  { heading: HEADINGS.amount, cell: (movement) => amount(movement.receivableMinor, movement.currency) },
   {
     heading: heading('Balance', 'Solde', 'Saldo', 'Saldo'),
     cell: (movement) => amount(movement.balanceMinor, movement.currency),

@@ -65,6 +65,12 @@ describe('migrations', () => {
     expect(applied.flat()).toEqual(['001_first'])
   })
 
+  it('of ours, and the queue of the jobs, are put there by one of four servers that start at once', async () => {
+    const applied = await Promise.all([1, 2, 3, 4].map(() => run(migrationsDirectory)))
+    expect(applied.filter((each) => each.length > 0)).toHaveLength(1)
+    expect(await run(migrationsDirectory)).toEqual([])
+  })
+
   it('of ours go up, down to nothing, and up again', async () => {
     await run(migrationsDirectory)
     const before = await tables()

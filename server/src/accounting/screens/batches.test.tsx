@@ -203,6 +203,7 @@ describe('a batch', () => {
       excluded: 0,
       closedPeriod: 0,
       otherCurrency: 0,
+      taxesApart: 0,
       gone: 0,
     }
     const { askedFor, container } = await show(shown, {
@@ -248,7 +249,7 @@ describe('a batch', () => {
     const { askedFor, container } = await show(shown, {
       answers: {
         'GET /accounting/batches/:batchId': batch({ status: 'delivering', version: 2, lines }),
-        'GET /accounting/operations': page([
+        'GET /accounting/transactions': page([
           line(1),
           line(2, { status: 'failed', errorCode: 'duplicate_number' }),
           line(3, { status: 'pending', waitReason: 'unmapped' }),

@@ -6,43 +6,10 @@ import { describe, expect, it } from 'vitest'
 import { TaskScreen } from '../../screens/inbox/task-screen.tsx'
 import { anId } from '../../../../packages/billing/src/testing/invoices.ts'
 import { refusal, renderScreen } from '../../testing/render-screen.tsx'
+import { anActionThatTells, aTask } from '../testing/task-screens.ts'
 import { aBadge, allowed, aSide, aView, plugged, SYSTEM } from '../testing/document-screens.tsx'
 
 configure({ asyncUtilTimeout: 8_000 })
-
-const aTask = (kind: string, changes: object) => ({
-  taskId: anId(9),
-  kind,
-  definitionId: null,
-  money: { minor: 3_000, currency: 'USD' },
-  priority: 'high',
-  status: 'open',
-  dueAt: null,
-  overdue: false,
-  snoozedUntil: null,
-  occurrences: 1,
-  raisedAt: '2026-03-15T10:00:00Z',
-  lastRaisedAt: '2026-03-15T10:00:00Z',
-  assignees: [],
-  claimedBy: null,
-  claimedAt: null,
-  completedBy: null,
-  completedAt: null,
-  history: [],
-  resolution: null,
-  response: null,
-  ...changes,
-})
-
-const anAction = (kind: string, name: string, params: object) => ({
-  name,
-  labelKey: `inbox.${kind}.${name}`,
-  tone: 'primary',
-  input: { type: 'object', properties: {}, required: [] },
-  allowed: true,
-  reason: null,
-  effect: { messageKey: `inbox.${kind}.effects.${name}`, params },
-})
 
 const TASK = 'GET /inbox/tasks/:taskId'
 const VIEW = 'GET /accounting/documents/:documentId'
@@ -64,8 +31,8 @@ describe('a task about a document that differs', () => {
     description: { messageKey: `inbox.${kind}.description`, params },
     context: { connectionId: anId(90), entityType: 'invoice', entityId: anId(1), realm: '9130' },
     actions: [
-      anAction(kind, 're_export', { ...params, ...amounts }),
-      anAction(kind, 'accept', { ...params, ...amounts }),
+      anActionThatTells(kind, 're_export', { ...params, ...amounts }),
+      anActionThatTells(kind, 'accept', { ...params, ...amounts }),
     ],
   })
   const drifted = aView({
@@ -154,7 +121,7 @@ describe('a task about a payment that cannot be applied', () => {
       problems: [],
       payment: null,
     },
-    actions: [anAction(kind, 'leave', { ...params, money: '$70.00' })],
+    actions: [anActionThatTells(kind, 'leave', { ...params, money: '$70.00' })],
   })
   const document = {
     id: anId(1),
@@ -197,8 +164,8 @@ describe('a task about a payment that cannot be applied', () => {
       ],
     },
     problems: [
-      { reason: 'over_paid', amountMinor: 5_000, document, detail: null },
-      { reason: 'unknown_document', amountMinor: 2_000, document: null, detail: null },
+      { reason: 'over_paid', amountMinor: 5_000, document, detail: null, receipt: null },
+      { reason: 'unknown_document', amountMinor: 2_000, document: null, detail: null, receipt: null },
     ],
     raw: null,
     decision: null,
@@ -230,6 +197,29 @@ describe('a task about a payment that cannot be applied', () => {
     ])
     expect(screen.getByText(/Leaves \$70\.00 unrecorded/)).toBeTruthy()
     await expectNoViolations(container)
+  })
+
+  it('shows the payment keyed here that it may be, for whoever has to say whether they are one', async () => {
+    const receipt = {
+      id: anId(77),
+      origin: 'here',
+      date: '2026-03-09',
+      amountMinor: 12_000,
+      currency: 'USD',
+      reference: 'CHQ 7',
+      isReversed: false,
+      documents: [{ id: anId(1), number: 'INV-1042', amountMinor: 12_000 }],
+    }
+    const problems = [{ reason: 'twin', amountMinor: 12_000, document: null, detail: null, receipt }]
+    renderScreen(
+      shown,
+      await plugged({ [TASK]: task, [OBSERVED]: { observation: { ...observation, problems } } }),
+    )
+    const ours = within(await screen.findByRole('group', { name: 'Payment recorded here' }))
+    expect(ours.getByRole('link', { name: 'Keyed here' }).getAttribute('href')).toBe(`/payments/${anId(77)}`)
+    expect(ours.getByText('$120.00')).toBeTruthy()
+    expect(ours.getByText('reference CHQ 7')).toBeTruthy()
+    expect(ours.getByRole('link', { name: 'INV-1042' })).toBeTruthy()
   })
 
   it('says that it is settled, and what went wrong when it cannot be read', async () => {

@@ -1,7 +1,7 @@
 'use client'
 
 import { getObservation } from '@tieout/accounting-sync/contract'
-import { DriftPanel, ObservationPanel } from '@tieout/accounting-sync/react'
+import { DriftPanel, ObservationPanel, PaymentRest } from '@tieout/accounting-sync/react'
 import { z } from 'zod'
 import type { TaskDetail } from '../../plugins/screen-plugin.ts'
 import { AccountingScreens } from '../screens-host.tsx'
@@ -32,6 +32,21 @@ export function ObservationTask({ task }: { task: TaskDetail }) {
   return (
     <AccountingScreens>
       <ObservationPanel about={about.data} company={param(task, 'company')} />
+    </AccountingScreens>
+  )
+}
+
+const parts = z.object({
+  rest: z.array(z.object({ documentId: z.uuid(), number: z.string(), amountMinor: z.int() })),
+})
+
+/** A payment of ours that stands over there in part as credit. */
+export function PaymentRestTask({ task }: { task: TaskDetail }) {
+  const about = parts.safeParse(task.context)
+  if (!about.success || task.money === null) return null
+  return (
+    <AccountingScreens>
+      <PaymentRest rest={about.data.rest} currency={task.money.currency} />
     </AccountingScreens>
   )
 }

@@ -17,54 +17,18 @@ import {
   row,
   there,
 } from '../testing/mapping-answers.ts'
+import { anAction, aTask } from '../testing/task-screens.ts'
 import { AccountingClientPanel } from './client-panel.tsx'
 
 configure({ asyncUtilTimeout: 5_000 })
-
-const task = (kind: string, changes: object) => ({
-  taskId: idOf(9),
-  kind,
-  definitionId: null,
-  money: { minor: 412_000, currency: 'USD' },
-  priority: 'normal',
-  status: 'open',
-  dueAt: null,
-  overdue: false,
-  snoozedUntil: null,
-  occurrences: 1,
-  raisedAt: '2026-03-15T10:00:00Z',
-  lastRaisedAt: '2026-03-15T10:00:00Z',
-  assignees: [],
-  claimedBy: null,
-  claimedAt: null,
-  completedBy: null,
-  completedAt: null,
-  history: [],
-  resolution: null,
-  response: null,
-  ...changes,
-})
-const action = (
-  kind: string,
-  name: string,
-  tone: string,
-  properties: object,
-  effect: object | null = null,
-) => ({
-  name,
-  labelKey: `inbox.${kind}.${name}`,
-  tone,
-  input: { type: 'object', properties, required: Object.keys(properties) },
-  allowed: true,
-  reason: null,
-  effect,
-})
 
 describe('a task about a client without a customer', () => {
   const kind = 'accounting_sync_customer_unlinked'
   const params = { documents: 12, company: COMPANY, which: 'named', name: 'Cedar Clinic' }
   const text = { type: 'string', minLength: 1, maxLength: 200 }
-  const open = task(kind, {
+  const open = aTask(kind, {
+    taskId: idOf(9),
+    money: { minor: 412_000, currency: 'USD' },
     title: { messageKey: `inbox.${kind}.title`, params },
     description: { messageKey: `inbox.${kind}.description`, params },
     context: {
@@ -75,17 +39,14 @@ describe('a task about a client without a customer', () => {
       realm: '9130',
     },
     actions: [
-      action(
-        kind,
-        'map',
-        'primary',
-        { externalId: text },
-        {
+      anAction(kind, 'map', {
+        asks: { externalId: text },
+        effect: {
           messageKey: `inbox.${kind}.effects.map`,
           params: { documents: 12, others: 2, money: '$4,120.00' },
         },
-      ),
-      action(kind, 'leave_out', 'danger', { reason: text }),
+      }),
+      anAction(kind, 'leave_out', { tone: 'danger', asks: { reason: text } }),
     ],
   })
   const held = {
@@ -194,7 +155,9 @@ describe('a task about a refused document', () => {
     company: COMPANY,
     code: 'reference_inactive',
   }
-  const open = task(kind, {
+  const open = aTask(kind, {
+    taskId: idOf(9),
+    money: { minor: 412_000, currency: 'USD' },
     title: { messageKey: `inbox.${kind}.title`, params },
     description: { messageKey: `inbox.${kind}.description`, params },
     context: {
@@ -204,7 +167,7 @@ describe('a task about a refused document', () => {
       detail: 'Business Validation Error 610',
       trace: '1-abc',
     },
-    actions: [action(kind, 'retry', 'primary', {})],
+    actions: [anAction(kind, 'retry')],
   })
 
   it('says what happened, why and what to do, and leads to the row that mends it', async () => {

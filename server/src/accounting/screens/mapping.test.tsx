@@ -10,6 +10,7 @@ import {
   LIST,
   answer,
   answers,
+  connection,
   idOf,
   plugged,
   row,
@@ -121,6 +122,47 @@ describe('the mapping of customers', () => {
     expect(dialog.queryByText(/6240/)).toBeNull()
   })
 
+  it('leaves one client for its first export after saying what happens, and takes it back', async () => {
+    const user = userEvent.setup()
+    const LEAVE = 'POST /accounting/connections/:connectionId/first-exports'
+    const BACK = `${LEAVE}/take-back`
+    const left = row(5, 'Lantern Press', { tab: 'first_export' })
+    const { askedFor, container } = await show('client', {
+      answers: {
+        ...answers,
+        [LIST]: answer([...ROWS, left]),
+        [LEAVE]: { released: 2 },
+        [BACK]: { takenBack: true },
+      },
+    })
+    await user.click(await screen.findByRole('button', { name: 'Actions for Quarry Hill Dental' }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Leave for first export' }))
+    const dialog = within(await screen.findByRole('alertdialog'))
+    expect(dialog.getByText(/Other clients stay as they are/)).toBeTruthy()
+    await user.click(dialog.getByRole('button', { name: 'Leave for first export' }))
+    await waitFor(() => expect(askedFor(LEAVE)[0]?.body).toEqual({ clientId: idOf(2) }))
+    expect(screen.getByText('Created with its first document')).toBeTruthy()
+    await user.click(await screen.findByRole('button', { name: 'Actions for Lantern Press' }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Wait for me again' }))
+    const back = within(await screen.findByRole('alertdialog'))
+    await user.click(back.getByRole('button', { name: 'Wait for me again' }))
+    await waitFor(() => expect(askedFor(BACK)[0]?.body).toEqual({ clientId: idOf(5) }))
+    await expectNoViolations(container)
+  })
+
+  it('offers no choice for one client where all get a customer by themselves, and says so', async () => {
+    const user = userEvent.setup()
+    const known = connection()
+    const items = [{ ...known, settings: { ...known.settings, createCustomers: true } }]
+    await show('client', {
+      answers: { ...answers, 'GET /accounting/connections': { items, offers: [], redirectUri: '' } },
+    })
+    await user.click(await screen.findByRole('button', { name: 'Actions for Quarry Hill Dental' }))
+    const item = await screen.findByRole('menuitem', { name: /Leave for first export/ })
+    expect(item.getAttribute('aria-disabled')).toBe('true')
+    expect(item.textContent).toContain('Every client gets a customer with its first document already.')
+  })
+
   it('unlinks after saying what that means for later documents', async () => {
     const user = userEvent.setup()
     const UNLINK = 'POST /accounting/connections/:connectionId/mapping/:kind/unlink'
@@ -148,7 +190,7 @@ describe('the other kinds', () => {
   it('has taxes mapped to groups of rates where the company reckons by them', async () => {
     const { container } = await show('tax', {
       path: '/accounting/mapping/tax',
-      answers: { ...answers, [LIST]: answer(ROWS, { lineTax: 'flag', taxesByGroup: true }) },
+      answers: { ...answers, [LIST]: answer(ROWS, { lineTax: 'group' }) },
     })
     expect(await screen.findByText(/by one group of rates for each document/)).toBeTruthy()
     expect(screen.getByRole('table')).toBeTruthy()

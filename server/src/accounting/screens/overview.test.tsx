@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { LOCALES } from '../../i18n/locales.ts'
 import { SettingsScreen } from '../../screens/settings/settings-screen.tsx'
 import { refusal, renderScreen, type Answers, type ScreenOptions } from '../../testing/render-screen.tsx'
-import { aCompany, aCycle, anId, answersFor, withSync } from './testing.ts'
+import { aCompany, aCycle, anArrival, anId, anOperation, answersFor, withSync } from './testing.ts'
 
 async function show(
   company: Partial<ConnectionView> = {},
@@ -103,13 +103,64 @@ describe('the overview of a connected company', () => {
       },
     )
     const runs = await screen.findByRole('list', { name: 'Runs' })
-    expect(within(runs).getByText('By the schedule, took 4.2 s')).toBeTruthy()
+    await user.click(within(runs).getByText('3 documents sent, 1 document refused'))
+    expect(await within(runs).findByText('By the schedule, took 4.2 s')).toBeTruthy()
     expect(within(runs).getAllByText(/3 documents sent/).length).toBeGreaterThan(0)
-    const link = within(runs).getByRole('link', { name: 'Its transactions' })
-    expect(link.getAttribute('href')).toBe('/accounting/transactions?from=2026-03-15&to=2026-03-15')
     await user.click(screen.getByRole('button', { name: 'Older' }))
-    expect(await screen.findByText('Nothing to do')).toBeTruthy()
-    expect(screen.getByText(/^4 runs like this in a row/)).toBeTruthy()
+    await user.click(await screen.findByText('Nothing to do'))
+    expect(await screen.findByText(/^4 runs like this in a row/)).toBeTruthy()
+  })
+})
+
+describe('a run of the list', () => {
+  const crossed = [
+    { ...anOperation(), number: 'INV-1001', status: 'failed' },
+    { ...anArrival(), documents: [{ id: anId(61), number: 'INV-0990', amountMinor: 4_000 }] },
+  ]
+  const both = aCycle({ counts: { exported: 1, recorded: 1 } })
+  const answers = {
+    'GET /accounting/connections/:connectionId/cycles': { items: [both], nextCursor: null },
+    'GET /accounting/transactions': { items: crossed, nextCursor: 'more' },
+  }
+
+  it('opens to what went out and came in, and leads to all of it and nothing else', async () => {
+    const { user, askedFor, container } = await show({}, {}, { answers })
+    expect(askedFor('GET /accounting/transactions')).toEqual([])
+    await user.click(await screen.findByText('1 document sent, 1 payment recorded'))
+    const rows = within(await screen.findByRole('list', { name: 'What crossed in this run' }))
+    expect(rows.getByRole('link', { name: 'INV-1001' })).toBeTruthy()
+    expect(rows.getByText('Needs attention')).toBeTruthy()
+    expect(rows.getByText('Applied')).toBeTruthy()
+    expect(rows.getByRole('link', { name: 'INV-0990' })).toBeTruthy()
+    const asked = askedFor('GET /accounting/transactions').at(-1)
+    expect(asked?.query.get('cycleId')).toBe(both.cycleId)
+    const all = screen.getByRole('link', { name: 'All of this run' })
+    expect(all.getAttribute('href')).toBe(`/accounting/transactions?run=${both.cycleId}`)
+    await expectNoViolations(container)
+  })
+})
+
+describe('what was received and what was accepted', () => {
+  it('is summed in the verdict and beside it: the one asks, the other does not', async () => {
+    await show(
+      {},
+      {
+        verdict: 'attention',
+        received: { payments: 3, money: USD(412_000) },
+        accepted: { documents: 1, money: USD(1_200) },
+      },
+    )
+    expect(await verdict()).toBe('3 payments from Harbor Books not recorded yet, $4,120.00.')
+    const figure = await screen.findByRole('link', { name: /Received, not applied/ })
+    expect(figure.getAttribute('href')).toBe('/accounting/transactions?direction=in&status=held')
+    expect(screen.getByText('1 more accepted')).toBeTruthy()
+  })
+
+  it('never pretends that an accepted difference is none', async () => {
+    await show({}, { accepted: { documents: 1, money: USD(1_200) } })
+    expect(await verdict()).toBe(
+      'Harbor Books and your books agree: 812 documents, $84,210.55. 1 document differs by $12.00, which somebody accepted.',
+    )
   })
 })
 

@@ -1,4 +1,10 @@
-import type { ConnectionView, CycleView, HealthView } from '@tieout/accounting-sync/contract'
+import type {
+  ArrivalView,
+  ConnectionView,
+  CycleView,
+  HealthView,
+  OperationView,
+} from '@tieout/accounting-sync/contract'
 import type { Locale } from '../../i18n/locales.ts'
 import type { ScreenOptions } from '../../testing/render-screen.tsx'
 import { accountingScreens } from '../screen-plugin.ts'
@@ -72,6 +78,8 @@ export const aHealth = (changes: Partial<HealthView> = {}): HealthView => ({
   agreeing: { documents: 812, money: [{ amountMinor: 8_421_055, currency: 'USD' }] },
   documents: 812,
   drifted: { documents: 0, money: [] },
+  accepted: { documents: 0, money: [] },
+  received: { payments: 0, money: [] },
   attention: { operations: 0, money: [] },
   waiting: [],
   lastCycle: aCycle(),
@@ -83,6 +91,49 @@ export const aHealth = (changes: Partial<HealthView> = {}): HealthView => ({
   warnings: [],
   days: [{ day: '2026-03-15', done: 3, failed: 1 }],
   catalogueReadAt: NOW,
+  ...changes,
+})
+
+export const anOperation = (changes: Partial<OperationView> = {}): OperationView => ({
+  operationId: anId(51),
+  direction: 'out',
+  kind: 'export_invoice',
+  documentId: anId(61),
+  documentType: 'invoice',
+  number: 'INV-1001',
+  client: { id: anId(200), name: 'Tidewater Legal' },
+  amountMinor: 123_450,
+  currency: 'USD',
+  issueDate: '2026-03-01',
+  status: 'done',
+  attempts: 0,
+  waitReason: null,
+  errorCode: null,
+  nextAttemptAt: null,
+  batchId: null,
+  createdAt: '2026-03-15T11:00:00.000Z',
+  updatedAt: '2026-03-15T11:58:00.000Z',
+  processedAt: null,
+  milliseconds: 1240,
+  ...changes,
+})
+
+export const anArrival = (changes: Partial<ArrivalView> = {}): ArrivalView => ({
+  arrivalId: anId(71),
+  direction: 'in',
+  kind: 'payment',
+  externalId: '812',
+  status: 'applied',
+  reason: null,
+  reference: 'CHQ 4471',
+  client: { id: anId(200), name: 'Tidewater Legal' },
+  documents: [],
+  amountMinor: 4_000,
+  heldMinor: null,
+  currency: 'USD',
+  dated: '2026-03-12',
+  changedAt: '2026-03-15T11:40:00.000Z',
+  at: '2026-03-15T11:59:00.000Z',
   ...changes,
 })
 

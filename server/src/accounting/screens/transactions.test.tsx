@@ -1,3 +1,4 @@
+import type { OperationView } from '@tieout/accounting-sync/contract'
 import { expectNoViolations } from '@tieout/ui/testing'
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
@@ -5,33 +6,13 @@ import { describe, expect, it } from 'vitest'
 import type { Locale } from '../../i18n/locales.ts'
 import { page, renderScreen, type ScreenOptions } from '../../testing/render-screen.tsx'
 import { accountingScreens } from '../screen-plugin.ts'
+import { anOperation } from './testing.ts'
 import { TransactionsPage } from './transaction-pages.tsx'
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 
-const row = (n: number, more: Record<string, unknown> = {}) => ({
-  operationId: id(n),
-  direction: 'out',
-  kind: 'export_invoice',
-  documentId: id(100 + n),
-  documentType: 'invoice',
-  number: `INV-${1000 + n}`,
-  client: { id: id(200), name: 'Tidewater Legal' },
-  amountMinor: 123_450,
-  currency: 'USD',
-  issueDate: '2026-03-01',
-  status: 'done',
-  attempts: 0,
-  waitReason: null,
-  errorCode: null,
-  nextAttemptAt: null,
-  batchId: null,
-  createdAt: '2026-03-15T11:00:00.000Z',
-  updatedAt: '2026-03-15T11:58:00.000Z',
-  processedAt: null,
-  milliseconds: 1240,
-  ...more,
-})
+const row = (n: number, more: Partial<OperationView> = {}) =>
+  anOperation({ operationId: id(n), documentId: id(100 + n), number: `INV-${1000 + n}`, ...more })
 
 const one = (base: ReturnType<typeof row>, more: Record<string, unknown> = {}) => ({
   ...base,
@@ -50,10 +31,24 @@ const refused = row(1, { status: 'failed', attempts: 1, errorCode: 'duplicate_nu
 const waits = row(2, { status: 'pending', waitReason: 'unmapped' })
 const sent = row(3)
 
+const NOTHING_CAME = {
+  applied: 0,
+  changed: 0,
+  reversed: 0,
+  differs: 0,
+  held: 0,
+  quarantined: 0,
+  nothing: 0,
+  settled: 0,
+}
+
 const answers = {
   'GET /accounting/connections': { items: [], offers: [], redirectUri: '' },
-  'GET /accounting/operations': page([refused, waits, sent]),
-  'GET /accounting/operations/counts': { pending: 1, in_progress: 0, done: 10_001, failed: 1, skipped: 0 },
+  'GET /accounting/transactions': page([refused, waits, sent]),
+  'GET /accounting/transactions/counts': {
+    out: { pending: 1, in_progress: 0, done: 10_001, failed: 1, skipped: 0 },
+    in: NOTHING_CAME,
+  },
   'GET /clients': page([]),
   [`GET /accounting/operations/${id(1)}`]: one(refused, {
     detail: '6140 Duplicate Document Number Error',
@@ -116,24 +111,24 @@ describe('the transactions', () => {
     await user.click(screen.getByRole('radio', { name: /Needs attention/ }))
     expect(place()).toBe('/accounting/transactions?status=failed&search=INV')
     await waitFor(() => {
-      const last = askedFor('GET /accounting/operations').at(-1)
+      const last = askedFor('GET /accounting/transactions').at(-1)
       expect(Object.fromEntries(last?.query ?? [])).toEqual({ status: 'failed', search: 'INV', limit: '40' })
     })
-    const counted = askedFor('GET /accounting/operations/counts').at(-1)
+    const counted = askedFor('GET /accounting/transactions/counts').at(-1)
     expect(counted?.query.get('status')).toBeNull()
     const file = screen.getByRole('link', { name: 'Export CSV' }).getAttribute('href')
-    expect(file).toBe('/api/v1/accounting/operations.csv?search=INV&status=failed')
+    expect(file).toBe('/api/v1/accounting/transactions.csv?search=INV&status=failed')
   })
 
   it('say so when there are none, and when none matches', async () => {
-    const empty = { ...answers, 'GET /accounting/operations': page([]) }
+    const empty = { ...answers, 'GET /accounting/transactions': page([]) }
     await show({ answers: empty })
-    expect(await screen.findByText('Nothing has been sent yet')).toBeTruthy()
+    expect(await screen.findByText('Nothing has crossed yet')).toBeTruthy()
     const user = userEvent.setup()
     await user.click(screen.getByRole('radio', { name: /Left out/ }))
     expect(await screen.findByText('No transaction matches')).toBeTruthy()
     await user.click(screen.getByRole('button', { name: 'Show all' }))
-    expect(await screen.findByText('Nothing has been sent yet')).toBeTruthy()
+    expect(await screen.findByText('Nothing has crossed yet')).toBeTruthy()
   })
 
   it('are tried again and left out together, each button counting those it is for', async () => {

@@ -3,7 +3,7 @@ import { systemClock, type IJobRunner } from '@tieout/platform'
 import { createSandbox, type Sandbox } from '@tieout/qbo-sandbox'
 import { vi } from 'vitest'
 import { HARBOR } from '../../demo/companies.ts'
-import type { ServerPlugin } from '../../plugins/server-plugin.ts'
+import type { PluginHost, ServerPlugin } from '../../plugins/server-plugin.ts'
 import { createTestHost, type Person, type TestHost, type TestHostOptions } from '../../testing/test-host.ts'
 import { composeAccounting, type AccountingParts } from '../compose.ts'
 import { accountingPlugin } from '../server-plugin.ts'
@@ -35,14 +35,13 @@ export async function createAccountingHost({
     logSize: 5000,
   })
   keepsOurNumbers(sandbox.company(COMPANY.realmId))
-  const environments = [{ name: 'sandbox' as const, app: APP }]
-  const parts: AccountingParts = { environments, sandboxUrl: DESK, fetch: sandbox.fetch }
+  const parts = partsFor(sandbox)
   const plugin = accountingPlugin(parts)
   let sync: AccountingSync | undefined
   const captured: ServerPlugin = {
     ...plugin,
     plugIn(running) {
-      const host = isAtRest ? { ...running, jobs: { ...running.jobs, ...nobody } } : running
+      const host = isAtRest ? atRest(running) : running
       sync = composeAccounting(host, parts)
       return plugin.plugIn(host)
     },
@@ -63,6 +62,19 @@ export async function createAccountingHost({
     },
   }
 }
+
+/** What the sync is told of its outside. */
+export const partsFor = ({ fetch }: Sandbox): AccountingParts => ({
+  environments: [{ name: 'sandbox', app: APP }],
+  sandboxUrl: DESK,
+  fetch,
+})
+
+/** A host in which nothing runs by itself. */
+export const atRest = (running: PluginHost): PluginHost => ({
+  ...running,
+  jobs: { ...running.jobs, ...nobody },
+})
 
 /** Takes every job, and does none. */
 const nobody: Pick<IJobRunner, 'scheduleJob' | 'scheduleRecurringJob' | 'cancelJob'> = {

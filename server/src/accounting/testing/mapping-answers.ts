@@ -80,11 +80,10 @@ export const ROWS = [
 ]
 export const answer = (items: object[] = ROWS, more: object = {}) => ({
   ...page(items),
-  counts: { suggested: 1, review: 1, mapped: 1, ignored: 1 },
+  counts: { suggested: 1, review: 1, first_export: 0, mapped: 1, ignored: 1 },
   exact: [idOf(1)],
   catalogue: { active: 40, readAt: '2026-03-15T11:00:00Z' },
   lineTax: null,
-  taxesByGroup: false,
   ...more,
 })
 export const LIST = 'GET /accounting/connections/:connectionId/mapping/:kind'

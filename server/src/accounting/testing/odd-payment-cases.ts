@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { badDebt, billed, both, paidThere, pays, type PaymentCase } from './payment-desk.ts'
+import { linesFor } from './money-world.ts'
+import { badDebt, billed, both, captured, change, paidThere, pays, type PaymentCase } from './payment-desk.ts'
 
 /** Where the two sides cannot simply be equal, or it takes more than money to make them so. */
 export const ODD: PaymentCase[] = [
@@ -31,6 +32,16 @@ export const ODD: PaymentCase[] = [
       await world.byCard(all[0] ?? both(), 10_000)
       await pays(world, [[all[0], 100]])
       return all
+    },
+  },
+  {
+    name: '23 on one already paid here by card, another amount',
+    asks: { minor: 4_000, reason: 'already_paid', equal: true },
+    async run(world) {
+      const [here] = await world.invoices([6_000], { isLocal: true, issueDate: '2025-11-01' })
+      await world.byCard(here ?? both(), 6_000)
+      await world.poll()
+      return [await paidThere(world, here, 40)]
     },
   },
   {
@@ -90,6 +101,24 @@ export const ODD: PaymentCase[] = [
       return one === undefined ? [] : [one]
     },
     asks: { minor: 0, reason: 'gone', equal: true },
+  },
+  {
+    name: '32 ours pushed by card, then deleted there',
+    asks: { minor: 10_000, reason: 'captured' },
+    run: (world) => captured(world, (paid) => world.keeper.delete('Payment', paid)),
+  },
+  {
+    name: '32 ours pushed by card, then voided there',
+    asks: { minor: 10_000, reason: 'captured' },
+    run: (world) => captured(world, async (paid) => void (await world.keeper.void('Payment', paid))),
+  },
+  {
+    name: '32 ours pushed by card, then lowered there',
+    asks: { minor: 3_000, reason: 'captured' },
+    run: (world) =>
+      captured(world, async (paid, on) => {
+        await change(world, paid, { TotalAmt: 70, Line: linesFor([[on, 70]]) })
+      }),
   },
   {
     name: '33 the same payment delivered five times out of order',

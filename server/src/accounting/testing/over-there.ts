@@ -31,5 +31,34 @@ export async function keepCustomers(
   await sync.refreshCatalogue(connection, AbortSignal.timeout(20_000))
 }
 
-export const customersCalled = ({ sandbox }: AccountingHost, { realm }: Connection, name: string) =>
-  [...sandbox.company(realm).tables.Customer.rows.values()].filter((row) => row['DisplayName'] === name)
+export const customersCalled = (
+  { sandbox }: AccountingHost,
+  { realm }: Pick<Connection, 'realm'>,
+  name: string,
+) => [...sandbox.company(realm).tables.Customer.rows.values()].filter((row) => row['DisplayName'] === name)
+
+export interface TaxGroupThere {
+  id: string
+  name: string
+  percents: readonly number[]
+}
+
+/** A group of rates that the bookkeeper keeps over there, known here once the lists were read again. */
+export async function keepTaxGroup(
+  { sandbox, sync }: AccountingHost,
+  connection: Connection,
+  { id, name, percents }: TaxGroupThere,
+): Promise<void> {
+  const { TaxCode, TaxRate } = sandbox.company(connection.realm).tables
+  const [rate, group] = [TaxRate.rows.get('1'), TaxCode.rows.get('2')]
+  if (rate === undefined || group === undefined) throw new Error('the company has no taxes to be like')
+  const details = percents.map((percent, at) => {
+    const own = `${id}${at}`
+    const effective = [{ RateValue: percent, EffectiveDate: '2020-01-01' }]
+    const named = { Id: own, Name: `${name} ${at + 1}`, RateValue: percent, EffectiveTaxRate: effective }
+    TaxRate.rows.set(own, { ...rate, ...named })
+    return { TaxRateRef: { value: own }, TaxTypeApplicable: 'TaxOnAmount', TaxOrder: at }
+  })
+  TaxCode.rows.set(id, { ...group, Id: id, Name: name, SalesTaxRateList: { TaxRateDetail: details } })
+  await sync.refreshCatalogue(connection, AbortSignal.timeout(20_000))
+}

@@ -64,6 +64,21 @@ export async function after(world: MoneyWorld, then: (paymentId: string) => Prom
   return all
 }
 
+/** Paid by card here and pushed, then something happens to that payment there. */
+export async function captured(
+  world: MoneyWorld,
+  then: (paymentId: string, on: string) => Promise<void>,
+): Promise<Both[]> {
+  const [made = both()] = await world.invoices([10_000])
+  await world.byCard(made, 10_000)
+  await world.poll()
+  expect(await world.owed(made)).toEqual({ here: 0, there: 0 })
+  const rows = [...world.sandbox.company(COMPANY.realmId).tables.Payment.rows.values()]
+  const pushed = rows.find((row) => JSON.stringify(row['Line']).includes(`"TxnId":"${made.there}"`))
+  await then(pushed?.Id ?? '', made.there)
+  return [made]
+}
+
 /** Keyed over there by hand, linked by hand, and paid there. */
 export async function paidThere(world: MoneyWorld, here: Both | undefined, amount: number): Promise<Both> {
   const there = await world.keeper.create('Invoice', billed(amount))

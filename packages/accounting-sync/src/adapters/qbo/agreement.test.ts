@@ -90,7 +90,8 @@ describe('what is there afterwards is what was meant, to the cent', () => {
     const world = await connected()
     await ownNumbers(world)
     const state = (net: number) => tax('state', 80_000, share(net, 80_000))
-    await agree(world, REFERENCES, (lines) => {
+    const references = { ...REFERENCES, taxCodeIds: new Map([['state', '2']]) }
+    await agree(world, references, (lines) => {
       const all = lines.map((each) => lineFrom(each, (net, taxing) => (taxing > 2 ? [state(net)] : [])))
       // Rounded once for the document, as tax is there; ours has to be reckoned so to agree.
       const taxable = all.reduce((sum, each) => sum + (each.taxes.length > 0 ? each.netMinor : 0), 0)
@@ -222,7 +223,8 @@ describe('what is not as it was meant', () => {
     const { adapter, session } = world
     const facts = await adapter.companyFacts(session)
     const document = documentOf([line({ netMinor: 10_000, taxes: [tax('state', 70_000, 700)] })])
-    const write = writeOf(document, adapter.prepare(document, REFERENCES, facts))
+    const references = { ...REFERENCES, taxCodeIds: new Map([['state', '2']]) }
+    const write = writeOf(document, adapter.prepare(document, references, facts))
     const [outcome] = await adapter.deliver(session, frameOf(write))
     if (outcome?.kind !== 'written') throw new Error(JSON.stringify(outcome))
     expect(differences(write.intent, outcome.object)).toEqual([

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CatalogueEntry, CatalogueKind, Session } from '../../adapter.ts'
 import type { Outside } from './http.ts'
+import { FLAGS } from './map/lines.ts'
 import { queryAll } from './query.ts'
 import { EVERY, taxCodesOf, type TaxCode } from './tax-codes.ts'
 import { reference } from './wire.ts'
@@ -11,7 +12,10 @@ export async function catalogue(
   session: Session,
   kind: CatalogueKind,
 ): Promise<CatalogueEntry[]> {
-  if (kind === 'tax_code') return (await taxCodesOf(outside, session)).map(taxCodeEntry)
+  if (kind === 'tax_code') {
+    const codes = await taxCodesOf(outside, session)
+    return codes.filter((each) => !FLAGS.has(each.id)).map(taxCodeEntry)
+  }
   const { entity, row } = LISTS[kind]
   return await queryAll(outside, session, entity, row, EVERY)
 }

@@ -82,6 +82,21 @@ describe('a row', () => {
     expect(whyNot('payment', raw)).not.toBe('')
   })
 
+  it.each([
+    ['JPY', 1500, 1500],
+    ['USD', 1500.5, 150_050],
+    ['KWD', 1500.125, 1_500_125],
+  ])(
+    'in %s has the decimals of its currency, and its own day in whatever time zone (L12)',
+    (unit, amount, minor) => {
+      const Line = [{ Amount: amount, LinkedTxn: [{ TxnId: '12', TxnType: 'Invoice' }] }]
+      const row = { ...payment, TxnDate: '2026-11-30', CurrencyRef: { value: unit }, TotalAmt: amount, Line }
+      expect(readRow('payment', row)).toMatchObject({
+        change: { payment: { totalMinor: minor, date: '2026-11-30', shares: [{ amountMinor: minor }] } },
+      })
+    },
+  )
+
   it('without lines pays nothing, and with two on one document pays that once', () => {
     const shares = (Line: unknown) => {
       const read = readRow('payment', { ...payment, Line })

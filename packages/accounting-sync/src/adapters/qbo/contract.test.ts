@@ -13,7 +13,7 @@ function describeWith(name: string, customNumbers: boolean): void {
     return {
       adapter,
       session,
-      references: REFERENCES,
+      references: { ...REFERENCES, taxCodeIds: new Map([['state', '2']]) },
       document: (id, kind) =>
         documentOf(
           [line({ netMinor: 10_000, taxes: [tax('state', 80_000, 800)] }), line({ netMinor: 2500 })],

@@ -37,7 +37,7 @@ export async function companyFacts(outside: Outside, session: Session): Promise<
     // True: it is on. False: it could be, but was never set up. Absent: the company is older than that.
     automatedSalesTax: taxes.PartnerTaxEnabled ?? false,
     usesSalesTax,
-    lineTax: !usesSalesTax ? 'none' : country === 'US' ? 'flag' : 'code',
+    lineTax: lineTaxOf(country, taxes),
     autoAppliesCredits: (forms.AutoApplyCredit ?? false) || (forms.AutoApplyPayments ?? false),
     classPerLine: accounting.ClassTrackingPerTxnLine ?? false,
     classPerDocument: accounting.ClassTrackingPerTxn ?? false,
@@ -48,6 +48,18 @@ export async function companyFacts(outside: Outside, session: Session): Promise<
     askedAt: instantIn(company.time),
   }
 }
+
+/**
+ * Whoever has automated sales tax keeps to the tax that is told, also before it was set up, when there is no group
+ * of rates that could be named. Who is older than that reckons by groups.
+ */
+function lineTaxOf(country: string, { UsingSalesTax, PartnerTaxEnabled }: Taxes): CompanyFacts['lineTax'] {
+  if (UsingSalesTax !== true) return 'none'
+  if (country !== 'US') return 'code'
+  return typeof PartnerTaxEnabled === 'boolean' ? 'flag' : 'group'
+}
+
+type Taxes = z.infer<typeof preferencesAnswer>['Preferences']['TaxPrefs']
 
 async function readOne<T>(
   outside: Outside,

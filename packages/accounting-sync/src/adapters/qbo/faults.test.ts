@@ -22,6 +22,7 @@ const OTHERWISE: readonly ErrorCode[] = [
   // Ours alone.
   'wrong_company',
   'unmapped',
+  'taxes_apart',
   'prepayment_not_exported',
   'unknown_error',
 ]

@@ -210,25 +210,11 @@ describe('tax in the US', () => {
     expect(sent()).not.toHaveProperty('GlobalTaxCalculation')
   })
 
-  it('names a group of rates when all taxed lines mean one, and a mere flag is no group', () => {
-    const taxed = documentOf([
-      line({ netMinor: 100, taxes: [tax('state', 80_000, 8)] }),
-      line({ netMinor: 100 }),
-    ])
-    const mapped = (code: string) => ({
-      ...REFERENCES,
-      taxCodeIds: new Map([
-        ['state', code],
-        ['city', '4'],
-      ]),
-    })
-    expect(sent(taxed, mapped('3'))['TxnTaxDetail']).toEqual({
-      TxnTaxCodeRef: { value: '3' },
+  it('names no group of rates where automated sales tax has its own', () => {
+    const taxed = documentOf([line({ netMinor: 100, taxes: [tax('state', 80_000, 8)] })])
+    expect(sent(taxed, { ...REFERENCES, taxCodeIds: new Map([['state', '3']]) })['TxnTaxDetail']).toEqual({
       TotalTax: 0.08,
     })
-    expect(sent(taxed, mapped('TAX'))['TxnTaxDetail']).toEqual({ TotalTax: 0.08 })
-    const both = documentOf([...taxed.lines, line({ netMinor: 100, taxes: [tax('city', 20_000, 2)] })])
-    expect(sent(both, mapped('3'))['TxnTaxDetail']).toEqual({ TotalTax: 0.1 })
   })
 })
 

@@ -134,6 +134,13 @@ describe('a catalogue', () => {
     })
     expect(codes.find(({ id }) => id === '2')).toMatchObject({ name: 'Exempt', detail: null })
   })
+
+  it('tells the groups alone in the US, and not what only says that a line is taxed', async () => {
+    const { adapter, session, company } = await connected()
+    const codes = await adapter.catalogue(session, 'tax_code')
+    const groups = [...company().tables.TaxCode.rows.values()].filter((each) => each['TaxGroup'] === true)
+    expect(codes.map(({ id }) => id)).toEqual(groups.map((each) => each['Id']))
+  })
 })
 
 describe('a new customer', () => {
@@ -198,7 +205,7 @@ describe('facts of a company', () => {
       numbersItself: true,
       automatedSalesTax: false,
       usesSalesTax: true,
-      lineTax: 'flag',
+      lineTax: 'group',
       autoAppliesCredits: false,
       classPerLine: false,
       classPerDocument: false,
@@ -223,12 +230,18 @@ describe('facts of a company', () => {
       numbersItself: false,
       multiCurrency: true,
       automatedSalesTax: true,
+      lineTax: 'flag',
       autoAppliesCredits: true,
       classPerLine: true,
       classPerDocument: false,
       departments: true,
       booksClosedThrough: '2026-09-30',
     })
+  })
+
+  it('say that no group is asked for where automated sales tax was never set up', async () => {
+    const world = await connected({ automatedSalesTax: false })
+    expect(await world.adapter.companyFacts(world.session)).toMatchObject({ lineTax: 'flag' })
   })
 
   it('hold the rates of each tax code outside the US', async () => {

@@ -1,24 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { CanonicalDocument } from '../../core/document.ts'
-import type { Trx } from '../../host.ts'
-import { readBatch } from '../../postgres/batches.ts'
-import type { Connection } from '../../postgres/connection.ts'
 import { saveFacts } from '../../postgres/connection-settings.ts'
 import { writeLinks } from '../../postgres/links.ts'
-import { listOperations } from '../../postgres/viewer.ts'
 import { documentsVoided } from '../../producers/producers.ts'
 import { statementsOf } from '../../testing/statements.ts'
-import {
-  createSyncWorld,
-  invoice,
-  lineOf,
-  linkOf,
-  SOMEBODY,
-  type SyncWorld,
-} from '../../testing/sync-world.ts'
+import { createSyncWorld, lineOf, linkOf, SOMEBODY, type SyncWorld } from '../../testing/sync-world.ts'
+import { batchDesk } from '../../testing/batch-desk.ts'
 import { TENANT_A } from '../../testing/test-host.ts'
 import { keepOut } from '../control.ts'
-import { cancelBatch, createBatch, deliverBatch, previewBatch, validateBatch } from './batches.ts'
+import { previewBatch, validateBatch } from './batches.ts'
 
 let world: SyncWorld
 beforeAll(async () => {
@@ -31,37 +21,13 @@ afterEach(() => {
 })
 afterAll(() => world.close())
 
-const inA = <T>(work: (trx: Trx) => Promise<T>): Promise<T> =>
-  world.host.transactions.inTenant(TENANT_A, work)
-let numbers = 500_000
-/** Documents that nobody queued. */
-function made(count: number, changes: Partial<CanonicalDocument> = {}): CanonicalDocument[] {
-  const all = Array.from({ length: count }, () => invoice((numbers += 1), changes))
-  for (const each of all) world.documents.set(each.id, each)
-  return all
-}
+const { inA, idsOf, made, drafted, deliver, cancel, batchOf, linesOf } = batchDesk(() => world)
+
 const soldAs = (serviceId: string) => ({
   lines: [lineOf(100, serviceId)],
   netMinor: 100,
   totalMinor: 100,
 })
-const idsOf = (documents: readonly { id: string }[]) => documents.map((each) => each.id)
-
-async function drafted({ connectionId }: Connection, documents: readonly { id: string }[]) {
-  const chosen = { filter: {}, documentIds: idsOf(documents), by: SOMEBODY }
-  const answer = await inA((trx) => createBatch(world.host, trx, TENANT_A, connectionId, chosen))
-  if (answer.kind !== 'drafted') throw new Error(JSON.stringify(answer))
-  return answer.batch
-}
-const deliver = (batchId: string, version = 1) =>
-  inA((trx) => deliverBatch(world.host, trx, TENANT_A, batchId, version))
-const batchOf = (batchId: string) => inA((trx) => readBatch(trx, TENANT_A, batchId))
-const cancel = (batchId: string, version: number) =>
-  inA((trx) =>
-    cancelBatch(world.host, trx, TENANT_A, batchId, { version, reason: 'wrong month', by: SOMEBODY }),
-  )
-const linesOf = (batchId: string) =>
-  inA((trx) => listOperations(trx, TENANT_A, { batchId }, { after: null, limit: 2000 }))
 const NOBODY = {
   queued: 0,
   joined: 0,
@@ -70,6 +36,7 @@ const NOBODY = {
   excluded: 0,
   closedPeriod: 0,
   otherCurrency: 0,
+  taxesApart: 0,
   gone: 0,
 }
 

@@ -53,7 +53,8 @@ async function judgeAll(
 }
 
 export type Drafted =
-  { kind: 'drafted'; batch: Batch } | { kind: 'refused'; reason: 'not_connected' | 'empty' | 'too_many' }
+  | { kind: 'drafted'; batch: Batch }
+  | { kind: 'refused'; reason: 'not_connected' | 'empty' | 'too_many' | 'unknown' }
 
 /** Fixes what a person chose. Nothing is queued before it is delivered. */
 export async function createBatch(
@@ -69,6 +70,9 @@ export async function createBatch(
   const documentIds = [...new Set(chosen.documentIds)]
   if (documentIds.length === 0) return { kind: 'refused', reason: 'empty' }
   if (documentIds.length > MOST_DOCUMENTS) return { kind: 'refused', reason: 'too_many' }
+  // One that was voided since it was shown is a document all the same, and is told apart on delivery.
+  const known = await host.books.heads(trx, tenant, documentIds)
+  if (known.length < documentIds.length) return { kind: 'refused', reason: 'unknown' }
   const batchId = host.ids.uuid()
   await storeBatch(trx, tenant, connection, {
     batchId,
@@ -146,6 +150,7 @@ export async function deliverBatch(
     excluded: count('excluded'),
     closedPeriod: count('closed_period'),
     otherCurrency: count('other_currency'),
+    taxesApart: count('taxes_apart'),
     gone,
   }
   await noteDelivery(trx, tenant, batchId, delivery, joinedIds)

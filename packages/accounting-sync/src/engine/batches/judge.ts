@@ -1,6 +1,6 @@
 import type { CompanyFacts } from '../../adapter.ts'
 import type { CanonicalDocument } from '../../core/document.ts'
-import { missingLinks, type Missing } from '../../core/missing.ts'
+import { missingLinks, taxedApart, type Missing } from '../../core/missing.ts'
 import { namedBy } from '../../core/references.ts'
 import type { SyncHost, Trx } from '../../host.ts'
 import { readEntries } from '../../postgres/catalogue.ts'
@@ -9,6 +9,7 @@ import type { Connection } from '../../postgres/connection.ts'
 import { excludedAmong } from '../../postgres/exclusions.ts'
 import { loadLinks } from '../../postgres/links.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
+import { newcomersAmong } from '../mapping/first-export.ts'
 import { readSettings } from '../settings.ts'
 
 /** What would become of a document if it were delivered now. */
@@ -21,6 +22,8 @@ export type Prospect =
   | 'queued'
   /** Its customer, or the whole company, keeps another: it would be refused. */
   | 'other_currency'
+  /** Its lines bear taxes that cannot stand on one document there: it would be refused. */
+  | 'taxes_apart'
 
 export interface JudgedDocument {
   id: string
@@ -107,7 +110,7 @@ async function factsFor(
       taxCodes: idsOf('tax'),
       fallbackItemId: settings.fallbackItemId,
       lineTax: facts.lineTax,
-      createsCustomers: settings.createCustomers,
+      newcomers: await newcomersAmong(trx, connection, clientIds),
     },
     services: new Map((await books.services(trx, tenant)).map((each) => [each.id, each.name])),
   }
@@ -129,6 +132,7 @@ function stateOf(document: CanonicalDocument, lacks: boolean, facts: Facts): Pro
   if (open !== undefined && open.status !== 'failed') return 'queued'
   if (facts.excluded.has(id) || facts.excluded.has(clientId)) return 'excluded'
   if (isOfAnotherCurrency(document, facts)) return 'other_currency'
+  if (taxedApart(document, facts.known) !== null) return 'taxes_apart'
   if (lacks) return 'missing'
   const closed = facts.company.booksClosedThrough
   return closed !== null && issueDate <= closed ? 'closed_period' : 'ready'
@@ -148,7 +152,8 @@ function named(missing: Missing, document: CanonicalDocument, { services }: Fact
   }
   const line = document.lines.find((each) => each.id === missing.lineId)
   if (missing.what === 'tax_code') {
-    const name = line?.taxes.map((each) => each.name).join(' + ') ?? ''
+    const names = line?.taxes.map((each) => each.name) ?? []
+    const name = names.toSorted().join(' + ')
     return { what: 'tax_code', entityId: missing.key, name }
   }
   const { serviceId } = missing

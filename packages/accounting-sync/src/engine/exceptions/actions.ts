@@ -2,7 +2,7 @@ import type { SyncHost, Trx } from '../../host.ts'
 import { finishBatches } from '../../postgres/batches.ts'
 import { retry, skip } from '../../postgres/by-people.ts'
 import { readOperations } from '../../postgres/causes.ts'
-import { listConnections, type Connection } from '../../postgres/connection.ts'
+import { listConnections, noteDecision, type Connection } from '../../postgres/connection.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { CYCLE_JOB } from '../engine.ts'
 import { followCauses } from './causes.ts'
@@ -44,6 +44,7 @@ export async function ignoreEach(
   { operationIds, reason, by }: { operationIds: readonly string[]; reason: string; by: string },
 ): Promise<string[]> {
   const operations = await readOperations(trx, tenant, operationIds)
+  await noteDecision(trx, tenant, null)
   const at = host.clock.now()
   const skipped = new Set(await skip(trx, tenant, operationIds, { reason, by, at }))
   await afterwards(

@@ -1,3 +1,4 @@
+import type { Rest } from '../../adapter.ts'
 import type { ErrorCode } from '../../core/errors.ts'
 import { ruleOf } from '../../core/errors.ts'
 import { apartMinor } from '../../core/drift.ts'
@@ -20,6 +21,7 @@ export const TASK_KINDS = {
   unmappedPayment: 'accounting_sync_unmapped_payment',
   customerGone: 'accounting_sync_customer_gone',
   unreadable: 'accounting_sync_unreadable',
+  paymentRest: 'accounting_sync_payment_rest',
 } as const
 
 export const exportErrorKey = ({
@@ -75,6 +77,31 @@ export function driftTask(
     priority: 'high',
     // How far the two are apart, as a poll would say it.
     money: apart === 0 || currency === null ? null : { amountMinor: Math.abs(apart), currency },
+  }
+}
+
+export const restKey = ({ entityType, entityId }: Pick<StoredOperation, 'entityType' | 'entityId'>): string =>
+  `${TASK_KINDS.paymentRest}:${entityType}:${entityId}`
+
+/** What of a payment stands over there as credit: how much, and which documents here it settles. */
+export function restTask(
+  connection: Connection,
+  operation: StoredOperation,
+  rest: readonly Rest[],
+): TaskDraft {
+  const amountMinor = rest.reduce((sum, each) => sum + each.amountMinor, 0)
+  const { currency } = operation
+  return {
+    kind: TASK_KINDS.paymentRest,
+    dedupeKey: restKey(operation),
+    params: {
+      number: operation.number,
+      clientName: clientNameOf(operation),
+      company: connection.facts.name,
+      documents: rest.map((each) => each.number).join(', '),
+    },
+    context: { ...about(connection, operation), rest },
+    money: currency === null ? null : { amountMinor, currency },
   }
 }
 

@@ -57,9 +57,13 @@ async function quarantine(run: Run, incoming: Incoming, error: unknown): Promise
 
 /** Connections that break, deadlocks and shut-downs say nothing about what was to be written. */
 const NOT_CONTENT = /^(08|40|53|57|58)/
+/** A line that is gone has no code: the driver says it in words, and so does a pool that has no other left. */
+const NO_LINE =
+  /connection (terminated|ended|error|timeout)|not queryable|acquiring a connection|unable to acquire/i
 
 function isAboutContent(error: unknown): boolean {
   if (error instanceof LeaseLost) return false
+  if (error instanceof Error && NO_LINE.test(error.message)) return false
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
   return !NOT_CONTENT.test(code) && !/^E[A-Z]+$/.test(code)
 }

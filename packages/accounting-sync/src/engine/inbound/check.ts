@@ -4,6 +4,7 @@ import { expire } from '../../connection/expire.ts'
 import { sessionFor } from '../../connection/session.ts'
 import type { EntityRef } from '../../core/references.ts'
 import type { Trx } from '../../host.ts'
+import { writeArrivals } from '../../postgres/arrivals.ts'
 import type { Connection } from '../../postgres/connection.ts'
 import { loadLinks, lockLink, writeLinks, type Link } from '../../postgres/links.ts'
 import { lockObservation } from '../../postgres/observations.ts'
@@ -105,9 +106,10 @@ async function applied(
     true,
   )
   // Its link is locked: whoever holds the lease comes before or after.
-  await writeEffects({ engine, connection }, trx, effects, async (links, at) => {
+  await writeEffects({ engine, connection }, trx, effects, async ({ links, arrivals }, at) => {
     const written = await writeLinks(trx, connection.tenant, connection, links, at)
     if (written.length < links.length) throw linkedToAnother()
+    await writeArrivals(trx, connection.tenant, { ...connection, epoch: null }, arrivals, at)
   })
   await and(trx)
   return true

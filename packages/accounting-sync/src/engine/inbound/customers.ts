@@ -1,5 +1,6 @@
 import type { CustomerChange } from '../../changes.ts'
 import type { Connection } from '../../postgres/connection.ts'
+import { customerArrival } from './arrivals.ts'
 import { linkAgain, type Effects } from './effects.ts'
 import type { Incoming, LinksOfTheirs } from './incoming.ts'
 import { observe } from './observe.ts'
@@ -27,12 +28,13 @@ export function applyCustomers(
     if (!isOut && each.known !== null)
       effects.names.push({ externalId: change.externalId, name: change.name, active: true })
     const problem = { reason: change.state, amountMinor: 0, documentId: null, externalId: null }
-    observe(
+    const observed = observe(
       connection,
       effects,
       each,
       isOut ? { problems: [problem], money: null, task: customerTask(connection, change, link) } : null,
     )
+    if (link !== undefined) effects.arrivals.push(...customerArrival(change, link, observed))
   }
 }
 

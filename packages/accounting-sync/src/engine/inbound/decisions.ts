@@ -4,12 +4,13 @@ import { apartMinor } from '../../core/drift.ts'
 import type { SyncHost, Trx } from '../../host.ts'
 import { cancelQueued } from '../../postgres/by-people.ts'
 import type { Connection } from '../../postgres/connection.ts'
-import { enqueue } from '../../postgres/enqueue.ts'
+import { openForDocuments } from '../../postgres/causes.ts'
+import { enqueue, noteAgain } from '../../postgres/enqueue.ts'
 import type { EntityRef } from '../../core/references.ts'
 import { loadLinks, writeLinks, type ExternalRef } from '../../postgres/links.ts'
 import { decideObservation, lockObservation } from '../../postgres/observations.ts'
 import { driftKey } from '../exceptions/tasks.ts'
-import { wake } from '../exceptions/actions.ts'
+import { tryAgain, wake } from '../exceptions/actions.ts'
 import { linkAgain } from './effects.ts'
 
 /** What people decide about what came in. Each in the caller's transaction, and safe to press twice. */
@@ -57,14 +58,22 @@ export async function linkExisting(
   return { kind: 'decided' }
 }
 
-/** It is another payment than the one keyed here: it is recorded beside it. */
-export const recordAnyway = (
+/**
+ * It is another payment than the one keyed here: it is recorded beside it. Where nobody took it for another, there
+ * is nothing to say about that, and whatever else is wrong with it stays to be mended.
+ */
+export async function recordAnyway(
   host: SyncHost,
   trx: Trx,
   connection: Connection,
   { externalId, ...who }: { externalId: string } & ByPerson,
-): Promise<Decided> =>
-  decide(host, trx, connection, { externalKind: 'payment', externalId }, { kind: 'not_a_twin', ...who })
+): Promise<Decided> {
+  const ref = { externalKind: 'payment', externalId }
+  const found = await lockObservation(trx, connection.tenant, connection, ref)
+  if (found === null) return { kind: 'refused', reason: 'gone' }
+  if (!found.problems.some((each) => each.reason === 'twin')) return { kind: 'refused', reason: 'no_twin' }
+  return await decide(host, trx, connection, ref, { kind: 'not_a_twin', ...who })
+}
 
 /** It stays as it is, until something else is wrong with it. */
 export const leaveObservation = (
@@ -139,7 +148,22 @@ export async function reExport(
     currency: document.currency,
     payload: { clientName: document.clientName, again: true },
   }
-  await enqueue(trx, tenant, [draft], host.clock.now())
+  const queued = await enqueue(trx, tenant, [draft], host.clock.now())
+  if (queued.length === 0) await askAgain(host, trx, connection, entity.entityId)
   await wake(host, trx, [connection])
   return { kind: 'decided' }
+}
+
+/** What is open for it already, such as one that was refused, is that very thing: it is tried again. */
+async function askAgain(host: SyncHost, trx: Trx, connection: Connection, documentId: string): Promise<void> {
+  const { tenant } = connection
+  const open = await openForDocuments(trx, tenant, connection, [documentId])
+  const operationIds = open.map((each) => each.operationId)
+  await noteAgain(trx, tenant, operationIds, host.clock.now())
+  await tryAgain(
+    host,
+    trx,
+    tenant,
+    open.filter((each) => each.status === 'failed'),
+  )
 }

@@ -6,6 +6,7 @@ import type { Link, LinkDraft } from '../../postgres/links.ts'
 import { isAsSeen, seenOf, type Seen } from '../../core/seen.ts'
 import type { Run } from '../outbound/run.ts'
 import { driftKey } from '../exceptions/tasks.ts'
+import { documentArrival } from './arrivals.ts'
 import { linkAgain, type Effects } from './effects.ts'
 import type { Incoming, LinksOfTheirs } from './incoming.ts'
 import { observe } from './observe.ts'
@@ -15,6 +16,7 @@ const TYPES = { invoice: 'invoice', credit_memo: 'credit_note' } as const
 
 interface Judged {
   link: Link
+  change: DocumentChange
   judgement: Judgement
 }
 
@@ -35,7 +37,7 @@ export async function applyDocuments(
   effects: Effects,
   isAsked = false,
 ): Promise<void> {
-  const drifted: Judged[] = []
+  const news: Judged[] = []
   for (const each of all) {
     if (each.kind !== 'change' || !isDocument(each.change)) continue
     observe(company.connection, effects, each, null)
@@ -49,12 +51,12 @@ export async function applyDocuments(
       if (judgement.status === 'drift') effects.counts.drifted += 1
       else effects.counts.verified += 1
       if (judgement.status !== 'drift' && link.status === 'drift') effects.close.push(driftKey(link))
-      if (judgement.status === 'drift') drifted.push({ link, judgement })
+      if (judgement.status === 'drift' || link.status === 'drift') news.push({ link, change, judgement })
     } else if (isAsked || !isAsSeen(lastSeen(link), seen)) {
       effects.links.push(linkAgain(link, { metadata: { seen } }))
     }
   }
-  await tell(company, trx, drifted, effects)
+  await tell(company, trx, news, effects)
 }
 
 function judged(link: Link, { status, differences, movedTo }: Judgement, seen: Seen): LinkDraft {
@@ -91,16 +93,18 @@ const agreedOn = ({ status, snapshot, differences }: Link) => ({
 async function tell(
   { connection, engine }: Company,
   trx: Trx,
-  drifted: readonly Judged[],
+  news: readonly Judged[],
   effects: Effects,
 ): Promise<void> {
-  if (drifted.length === 0) return
-  const ids = drifted.map(({ link }) => link.entityId)
+  if (news.length === 0) return
+  const ids = news.map(({ link }) => link.entityId)
   const documents = await engine.host.books.documents(trx, connection.tenant, ids)
   const byId = new Map(documents.map((each) => [each.id, each]))
-  for (const { link, judgement } of drifted) {
-    const differences = judgement.differences ?? []
+  for (const { link, change, judgement } of news) {
     const document = byId.get(link.entityId)
+    effects.arrivals.push(documentArrival(change, link, judgement, document))
+    if (judgement.status !== 'drift') continue
+    const differences = judgement.differences ?? []
     const apart = document === undefined ? 0 : apartMinor(differences, document.totalMinor)
     const money =
       document === undefined || apart === 0

@@ -1,3 +1,4 @@
+import type { Arrival } from '../../core/arrival.ts'
 import type { Step } from '../../core/reconcile-payments.ts'
 import type { TaskDraft } from '../../host.ts'
 import type { ExternalRef, Link, LinkDraft } from '../../postgres/links.ts'
@@ -13,6 +14,8 @@ export interface InboundCounts {
   renamed: number
   /** Kept because it cannot be applied, or not all of it. */
   exceptions: number
+  /** Seen, and nothing follows from it. */
+  noted: number
 }
 
 export const noInboundCounts = (): InboundCounts => ({
@@ -23,21 +26,29 @@ export const noInboundCounts = (): InboundCounts => ({
   drifted: 0,
   renamed: 0,
   exceptions: 0,
+  noted: 0,
 })
 
 /** Everything that follows from a chunk of changes, decided before any of it is written. */
 export class Effects {
   readonly steps: Step[] = []
+  /** Of the steps those that made a receipt, and which. */
+  readonly recorded = new Map<Step, string>()
   readonly links: LinkDraft[] = []
   readonly keep: ObservationDraft[] = []
   readonly drop: ExternalRef[] = []
   readonly raise: TaskDraft[] = []
   readonly close: string[] = []
+  /** Causes that operations wait for and that are none any more. */
+  readonly release: string[] = []
   readonly names: { externalId: string; name: string | null; active: boolean }[] = []
+  /** What people are told of all this. */
+  readonly arrivals: Arrival[] = []
   readonly counts = noInboundCounts()
 
   isEmpty(): boolean {
-    const all = [this.steps, this.links, this.keep, this.drop, this.raise, this.close, this.names]
+    const { steps, links, keep, drop, raise, close, release, names, arrivals } = this
+    const all = [steps, links, keep, drop, raise, close, release, names, arrivals]
     return all.every((each) => each.length === 0)
   }
 }

@@ -1,6 +1,7 @@
 import type { Intent } from '../../adapter.ts'
 import type { PaymentChange } from '../../changes.ts'
 import { agreedOn, isAsAgreed } from '../../core/agreed-payment.ts'
+import { markedBy } from '../../core/marker.ts'
 import {
   reconcilePayments,
   type KnownDocument,
@@ -11,11 +12,13 @@ import {
 import type { Trx } from '../../host.ts'
 import type { HostReceipt, Looked, Seen } from '../../host-payments.ts'
 import { loadLinks, type Link } from '../../postgres/links.ts'
+import { underWay } from '../../postgres/under-way.ts'
 import { driftKey } from '../exceptions/tasks.ts'
 import type { Run } from '../outbound/run.ts'
+import { paymentArrival } from './arrivals.ts'
 import { linkAgain, type Effects } from './effects.ts'
 import type { Incoming, LinksOfTheirs } from './incoming.ts'
-import { observe } from './observe.ts'
+import { observe, type Observed } from './observe.ts'
 import { moneyOf, paymentTask } from './tasks.ts'
 import { isReversed, writeSteps } from './write-payments.ts'
 
@@ -32,7 +35,7 @@ export async function applyPayments(
   links: LinksOfTheirs,
   effects: Effects,
 ): Promise<void> {
-  const payments = all.filter(isPayment)
+  const payments = await withoutOwnUnderWay(run, trx, all.filter(isPayment), links)
   for (const each of payments.filter((one) => isKnown(one, links)))
     confirm(linksOf(links, each.change.externalId), run.engine.host.clock.now(), effects)
   const incoming = payments.filter((one) => !isKnown(one, links))
@@ -42,18 +45,42 @@ export async function applyPayments(
   const twins = await twinsAmong(run, trx, seen)
   const documents = documentsIn(seen, incoming, links)
   const receipts = new Map(seen.receipts.map((each) => [each.receiptId, each]))
+  const others = await othersThere(run, trx, seen, documents)
   const plans = reconcilePayments(
     incoming.map((each) => caseOf(each, links, receipts, twins)),
-    { documents },
+    { documents, others },
   )
   const refused = await writeSteps(run, trx, plans, links, effects)
   for (const [at, each] of incoming.entries()) {
     const plan = plans[at]
     if (plan === undefined) continue
     const problems = [...plan.problems, ...(refused.get(plan.externalId) ?? [])]
-    follow(run, each, { ...plan, problems }, links, effects)
+    const observed = follow(run, each, { ...plan, problems }, { links, receipts }, effects)
     agree(run, each, links, receipts, effects)
+    const steps = plan.steps.filter((one) => one.kind !== 'record' || effects.recorded.has(one))
+    const told = { change: each.change, steps, problems, observed }
+    const around = { links, receipts, recorded: effects.recorded, documents: seen.documents }
+    effects.arrivals.push(...paymentArrival(told, around))
   }
+}
+
+/**
+ * What we sent and never heard of comes back in a poll before the way out has found it: it bears our marker, and
+ * has no link yet. It is left to the way out, since to people it would look like a second one.
+ */
+async function withoutOwnUnderWay(
+  { connection }: Run,
+  trx: Trx,
+  payments: readonly IncomingPayment[],
+  links: LinksOfTheirs,
+): Promise<IncomingPayment[]> {
+  const ownerOf = ({ change }: IncomingPayment) =>
+    links.of('payment', change.externalId).length > 0 ? null : markedBy(change.payment?.marker ?? null)
+  const entityIds = payments.flatMap((each) => ownerOf(each) ?? [])
+  if (entityIds.length === 0) return [...payments]
+  const { tenant } = connection
+  const open = new Set(await underWay(trx, tenant, connection, { kind: 'record_payment', entityIds }))
+  return payments.filter((each) => !open.has(ownerOf(each) ?? ''))
 }
 
 /** One keyed here that was changed over there: from now on that is what both agree on. */
@@ -154,6 +181,22 @@ function documentsIn(
   return known
 }
 
+/** What was taken here may pay documents that what came does not name, such as when it was deleted there. */
+async function othersThere(
+  { connection }: Run,
+  trx: Trx,
+  { receipts }: Seen,
+  documents: ReadonlyMap<string, KnownDocument>,
+): Promise<Set<string>> {
+  const named = new Set([...documents.values()].map((each) => each.documentId))
+  const paid = receipts
+    .filter((each) => each.origin !== 'there')
+    .flatMap((each) => each.allocations.map((one) => one.documentId))
+  const wanted = [...new Set(paid)].filter((each) => !named.has(each))
+  const refs = wanted.map((entityId) => ({ entityType: 'invoice', entityId }))
+  return new Set((await loadLinks(trx, connection.tenant, connection, refs)).map((each) => each.entityId))
+}
+
 function caseOf(
   { change, known }: IncomingPayment,
   links: LinksOfTheirs,
@@ -182,11 +225,14 @@ function follow(
   { connection, engine }: Run,
   incoming: IncomingPayment,
   { externalId, steps, problems }: PaymentPlan,
-  links: LinksOfTheirs,
+  { links, receipts }: { links: LinksOfTheirs; receipts: ReadonlyMap<string, HostReceipt> },
   effects: Effects,
-): void {
+): Observed {
   const { change } = incoming
   const own = linksOf(links, externalId)
+  // Of one that was deleted there only what is recorded of it still says.
+  const [recorded] = own.flatMap((each) => receipts.get(each.entityId) ?? [])
+  const money = moneyOf(problems, change.payment?.currency ?? recorded?.currency ?? null)
   if (steps.length === 0 && problems.length === 0) confirm(own, engine.host.clock.now(), effects)
   const isForeign = own.length === 0 && isOfNobody(change, links)
   const kept =
@@ -194,10 +240,10 @@ function follow(
       ? null
       : {
           problems,
-          money: moneyOf(problems, change.payment?.currency ?? null),
-          task: paymentTask(connection, change, problems),
+          money,
+          task: { ...paymentTask(connection, change, problems), money },
         }
-  observe(connection, effects, incoming, kept)
+  return observe(connection, effects, incoming, kept)
 }
 
 /** It came back as we sent it. */

@@ -38,7 +38,6 @@ export function paymentTask(
       reasons: problems.length,
     },
     context: { ...about(connection, ref), problems, payment },
-    money: moneyOf(problems, payment?.currency ?? null),
   }
 }
 

@@ -108,10 +108,12 @@ async function recordAll(
   const parts = partsFor(steps, links)
   const drafts = steps.map((each, at) => draftOf(run, each, parts[at] ?? '', links))
   const outcomes = await run.engine.host.books.payments.record(trx, run.connection.tenant, drafts)
-  for (const [at, { externalId, receipt }] of steps.entries()) {
+  for (const [at, step] of steps.entries()) {
+    const { externalId, receipt } = step
     const outcome = outcomes[at]
     if (outcome?.kind === 'recorded') {
       effects.counts.recorded += 1
+      effects.recorded.set(step, outcome.receiptId)
       effects.links.push(linkTo(run, externalId, parts[at] ?? '', outcome.receiptId, receipt.number))
     } else {
       const detail = outcome?.detail ?? 'no answer'

@@ -18,6 +18,12 @@ export type CustomerNow =
   | { kind: 'not_connected' }
   | { kind: 'unknown_client' }
 
+/** For whoever keeps a record of it: told before the service is asked, and again of what came of that. */
+export interface Witness {
+  asked(trx: Trx): Promise<void>
+  ended(trx: Trx, end: CustomerNow): Promise<void>
+}
+
 /** A person waits for it on a screen: no longer than this. */
 const PATIENCE = 60_000
 
@@ -32,12 +38,24 @@ export async function createCustomerNow(
   connectionId: string,
   clientId: string,
   by: string,
+  witness?: Witness,
 ): Promise<CustomerNow> {
   const { host } = engine
   const inTenant = <T>(work: (trx: Trx) => Promise<T>) => host.transactions.inTenant(tenant, work)
-  const known = await inTenant((trx) => whoIsAsked(engine, trx, tenant, connectionId, clientId))
+  const known = await inTenant(async (trx) => {
+    const who = await whoIsAsked(engine, trx, tenant, connectionId, clientId)
+    await ('kind' in who ? witness?.ended(trx, who) : witness?.asked(trx))
+    return who
+  })
   if ('kind' in known) return known
   const { connection, party } = known
+  const ended = async (end: CustomerNow, work?: (trx: Trx) => Promise<void>): Promise<CustomerNow> => {
+    await inTenant(async (trx) => {
+      await work?.(trx)
+      await witness?.ended(trx, end)
+    })
+    return end
+  }
   let became: Newcomers
   try {
     const signal = AbortSignal.timeout(PATIENCE)
@@ -46,19 +64,26 @@ export async function createCustomerNow(
     became = await createCustomers({ engine, adapter, connection, session, signal }, [party])
   } catch (error) {
     if (!isNotHeard(error)) throw error
-    if (error instanceof TransportFailure && error.reason === 'unauthorized') {
-      await inTenant((trx) => expire(host, trx, connection, error.message))
-    }
-    return { kind: 'unreachable' }
+    const isOver = error instanceof TransportFailure && error.reason === 'unauthorized'
+    return await ended({ kind: 'unreachable' }, async (trx) => {
+      if (isOver) await expire(host, trx, connection, error.message)
+    })
   }
   const refused = became.refused.get(clientId)
-  if (refused !== undefined) return { kind: 'refused', ...refused }
+  if (refused !== undefined) return await ended({ kind: 'refused', ...refused })
   const kind = became.created.has(clientId) ? 'created' : 'adopted'
   const externalId = became.created.get(clientId) ?? became.adopted.get(clientId) ?? ''
-  const released = await inTenant((trx) => setFree(host, trx, connection, [clientRef(clientId)]))
   const { realm } = connection
-  host.log.info({ tenant, realm, clientId, externalId, by }, `a customer was ${kind} because a person asked`)
-  return { kind, externalId, released }
+  return await inTenant(async (trx) => {
+    const released = await setFree(host, trx, connection, [clientRef(clientId)])
+    const end = { kind, externalId, released } as const
+    await witness?.ended(trx, end)
+    host.log.info(
+      { tenant, realm, clientId, externalId, by },
+      `a customer was ${kind} because a person asked`,
+    )
+    return end
+  })
 }
 
 const isNotHeard = (error: unknown) =>

@@ -3,6 +3,7 @@ import type { EntityRef } from '../../core/references.ts'
 import type { SyncHost, Trx } from '../../host.ts'
 import { readEntries } from '../../postgres/catalogue.ts'
 import type { Connection } from '../../postgres/connection.ts'
+import { forgetFirstExport } from '../../postgres/first-exports.ts'
 import { link, unlink as removeLink, type Link, type LinkDraft } from '../../postgres/links.ts'
 import { setFree } from './set-free.ts'
 import { COUNTERPART, type MappedType } from './things.ts'
@@ -72,5 +73,9 @@ export async function unlink(
 ): Promise<Unlinked> {
   if (!Object.hasOwn(COUNTERPART, entity.entityType)) return { kind: 'refused', reason: 'document' }
   const gone = await removeLink(trx, connection.tenant, connection, entity)
+  // Whoever takes its customer away wants to say which other one it is.
+  if (entity.entityType === 'client') {
+    await forgetFirstExport(trx, connection.tenant, connection, entity.entityId)
+  }
   return gone === null ? { kind: 'not_linked' } : { kind: 'unlinked', link: gone }
 }

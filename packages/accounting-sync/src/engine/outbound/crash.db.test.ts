@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SyncHost } from '../../host.ts'
+import { loadLinks } from '../../postgres/links.ts'
+import { bookkeeperOf } from '../../testing/bookkeeper.ts'
 import { createSyncWorld, type SyncWorld } from '../../testing/sync-world.ts'
+import { TENANT_A } from '../../testing/test-host.ts'
 
 let world: SyncWorld
 beforeAll(async () => {
@@ -107,6 +110,41 @@ describe('a frame that was done in part', () => {
   })
 })
 
+describe('a document that was paid before its answer was found', () => {
+  it('is known as paid, though the poll that told so found nobody whose it was', async () => {
+    const connection = await world.connect()
+    const [document] = await world.finalize(connection, 1)
+    const lost = world.another('lost', {
+      async fetch(input, init) {
+        const answer = await world.sandbox.fetch(input, init)
+        const isTold = !/\/invoice|\/query/.test(String(input))
+        if (!isTold) throw new TypeError('fetch failed')
+        return answer
+      },
+    })
+    await world.cycle(connection, lost)
+    const rows = [...world.sandbox.company(connection.realm).tables.Invoice.rows.values()]
+    const row = rows.find((each) => each['DocNumber'] === document?.number)
+    const keeper = bookkeeperOf(world.sandbox, connection.realm, 'http://desk.test')
+    const total = (document?.totalMinor ?? 0) / 100
+    await keeper.pays('1', total, [[row?.Id ?? '', total]])
+    // Long enough for the cursor to pass what was told of it.
+    for (let round = 0; round < 4; round += 1) {
+      world.advance(3600)
+      await world.cycle(connection, lost)
+    }
+    await world.settleDown(connection)
+    const link = await world.host.transactions.inTenant(TENANT_A, async (trx) => {
+      const entity = { entityType: 'invoice', entityId: document?.id ?? '' }
+      return (await loadLinks(trx, TENANT_A, connection, [entity]))[0]
+    })
+    expect(link).toMatchObject({
+      status: 'verified',
+      metadata: { seen: { balanceMinor: 0, state: 'standing' } },
+    })
+  })
+})
+
 describe('several at once', () => {
   it('are one for a company: two workers and Sync now write each document once (L50)', async () => {
     const connection = await world.connect()
@@ -118,4 +156,39 @@ describe('several at once', () => {
     expect(world.there(connection).size).toBe(65)
     expect([...world.there(connection).values()].every((each) => each === 1)).toBe(true)
   })
+})
+
+it('a frame whose turn comes after one that could not be looked up is not left behind by that', async () => {
+  const connection = await world.connect()
+  const { realm: realmId } = connection
+  await world.finalize(connection, 60)
+  let dead = false
+  let sent = 0
+  let bothSent = () => {}
+  const both = new Promise<void>((done) => (bothSent = done))
+  const doomed = world.another('doomed', {
+    async fetch(...call) {
+      const answer = await world.sandbox.fetch(...call)
+      if (!String(call[0]).includes('/batch')) return answer
+      sent += 1
+      if (sent === 2) bothSent()
+      await both
+      dead = true
+      throw new Killed('killed')
+    },
+    transactions: {
+      ...world.host.transactions,
+      async inTenant(tenant, work) {
+        if (dead) throw new Killed('killed')
+        return await world.host.transactions.inTenant(tenant, work)
+      },
+    },
+  })
+  await expect(world.cycle(connection, doomed)).rejects.toThrow('killed')
+  world.advance(400)
+  world.sandbox.chaos.arm({ fault: 'broken', match: { realmId, what: 'query' }, times: 1 })
+  await world.cycle(connection)
+  expect([...world.there(connection).values()]).toEqual(Array.from({ length: 60 }, () => 1))
+  const statuses = (await world.operations(connection)).map((each) => each.status)
+  expect(new Set(statuses)).toEqual(new Set(['done']))
 })

@@ -3,6 +3,7 @@ import { ruleOf, type ErrorCode } from '../../core/errors.ts'
 import { pauseAfter } from '../../core/pause.ts'
 import { differences, refusal, type Difference } from '../../core/settle.ts'
 import type { LinkStatus } from '../../core/badge.ts'
+import type { Seen } from '../../core/seen.ts'
 import type { LinkDraft } from '../../postgres/links.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { closedPeriodCause } from './causes.ts'
@@ -83,6 +84,8 @@ function written(
     generation: operation.generation,
     sentAt: now,
     verifiedAt: unlike.length === 0 ? now : null,
+    ...(write.rest === undefined ? {} : { metadata: { rest: write.rest } }),
+    ...owedAlready(write, object, now),
   }
   return {
     move: { move: 'settle', operationId: operation.operationId, trace },
@@ -95,6 +98,21 @@ function written(
       response: object,
     },
   }
+}
+
+/**
+ * Found late, or written again, something may have been paid on it: the poll that told so may be past, for nobody
+ * knew then whose it was. Else it is owed as we wrote it, which needs no word.
+ */
+function owedAlready(
+  { kind, action, intent }: FrozenWrite,
+  { balanceMinor }: Found,
+  now: Date,
+): Pick<LinkDraft, 'metadata'> {
+  if (kind === 'payment' || action === 'void' || balanceMinor === null || balanceMinor === intent.totalMinor)
+    return {}
+  const seen: Seen = { balanceMinor, state: 'standing', at: now.toISOString() }
+  return { metadata: { seen } }
 }
 
 const statusAfter = ({ action }: FrozenWrite, unlike: readonly Difference[]): LinkStatus => {

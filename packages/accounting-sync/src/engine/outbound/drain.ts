@@ -4,7 +4,7 @@ import { readConnection } from '../../postgres/connection.ts'
 import { createBatch, finishBatches } from '../../postgres/batches.ts'
 import { skip } from '../../postgres/by-people.ts'
 import { claimDue, hold } from '../../postgres/due.ts'
-import { freeze, reclaimFrames, type Frame } from '../../postgres/frames.ts'
+import { freeze, letGoFrames, reclaimFrames, type Frame } from '../../postgres/frames.ts'
 import { membersOf } from '../../postgres/members.ts'
 import { refuse } from '../../postgres/moves.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
@@ -100,14 +100,23 @@ async function framesToFinish(run: Run, trx: Trx, now: Date): Promise<Frame[]> {
   return await reclaimFrames(trx, connection.tenant, lease, now)
 }
 
+/** One that fails ends it; those behind it are let go, so that they come first the next time. */
 async function finishAll(run: Run, { frames, members }: Round): Promise<TransportFailure | null> {
-  for (const frame of frames) {
+  for (const [at, frame] of frames.entries()) {
     const own = members.filter((each) => each.frameId === frame.frameId)
     const ended = await finishUnanswered(run, frame, own)
-    if (ended !== null) return ended
+    if (ended === null) continue
+    const left = frames.slice(at + 1).map((each) => each.frameId)
+    if (left.length > 0) await letGo(run, left)
+    return ended
   }
   return null
 }
+
+const letGo = (run: Run, frameIds: readonly string[]): Promise<void> =>
+  inTenant(run, (trx) =>
+    letGoFrames(trx, run.connection.tenant, run.lease, frameIds, run.engine.host.clock.now()),
+  )
 
 async function sendDue(run: Run, { loaded }: Round, batch: BatchOfRun): Promise<TransportFailure | null> {
   if (loaded === null) return null
@@ -152,7 +161,9 @@ async function applyPlan(
   const { engine, connection, lease } = run
   const { tenant } = connection
   const now = engine.host.clock.now()
-  const held = await hold(trx, tenant, lease, decided.holds, now, connection.version)
+  const changes = changesOf(loaded.operations)
+  const holds = decided.holds.map((each) => ({ ...each, changes: changes.get(each.operationId) ?? 0 }))
+  const held = await hold(trx, tenant, lease, holds, now, connection.version)
   run.done.held += newlyHeld(loaded, decided, held)
   await followCauses(
     engine.host,
@@ -216,7 +227,7 @@ async function freezeOne(
       requestId: requestIdOf(operations),
       writes: members.map((each) => each.write),
       batchId: await batchFor(run, trx, operations, batch),
-      changes: new Map(operations.map((each) => [each.operationId, Number(each.payload['changes'] ?? 0)])),
+      changes: changesOf(operations),
     },
     engine.host.clock.now(),
   )
@@ -224,6 +235,10 @@ async function freezeOne(
   const kept = new Set(frame.writes.map((each) => each.operationId))
   return { frame, members: operations.filter((each) => kept.has(each.operationId)) }
 }
+
+/** How often each was told to have changed. */
+const changesOf = (operations: readonly StoredOperation[]): Map<string, number> =>
+  new Map(operations.map((each) => [each.operationId, Number(each.payload['changes'] ?? 0)]))
 
 async function deliver(run: Run, { frame, members }: Frozen): Promise<Sent> {
   const startedAt = run.engine.host.clock.now()

@@ -7,9 +7,6 @@ import { readSettings } from '../settings.ts'
 import type { PaymentFacts } from './plan-payment.ts'
 import type { Run } from './run.ts'
 
-/** Those that wait for something on its way are looked at by the next run. */
-const SOON = 1000
-
 /** What decides about payments that are due, in a fixed number of statements; in none when there are none. */
 export async function loadPayments(
   { engine, connection }: Run,
@@ -19,9 +16,8 @@ export async function loadPayments(
   const { tenant } = connection
   const { host } = engine
   const receiptIds = operations.filter((each) => each.kind === 'record_payment').map((each) => each.entityId)
-  const soon = new Date(host.clock.now().getTime() + SOON)
   const { depositAccountId } = readSettings(connection.settings)
-  const facts = { depositAccountId, soon }
+  const facts = { depositAccountId }
   if (receiptIds.length === 0) return { ...NONE, ...facts }
   const seen = await host.books.payments.look(trx, tenant, { receiptIds, documentIds: [], alike: [] })
   const documentIds = seen.documents.map((each) => each.documentId)
@@ -37,7 +33,8 @@ export async function loadPayments(
     documentIds: new Map(
       links.filter((each) => each.entityType === 'invoice').map((each) => [each.entityId, each.externalId]),
     ),
-    onTheirWay: new Set(open.map((each) => each.entityId)),
+    // One that is left out is on no way; should it be taken back in, the payment follows it.
+    onTheirWay: new Set(open.filter((each) => each.waitReason !== 'excluded').map((each) => each.entityId)),
     standing: new Map(
       links
         .filter((each) => each.entityType === 'payment' && each.status !== 'voided')

@@ -5,6 +5,7 @@ import type { Trx } from '../../host.ts'
 import { excludedAmong } from '../../postgres/exclusions.ts'
 import { loadLinks, type Link } from '../../postgres/links.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
+import { newcomersAmong } from '../mapping/first-export.ts'
 import { readSettings } from '../settings.ts'
 import { loadPayments } from './load-payments.ts'
 import type { PlanFacts } from './plan.ts'
@@ -38,7 +39,8 @@ export async function load(run: Run, trx: Trx, operations: readonly StoredOperat
     .filter((each) => !linked.has(each.id) && !excluded.has(each.id) && !excluded.has(each.clientId))
     .map((each) => each.clientId)
     .filter((each) => !customers.has(each))
-  const mayCreate = settings.createCustomers && connection.pausedAt === null && strangers.length > 0
+  const wanted = connection.pausedAt === null ? await newcomersAmong(trx, connection, strangers) : new Set()
+  const newcomers = [...new Set(strangers)].filter((each) => wanted === 'all' || wanted.has(each))
   return {
     operations,
     documents: new Map(documents.map((each) => [each.id, each])),
@@ -48,7 +50,7 @@ export async function load(run: Run, trx: Trx, operations: readonly StoredOperat
       taxCodes: idsOf(links, 'tax'),
       fallbackItemId: settings.fallbackItemId,
       lineTax: connection.facts.lineTax,
-      createsCustomers: false,
+      newcomers: new Set(),
     },
     termsIds: idsOf(links, 'terms'),
     linked,
@@ -57,7 +59,7 @@ export async function load(run: Run, trx: Trx, operations: readonly StoredOperat
     company: connection.facts,
     payments: await loadPayments(run, trx, operations),
     again: againIn(operations, links),
-    newcomers: mayCreate ? await books.clients(trx, tenant, [...new Set(strangers)]) : [],
+    newcomers: newcomers.length === 0 ? [] : await books.clients(trx, tenant, newcomers),
   }
 }
 

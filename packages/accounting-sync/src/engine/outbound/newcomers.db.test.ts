@@ -19,7 +19,6 @@ const inA = <T>(work: (trx: Trx) => Promise<T>): Promise<T> =>
   world.host.transactions.inTenant(TENANT_A, work)
 
 describe('a company that numbers documents itself', () => {
-  // capability customers out: Customers are created with their first document, where that is switched on
   it.each([1, 20])(
     'keeps its numbers, and what a lost answer left behind is adopted by day and marker: %i',
     async (count) => {
@@ -53,6 +52,32 @@ describe('a company that numbers documents itself', () => {
 })
 
 describe('a client that has no customer', () => {
+  // capability customers out: Customers are created with their first document, where that is switched on
+  it('creates customers first where that is wanted, once, whatever happens to the answer', async () => {
+    const connection = await world.connect({ createCustomers: true })
+    const newcomer = {
+      id: '00000000-0000-4000-8000-00000000cc77',
+      name: 'Birch & Sons',
+      email: null,
+      phone: null,
+      currency: 'USD',
+      active: true,
+      address: { line1: null, line2: null, city: null, region: null, postalCode: null, country: null },
+    }
+    world.clients.set(newcomer.id, newcomer)
+    world.sandbox.chaos.arm({
+      fault: 'lost-after',
+      match: { realmId: connection.realm, what: 'create Customer' },
+    })
+    await world.finalize(connection, 3, { clientId: newcomer.id })
+    await world.settleDown(connection)
+    expect([...world.there(connection).values()]).toEqual([1, 1, 1])
+    const named = [...world.sandbox.company(connection.realm).tables.Customer.rows.values()].filter(
+      (each) => each['DisplayName'] === 'Birch & Sons',
+    )
+    expect(named).toHaveLength(1)
+  })
+
   it('gets none by itself: somebody has to want that', async () => {
     const connection = await world.connect()
     const stranger = crypto.randomUUID()

@@ -275,29 +275,4 @@ describe('the way out', () => {
       ['accounting_sync_drift', { amountMinor: Math.abs(apart), currency: 'USD' }],
     ])
   })
-
-  it('creates customers first where that is wanted, once, whatever happens to the answer', async () => {
-    const connection = await world.connect({ createCustomers: true })
-    const newcomer = {
-      id: '00000000-0000-4000-8000-00000000cc77',
-      name: 'Birch & Sons',
-      email: null,
-      phone: null,
-      currency: 'USD',
-      active: true,
-      address: { line1: null, line2: null, city: null, region: null, postalCode: null, country: null },
-    }
-    world.clients.set(newcomer.id, newcomer)
-    world.sandbox.chaos.arm({
-      fault: 'lost-after',
-      match: { realmId: connection.realm, what: 'create Customer' },
-    })
-    await world.finalize(connection, 3, { clientId: newcomer.id })
-    await world.settleDown(connection)
-    expect([...world.there(connection).values()]).toEqual([1, 1, 1])
-    const named = [...world.sandbox.company(connection.realm).tables.Customer.rows.values()].filter(
-      (each) => each['DisplayName'] === 'Birch & Sons',
-    )
-    expect(named).toHaveLength(1)
-  })
 })

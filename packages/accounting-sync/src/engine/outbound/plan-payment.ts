@@ -3,7 +3,7 @@ import { markerOf } from '../../core/marker.ts'
 import { paymentReference } from '../../core/payment.ts'
 import type { HostDocument, HostReceipt } from '../../host-payments.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
-import { closedPeriodCause } from './causes.ts'
+import { closedPeriodCause, documentCause, twinCause } from './causes.ts'
 import type { PlanFacts } from './plan.ts'
 import { held, refused, type Step } from './steps.ts'
 
@@ -20,13 +20,12 @@ export interface PaymentFacts {
   /** Receipts of which an equal one was keyed over there: a person decides first. */
   twins: ReadonlySet<string>
   depositAccountId: string | null
-  /** When those are looked at again that wait for something on its way. */
-  soon: Date
 }
 
 /**
  * A payment taken here is made to stand there as it is here: written, written over, or voided. It follows the
- * documents that it pays, and goes nowhere when none of them does.
+ * documents that it pays, and goes nowhere when none of them does. When some do, all of its money goes: what
+ * pays the others stays over there as credit of the customer until they come.
  */
 export function paymentStep(operation: StoredOperation, facts: PlanFacts, adapter: AccountingAdapter): Step {
   const { operationId, entityId } = operation
@@ -39,8 +38,7 @@ export function paymentStep(operation: StoredOperation, facts: PlanFacts, adapte
   })
   if (receipt === undefined || (receipt.isReversed && standing === undefined)) return moot('document_gone')
   if (excluded.has(receipt.clientId)) return held(operationId, 'excluded')
-  if (payments.twins.has(entityId))
-    return held(operationId, 'waits_for_document', [`payment:${entityId}`], payments.soon)
+  if (payments.twins.has(entityId)) return held(operationId, 'waits_for_document', [twinCause(entityId)])
   const customerId = known.customers.get(receipt.clientId)
   if (customerId === undefined) return held(operationId, 'unmapped', [`client:${receipt.clientId}`])
   const closed = company.booksClosedThrough
@@ -48,36 +46,35 @@ export function paymentStep(operation: StoredOperation, facts: PlanFacts, adapte
     return held(operationId, 'closed_period', [closedPeriodCause(closed)])
   if (receipt.isReversed && standing !== undefined)
     return voiding(operation, receipt, customerId, standing, adapter)
-  const waits = whatIsNotThere(receipt, payments)
-  if (waits === 'concerns_nothing') return moot('not_concerned')
-  if (waits === 'on_its_way') return held(operationId, 'waits_for_document', undefined, payments.soon)
-  if (waits !== null) return refused(operationId, waits.code, waits.detail)
+  const absent = receipt.allocations.filter((each) => !payments.documentIds.has(each.documentId))
+  const coming = absent.filter((each) => payments.onTheirWay.has(each.documentId))
+  if (coming.length > 0)
+    return held(
+      operationId,
+      'waits_for_document',
+      coming.map((each) => documentCause(each.documentId)),
+    )
+  const isNoneThere = absent.length > 0 && absent.length === receipt.allocations.length
+  if (isNoneThere && standing === undefined)
+    return staysHere(operationId, absent, payments.documents) ?? moot('not_concerned')
   return writing(operation, receipt, customerId, facts, adapter)
 }
 
-type Missing =
-  | null
-  | 'concerns_nothing'
-  | 'on_its_way'
-  | { code: 'prepayment_not_exported' | 'cannot_be_linked'; detail: string }
-
-/** Whether all that it pays is over there; if not, whether it ever will be. */
-function whatIsNotThere(
-  { allocations }: HostReceipt,
-  { documentIds, onTheirWay, documents }: PaymentFacts,
-): Missing {
-  const absent = allocations.filter((each) => !documentIds.has(each.documentId))
-  if (absent.length === 0) return null
-  if (absent.some((each) => onTheirWay.has(each.documentId))) return 'on_its_way'
-  if (absent.length === allocations.length && !absent.some((each) => isPrepayment(each, documents)))
-    return 'concerns_nothing'
-  const sum = absent.reduce((all, each) => all + each.amountMinor, 0)
-  const names = absent.map((each) => documents.get(each.documentId)?.number ?? each.documentId)
-  const code = absent.every((each) => isPrepayment(each, documents))
-    ? 'prepayment_not_exported'
-    : 'cannot_be_linked'
-  return { code, detail: `${names.join(', ')}: ${sum} in minor units` }
+/** What is paid in advance never comes after it: a person is told, instead of it waiting for ever. */
+function staysHere(
+  operationId: string,
+  allocations: HostReceipt['allocations'],
+  documents: PaymentFacts['documents'],
+): Step | null {
+  const inAdvance = allocations.filter((each) => isPrepayment(each, documents))
+  if (inAdvance.length === 0) return null
+  const sum = inAdvance.reduce((all, each) => all + each.amountMinor, 0)
+  const names = inAdvance.map((each) => numberOf(each, documents))
+  return refused(operationId, 'prepayment_not_exported', `${names.join(', ')}: ${sum} in minor units`)
 }
+
+const numberOf = ({ documentId }: { documentId: string }, documents: PaymentFacts['documents']): string =>
+  documents.get(documentId)?.number ?? documentId
 
 const isPrepayment = (
   { documentId }: { documentId: string },
@@ -95,13 +92,19 @@ function writing(
   if (adapter.preparePayment === undefined)
     return refused(operationId, 'unsupported_operation', 'it takes no payments')
   const { clientId, date, currency, amountMinor, allocations } = receipt
-  const { documentIds, depositAccountId } = payments
-  const payment = { id, clientId, date, currency, amountMinor, allocations: inOrder(allocations) }
+  const { documentIds, depositAccountId, documents } = payments
+  const ordered = inOrder(allocations)
+  const there = ordered.filter((each) => documentIds.has(each.documentId))
+  const rest = ordered
+    .filter((each) => !documentIds.has(each.documentId))
+    .map((each) => ({ ...each, number: numberOf(each, documents) }))
+  const payment = { id, clientId, date, currency, amountMinor, allocations: there }
   const fresh = adapter.preparePayment(payment, { customerId, documentIds, depositAccountId })
   const standing = payments.standing.get(id)
-  if (standing === undefined) return send(operation, { action: 'create', ...fresh })
+  if (standing === undefined)
+    return send(operation, { action: 'create', ...fresh, ...(rest.length === 0 ? {} : { rest }) })
   if (adapter.over === undefined) return refused(operationId, 'unsupported_operation', 'it changes nothing')
-  return send(operation, { action: 'update', ...adapter.over(fresh, standing) })
+  return send(operation, { action: 'update', ...adapter.over(fresh, standing), rest })
 }
 
 /** The same bytes each time, in whatever order they were read. */
@@ -122,10 +125,13 @@ function voiding(
   const number = paymentReference(entityId)
   const nothing = { totalMinor: 0, taxMinor: 0, lineNetsMinor: [] }
   const intent = { ...nothing, number, currency, issueDate: date, customerId }
-  return send(operation, { action: 'void', body: adapter.voidBody(standing), intent })
+  return send(operation, { action: 'void', body: adapter.voidBody(standing), intent, rest: [] })
 }
 
-const send = (operation: StoredOperation, write: Pick<FrozenWrite, 'action' | 'body' | 'intent'>): Step => ({
+const send = (
+  operation: StoredOperation,
+  write: Pick<FrozenWrite, 'action' | 'body' | 'intent' | 'rest'>,
+): Step => ({
   kind: 'send',
   member: {
     operation,

@@ -1,8 +1,8 @@
-import type { AccountingAdapter, CompanyFacts, Standing } from '../../adapter.ts'
+import { CannotBeSaid, type AccountingAdapter, type CompanyFacts, type Standing } from '../../adapter.ts'
 import type { CanonicalDocument } from '../../core/document.ts'
 import { packFrames } from '../../core/frames.ts'
 import { markerOf } from '../../core/marker.ts'
-import { missingLinks, type KnownLinks } from '../../core/missing.ts'
+import { missingLinks, taxedApart, type KnownLinks } from '../../core/missing.ts'
 import type { Hold } from '../../postgres/due.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { causeOf, closedPeriodCause } from './causes.ts'
@@ -66,6 +66,8 @@ function stepFor(operation: StoredOperation, facts: PlanFacts, adapter: Accounti
   if (facts.excluded.has(document.id) || facts.excluded.has(document.clientId)) {
     return held(operationId, 'excluded')
   }
+  const apart = taxedApart(document, facts.known)
+  if (apart !== null) return refused(operationId, 'taxes_apart', apart.description)
   const missing = missingLinks(document, facts.known)
   if (missing.length > 0) return held(operationId, 'unmapped', missing.map(causeOf))
   const closed = facts.company.booksClosedThrough
@@ -100,7 +102,8 @@ function writeFor(
     const write = { operationId, kind: document.kind, action, body, intent }
     return { kind: 'send', member: { operation, write: { ...write, marker: markerOf(document.id) } } }
   } catch (error) {
-    return refused(operation.operationId, 'malformed_request', error instanceof Error ? error.message : '')
+    const code = error instanceof CannotBeSaid ? error.code : 'malformed_request'
+    return refused(operation.operationId, code, error instanceof Error ? error.message : '')
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Intent, TransportFailure } from '../../adapter.ts'
+import type { Intent, Rest, TransportFailure } from '../../adapter.ts'
 import { ruleOf } from '../../core/errors.ts'
 import { pauseAfter } from '../../core/pause.ts'
 import { redacted } from '../../core/redact.ts'
@@ -6,7 +6,15 @@ import type { TaskDraft, Trx } from '../../host.ts'
 import type { Frame } from '../../postgres/frames.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { settle, type Decision, type Settled } from '../../postgres/settle.ts'
-import { driftKey, driftTask, exportErrorKey, exportErrorTask } from '../exceptions/tasks.ts'
+import { paymentsFollow } from '../../producers/payments.ts'
+import {
+  driftKey,
+  driftTask,
+  exportErrorKey,
+  exportErrorTask,
+  restKey,
+  restTask,
+} from '../exceptions/tasks.ts'
 import { lookAtClosingDate } from '../company.ts'
 import { followCauses } from '../exceptions/causes.ts'
 import { decide, stays, type Answered } from './decide.ts'
@@ -82,6 +90,7 @@ async function follow(
   const drafts: TaskDraft[] = []
   const over: string[] = []
   const causes = new Set<string>()
+  const arrived: string[] = []
   for (const { move, link } of decisions) {
     const operation = byId.get(move.operationId)
     if (operation === undefined || !moved.has(move.operationId)) continue
@@ -101,10 +110,16 @@ async function follow(
         const { totalMinor: meantMinor } = link.snapshot as Intent
         drafts.push(driftTask(connection, operation, { externalId, differences, meantMinor }))
       }
+      const rest = link?.metadata?.['rest'] as Rest[] | undefined
+      if (rest?.length === 0) over.push(restKey(operation))
+      else if (rest !== undefined) drafts.push(restTask(connection, operation, rest))
+      if (operation.kind === 'export_invoice' && operation.payload['again'] !== true)
+        arrived.push(operation.entityId)
     }
   }
   if (drafts.length > 0) await inbox.raise(trx, connection.tenant, drafts)
   if (over.length > 0) await inbox.close(trx, connection.tenant, over, 'exported')
+  if (arrived.length > 0) await paymentsFollow(run.engine.host, trx, connection, arrived)
   await followCauses(run.engine.host, trx, connection, causes)
 }
 

@@ -3,9 +3,12 @@ import type { HostReceipt } from '../../host-payments.ts'
 import type { Connection } from '../../postgres/connection.ts'
 import { makeDefault } from '../../postgres/connecting.ts'
 import { paymentsChanged } from '../../producers/payments.ts'
-import { CLIENT, createSyncWorld, lineOf, type SyncWorld } from '../../testing/sync-world.ts'
+import { statementsOf } from '../../testing/statements.ts'
+import { CLIENT, createSyncWorld, lineOf, SOMEBODY, type SyncWorld } from '../../testing/sync-world.ts'
 import { TENANT_A } from '../../testing/test-host.ts'
+import { keepOut } from '../control.ts'
 import { CYCLE_JOB } from '../engine.ts'
+import { ignore } from '../exceptions/actions.ts'
 
 let world: SyncWorld
 beforeAll(async () => {
@@ -30,14 +33,21 @@ async function payment(
   connection: Connection,
   documentId: string,
   amountMinor: number,
+  /** As much of another document is paid by it too. */
+  another?: string,
 ): Promise<HostReceipt> {
+  const paid = another === undefined ? [documentId] : [documentId, another]
   const receipt = world.payments.key({
     clientId: CLIENT,
     date: '2026-11-20',
     currency: 'USD',
     reference: 'CHQ 7',
-    amountMinor,
-    allocations: [{ allocationId: crypto.randomUUID(), documentId, amountMinor }],
+    amountMinor: amountMinor * paid.length,
+    allocations: paid.map((each) => ({
+      allocationId: crypto.randomUUID(),
+      documentId: each,
+      amountMinor,
+    })),
   })
   await world.host.transactions.inTenant(TENANT_A, (trx) =>
     makeDefault(trx, TENANT_A, connection.connectionId),
@@ -62,6 +72,85 @@ it('what waits for a document that a person has to mend asks for no cycle after 
     ['export_invoice', 'unmapped'],
     ['record_payment', 'waits_for_document'],
   ])
+})
+
+it('what waits costs an idle cycle nothing, and goes with the rest once the document it waits for stays here', async () => {
+  const connection = await world.connect()
+  const [there] = await world.finalize(connection, 1)
+  for (let round = 0; round < 2; round += 1) {
+    world.advance(900)
+    await world.cycle(connection)
+  }
+  const idle = async () => (await statementsOf(world.db.app, () => world.cycle(connection))).statements.length
+  const before = await idle()
+  for (const how of ['skipped', 'left out'] as const) {
+    const [document] = await world.finalize(connection, 1, {
+      lines: [lineOf(100, 'nowhere')],
+      totalMinor: 100,
+    })
+    const documentId = document?.id ?? ''
+    const receipt = await payment(connection, documentId, 100, there?.id)
+    await world.cycle(connection)
+    const open = async () => (await world.operations(connection)).filter((each) => each.status === 'pending')
+    expect((await open()).map((each) => each.waitReason).toSorted()).toEqual([
+      'unmapped',
+      'waits_for_document',
+    ])
+    world.advance(900)
+    await world.cycle(connection)
+    expect(await idle()).toBe(before)
+    await world.host.transactions.inTenant(TENANT_A, async (trx) => {
+      const by = { reason: 'it stays here', by: SOMEBODY }
+      const [operation] = (await open()).filter((each) => each.entityId === documentId)
+      const operationIds = [operation?.operationId ?? '']
+      if (how === 'skipped') await ignore(world.host, trx, TENANT_A, { operationIds, ...by })
+      else await keepOut(world.host, trx, TENANT_A, { entityType: 'invoice', entityId: documentId, ...by })
+    })
+    await world.cycle(connection)
+    const [row] = (await world.operations(connection)).filter((each) => each.entityId === receipt.receiptId)
+    expect(row?.status).toBe('done')
+  }
+  expect(paymentsThere(connection)).toEqual([2, 2])
+})
+
+it('waits for no document that a person skipped while it was judged', async () => {
+  const connection = await world.connect()
+  const [there] = await world.finalize(connection, 1)
+  await world.cycle(connection)
+  const [document] = await world.finalize(connection, 1, { lines: [lineOf(100, 'nowhere')], totalMinor: 100 })
+  await world.cycle(connection)
+  await payment(connection, document?.id ?? '', 100, there?.id)
+  const [waiting] = (await world.operations(connection)).filter((each) => each.entityId === document?.id)
+  const { host } = world
+  let looked = false
+  let isOver = false
+  const interrupted = world.another('interrupted', {
+    books: {
+      ...host.books,
+      payments: {
+        ...host.books.payments,
+        async look(...asked) {
+          looked = true
+          return await host.books.payments.look(...asked)
+        },
+      },
+    },
+    transactions: {
+      ...host.transactions,
+      async inTenant(tenant, work) {
+        if (looked && !isOver) {
+          isOver = true
+          const by = { operationIds: [waiting?.operationId ?? ''], reason: 'it stays here', by: SOMEBODY }
+          await host.transactions.inTenant(TENANT_A, (trx) => ignore(host, trx, TENANT_A, by))
+        }
+        return await host.transactions.inTenant(tenant, work)
+      },
+    },
+  })
+  await world.cycle(connection, interrupted)
+  expect(isOver).toBe(true)
+  await world.settleDown(connection)
+  expect(paymentsThere(connection)).toEqual([2])
 })
 
 /** Taken back by a person while a worker is at it. */

@@ -1,5 +1,5 @@
+import { isDay } from '@tieout/ui'
 import { z } from 'zod'
-import { isDay } from '../filters/day-range.tsx'
 
 export interface BatchFilter {
   from: string

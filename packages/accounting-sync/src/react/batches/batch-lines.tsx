@@ -4,7 +4,12 @@ import { Button, DataTable, EmptyState, FilterChips, Money, TextLink, toast, typ
 import { RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { listOperations, retryOperations, type BatchView, type OperationView } from '../../contract/index.ts'
+import {
+  listTransactions,
+  retryOperations,
+  type BatchView,
+  type OperationView,
+} from '../../contract/index.ts'
 import { useAskedPages, useCommand } from '../asking.ts'
 import { useErrorWords } from '../error-words.ts'
 import { useScreensHost } from '../screens-host.tsx'
@@ -24,7 +29,7 @@ export function BatchLines({ batch, system }: BatchLinesProps) {
   const [status, setStatus] = useState<Status | 'all'>('all')
   const { batchId, lines } = batch
   const filters = { batchId, ...(status !== 'all' && { status }) }
-  const list = useAskedPages<OperationView>(listOperations, { ...filters, limit: 50 })
+  const list = useAskedPages<OperationView>(listTransactions, { ...filters, direction: 'out', limit: 50 })
   const { refetch } = list
   useFreshWhen(JSON.stringify(lines), refetch)
   const total = STATUSES.reduce((sum, each) => sum + lines[each], 0)

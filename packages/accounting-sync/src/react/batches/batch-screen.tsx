@@ -15,7 +15,7 @@ import {
 import { CircleMinus, Download, Send } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
-import { getBatch, listOperations, validateBatch, type BatchView } from '../../contract/index.ts'
+import { getBatch, listTransactions, validateBatch, type BatchView } from '../../contract/index.ts'
 import { useAsked } from '../asking.ts'
 import { useClientName } from '../filters/client-choice.tsx'
 import { useScreensHost } from '../screens-host.tsx'
@@ -79,7 +79,7 @@ function Actions({ batch, system, refresh }: ActionsProps) {
   const [asking, setAsking] = useState<'deliver' | 'cancel' | null>(null)
   const { batchId, status } = batch
   const file =
-    status === 'draft' ? href.file(validateBatch, { batchId }) : href.file(listOperations, { batchId })
+    status === 'draft' ? href.file(validateBatch, { batchId }) : href.file(listTransactions, { batchId })
   const dialog = { batch, system, refresh, onClose: () => setAsking(null) }
   return (
     <>
@@ -193,6 +193,7 @@ const WAYS = [
   'excluded',
   'closedPeriod',
   'otherCurrency',
+  'taxesApart',
   'gone',
 ] as const
 

@@ -1,7 +1,17 @@
 'use client'
 
 import { Badge, type Tone } from '@tieout/ui'
-import { CircleCheck, CircleMinus, Clock, Coins, Link2Off, Lock, Send, type LucideIcon } from 'lucide-react'
+import {
+  CircleCheck,
+  CircleMinus,
+  Clock,
+  Coins,
+  Link2Off,
+  Lock,
+  Percent,
+  Send,
+  type LucideIcon,
+} from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import type { BatchDocument, JudgedDocuments, LineState } from '../../contract/index.ts'
 
@@ -11,6 +21,7 @@ export const LINE_STATES = [
   'missing',
   'closed_period',
   'other_currency',
+  'taxes_apart',
   'excluded',
   'queued',
   'already_there',
@@ -21,6 +32,7 @@ const LOOK: Record<LineState, { tone: Tone; icon: LucideIcon }> = {
   missing: { tone: 'warning', icon: Link2Off },
   closed_period: { tone: 'warning', icon: Lock },
   other_currency: { tone: 'warning', icon: Coins },
+  taxes_apart: { tone: 'warning', icon: Percent },
   excluded: { tone: 'neutral', icon: CircleMinus },
   queued: { tone: 'accent', icon: Clock },
   already_there: { tone: 'neutral', icon: Send },
@@ -46,6 +58,7 @@ export function countsOf(documents: readonly BatchDocument[]): LineCounts {
     missing: 0,
     closed_period: 0,
     other_currency: 0,
+    taxes_apart: 0,
     excluded: 0,
     queued: 0,
     already_there: 0,

@@ -91,7 +91,8 @@ function Environment(props: {
         onChange={(event) => props.onChange(event.currentTarget.value as Offer['environment'])}
         options={props.offers.map(({ environment }) => ({
           value: environment,
-          label: t(`environments.${environment}`),
+          // One without words is told by its own name.
+          label: t.has(`environments.${environment}`) ? t(`environments.${environment}`) : environment,
         }))}
       />
     </Field>

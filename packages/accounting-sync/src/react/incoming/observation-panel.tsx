@@ -24,10 +24,12 @@ import { ProblemList } from './problem-list.tsx'
 export interface ObservationPanelProps {
   about: InputOf<typeof getObservation>
   company: string
+  /** Beside a story that says what it is and leads there. */
+  isBeside?: boolean
 }
 
 /** Something over there that cannot be applied here: what it is, why not, and to the cent how much of it. */
-export function ObservationPanel({ about, company }: ObservationPanelProps) {
+export function ObservationPanel({ about, company, isBeside = false }: ObservationPanelProps) {
   const t = useTranslations('accounting.incoming')
   const { explain, may } = useScreensHost()
   const query = useAsked(getObservation, about, { enabled: may('watch') })
@@ -43,16 +45,21 @@ export function ObservationPanel({ about, company }: ObservationPanelProps) {
   }
   const { observation } = query.data
   if (observation === null) return <Banner tone="neutral" title={t('settled')} />
-  return <Shown observation={observation} company={company} />
+  return <Shown {...{ observation, company, isBeside }} />
 }
 
-function Shown({ observation, company }: { observation: ObservationView; company: string }) {
+interface ShownProps extends Required<Pick<ObservationPanelProps, 'company' | 'isBeside'>> {
+  observation: ObservationView
+}
+
+function Shown({ observation, company, isBeside }: ShownProps) {
   const t = useTranslations('accounting.incoming')
   const { deepLink, payment, decision } = observation
+  const level = isBeside ? 3 : 2
   return (
     <>
       <Card
-        level={2}
+        level={level}
         title={t(`kind.${observation.kind}`, { company })}
         description={
           <>
@@ -60,7 +67,8 @@ function Shown({ observation, company }: { observation: ObservationView; company
           </>
         }
         actions={
-          deepLink !== null && (
+          deepLink !== null &&
+          !isBeside && (
             <LinkButton size="sm" icon={ExternalLink} href={deepLink} target="_blank" rel="noreferrer">
               {t('view', { system: PRODUCT })}
             </LinkButton>
@@ -91,7 +99,7 @@ function Shown({ observation, company }: { observation: ObservationView; company
           )}
         </div>
       </Card>
-      {payment !== null && payment.shares.length > 0 && <PaymentShares payment={payment} company={company} />}
+      {payment !== null && payment.shares.length > 0 && <PaymentShares {...{ payment, company, level }} />}
     </>
   )
 }

@@ -9,15 +9,21 @@ import { useScreensHost } from '../screens-host.tsx'
 type Payment = NonNullable<ObservationView['payment']>
 type Share = Payment['shares'][number]
 
+interface PaymentSharesProps {
+  payment: Payment
+  company: string
+  level: 2 | 3
+}
+
 /** What a payment settles over there, how each of that stands here, and what of it is not recorded. */
-export function PaymentShares({ payment, company }: { payment: Payment; company: string }) {
+export function PaymentShares({ payment, company, level }: PaymentSharesProps) {
   const t = useTranslations('accounting.incoming.shares')
   const columns = useColumns(payment, company)
   const missing = payment.shares.reduce((sum, each) => sum + each.missingMinor, 0)
   return (
     <Card
       flush
-      level={2}
+      level={level}
       title={t('title')}
       description={
         <>

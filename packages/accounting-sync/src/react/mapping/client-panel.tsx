@@ -3,7 +3,7 @@
 import { Badge, Button, Card, Skeleton } from '@tieout/ui'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import type { MappingRow } from '../../contract/index.ts'
+import type { ConnectionView, MappingRow } from '../../contract/index.ts'
 import { useScreensHost } from '../screens-host.tsx'
 import { useCompany } from '../use-company.ts'
 import { Counterpart } from './counterpart.tsx'
@@ -18,19 +18,18 @@ export function ClientPanel({ clientId }: { clientId: string }) {
   const { may } = useScreensHost()
   const { connection, name } = useCompany()
   if (!may('watch') || connection === null || connection.status === 'disconnected') return null
-  return <Standing clientId={clientId} connectionId={connection.connectionId} company={name} />
+  return <Standing clientId={clientId} connection={connection} company={name} />
 }
 
-function Standing({
-  clientId,
-  connectionId,
-  company,
-}: {
+interface StandingProps {
   clientId: string
-  connectionId: string
+  connection: ConnectionView
   company: string
-}) {
+}
+
+function Standing({ clientId, connection, company }: StandingProps) {
   const t = useTranslations('accounting.mapping')
+  const { connectionId, settings } = connection
   const row = useAskedRow({ connectionId, kind: 'client', entityId: clientId })
   const [dialog, setDialog] = useState<RowDialog | null>(null)
   const [changing, setChanging] = useState(false)
@@ -40,7 +39,15 @@ function Standing({
       level={2}
       title={t('panel.title', { company })}
       actions={
-        row && <Buttons row={row} company={company} onOpen={setDialog} onChange={() => setChanging(true)} />
+        row && (
+          <Buttons
+            row={row}
+            company={company}
+            createsAll={settings.createCustomers}
+            onOpen={setDialog}
+            onChange={() => setChanging(true)}
+          />
+        )
       }
     >
       {row === undefined ? (
@@ -58,7 +65,9 @@ function Standing({
           ) : (
             row.tab !== 'ignored' && (
               <>
-                {!changing && <p className="text-ink-muted">{t('panel.noCustomer', { company })}</p>}
+                {!changing && (
+                  <NoCustomer row={row} company={company} createsAll={settings.createCustomers} />
+                )}
                 <LinkControl
                   key={row.suggestion?.externalId}
                   {...place}
@@ -73,6 +82,17 @@ function Standing({
       )}
       {dialog && row && <RowDialogs {...place} dialog={dialog} row={row} onClose={() => setDialog(null)} />}
     </Card>
+  )
+}
+
+/** Whether its documents wait, or bring it a customer. */
+function NoCustomer({ row, company, createsAll }: Pick<ButtonsProps, 'row' | 'company' | 'createsAll'>) {
+  const t = useTranslations('accounting.mapping')
+  const isNewcomer = createsAll || row.tab === 'first_export'
+  return (
+    <p className="text-ink-muted">
+      {t(isNewcomer ? 'firstExport.one.panel' : 'panel.noCustomer', { company })}
+    </p>
   )
 }
 
@@ -94,18 +114,25 @@ function Waiting({ row, onOpen }: { row: MappingRow; onOpen: () => void }) {
 interface ButtonsProps {
   row: MappingRow
   company: string
+  createsAll: boolean
   onOpen: (dialog: RowDialog) => void
   onChange: () => void
 }
 
-function Buttons({ row, company, onOpen, onChange }: ButtonsProps) {
+function Buttons({ row, company, createsAll, onOpen, onChange }: ButtonsProps) {
   const t = useTranslations('accounting.mapping')
   const { may } = useScreensHost()
   const whyNot = may('manage') ? undefined : t('mayNot')
-  const buttons: Partial<Record<RowAction, { label: string; onClick: () => void }>> = {
+  const buttons: Partial<Record<RowAction, { label: string; onClick: () => void; whyNot?: string }>> = {
     change: { label: t('actions.change'), onClick: onChange },
     unlink: { label: t('actions.unlink'), onClick: () => onOpen('unlink') },
     create: { label: t('actions.create', { company }), onClick: () => onOpen('create') },
+    first_export: {
+      label: t('actions.firstExport'),
+      onClick: () => onOpen('first_export'),
+      ...(createsAll ? { whyNot: t('firstExport.one.all') } : {}),
+    },
+    end_first_export: { label: t('actions.endFirstExport'), onClick: () => onOpen('end_first_export') },
     leave_out: { label: t('actions.leaveOut'), onClick: () => onOpen('leave_out') },
     take_back: { label: t('actions.takeBack'), onClick: () => onOpen('take_back') },
   }
@@ -115,7 +142,7 @@ function Buttons({ row, company, onOpen, onChange }: ButtonsProps) {
         const button = buttons[each]
         return (
           button && (
-            <Button key={each} size="sm" disabledReason={whyNot} onClick={button.onClick}>
+            <Button key={each} size="sm" disabledReason={whyNot ?? button.whyNot} onClick={button.onClick}>
               {button.label}
             </Button>
           )

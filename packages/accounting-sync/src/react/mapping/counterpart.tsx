@@ -1,7 +1,7 @@
 'use client'
 
 import { Badge, TextLink } from '@tieout/ui'
-import { ExternalLink, TriangleAlert } from 'lucide-react'
+import { Clock, ExternalLink, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import type { MappingKind, MappingRow } from '../../contract/index.ts'
 import { useDetails } from './mapping-words.ts'
@@ -43,6 +43,16 @@ export function Counterpart({
       </div>
       <p className="truncate text-xs text-ink-faint">{details(kind, { ...linked, id: linked.externalId })}</p>
     </div>
+  )
+}
+
+/** Of a client that gets a customer by itself. */
+export function WithFirstDocument() {
+  const t = useTranslations('accounting.mapping.firstExport.one')
+  return (
+    <Badge tone="accent" icon={Clock}>
+      {t('badge')}
+    </Badge>
   )
 }
 

@@ -41,7 +41,7 @@ export function HeldList(props: HeldListProps) {
           <TextLink
             href={href.transactions({
               status: 'pending',
-              ...(props.kind === 'client' ? { clientId: props.entityId } : {}),
+              ...(props.kind === 'client' ? { client: props.entityId } : {}),
             })}
           >
             {t('more', { count: more })}

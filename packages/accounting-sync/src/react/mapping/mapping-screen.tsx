@@ -22,6 +22,7 @@ import {
   type ConnectionView,
   type MappingKind,
   type MappingRow,
+  type MappingTab,
   type ResultOf,
 } from '../../contract/index.ts'
 import { useAskedPages } from '../asking.ts'
@@ -122,14 +123,14 @@ function Workbench({ kind, connection, company }: WorkbenchProps) {
   })
   const first = pages.first as ResultOf<typeof listMappings> | undefined
   const reading = useReading(connectionId, kind, first?.catalogue?.readAt ?? null, pages.refetch)
-  if (kind === 'tax' && first !== undefined && first.lineTax !== 'code' && !first.taxesByGroup) {
+  if (first?.lineTax === 'none' || first?.lineTax === 'flag') {
     return <Banner>{t(first.lineTax === 'none' ? 'taxNone' : 'taxFlag', { company })}</Banner>
   }
   return (
     <div className="flex flex-col gap-3">
       {kind === 'client' && <FirstExport connection={connection} company={company} />}
       {kind === 'terms' && <p className="text-sm text-ink-muted">{t('termsHint', { company })}</p>}
-      {first?.taxesByGroup && <Banner>{t('taxByGroup', { company })}</Banner>}
+      {first?.lineTax === 'group' && <Banner>{t('taxByGroup', { company })}</Banner>}
       {first?.catalogue === null && (
         <Banner tone="warning" title={t('notRead', { company })} action={<ReadAgain reading={reading} />}>
           {t('notReadBody')}
@@ -158,6 +159,7 @@ function Workbench({ kind, connection, company }: WorkbenchProps) {
         connectionId={connectionId}
         company={company}
         kind={kind}
+        createsAll={connection.settings.createCustomers}
         pages={pages}
         empty={<Nothing filters={filters} onClear={() => change({ search: '', tab: 'all' })} />}
       />
@@ -172,10 +174,12 @@ interface TabsProps {
   onChange: (tab: MappingFilters['tab']) => void
 }
 
+/** Only clients are left out, or get a counterpart by themselves. */
+const OF_CLIENTS: ReadonlySet<MappingTab> = new Set(['first_export', 'ignored'])
+
 function Tabs({ kind, value, counts, onChange }: TabsProps) {
   const t = useTranslations('accounting.mapping')
-  // Only clients are left out.
-  const tabs = mappingTab.options.filter((each) => each !== 'ignored' || kind === 'client')
+  const tabs = mappingTab.options.filter((each) => kind === 'client' || !OF_CLIENTS.has(each))
   const all = counts && Object.values(counts).reduce((sum, each) => sum + each, 0)
   return (
     <FilterChips

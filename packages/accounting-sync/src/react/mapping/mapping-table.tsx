@@ -7,7 +7,7 @@ import { useTranslations } from 'use-intl'
 import type { MappingKind, MappingRow } from '../../contract/index.ts'
 import type { useAskedPages } from '../asking.ts'
 import { useScreensHost } from '../screens-host.tsx'
-import { Counterpart } from './counterpart.tsx'
+import { Counterpart, WithFirstDocument } from './counterpart.tsx'
 import { LinkControl } from './link-control.tsx'
 import { useDetails, useRowName, useSums } from './mapping-words.ts'
 import { actionsOf, type RowAction } from './row-actions.ts'
@@ -17,12 +17,14 @@ interface MappingTableProps {
   connectionId: string
   company: string
   kind: MappingKind
+  /** Each client without a customer gets one with its first document: for one alone there is nothing to choose. */
+  createsAll: boolean
   pages: ReturnType<typeof useAskedPages<MappingRow>>
   empty: ReactNode
 }
 
 /** Ours on the left, what stands for it on the right, and between them what waits meanwhile. */
-export function MappingTable({ connectionId, company, kind, pages, empty }: MappingTableProps) {
+export function MappingTable({ connectionId, company, kind, createsAll, pages, empty }: MappingTableProps) {
   const t = useTranslations('accounting.mapping')
   const { explain } = useScreensHost()
   const [dialog, setDialog] = useState<{ what: RowDialog; row: MappingRow } | null>(null)
@@ -37,7 +39,14 @@ export function MappingTable({ connectionId, company, kind, pages, empty }: Mapp
     onCreate: (row) => open('create', row),
   })
   const rowActions = (row: MappingRow) => (
-    <RowMenu kind={kind} row={row} company={company} onOpen={open} onChange={setChanging} />
+    <RowMenu
+      kind={kind}
+      row={row}
+      company={company}
+      createsAll={createsAll}
+      onOpen={open}
+      onChange={setChanging}
+    />
   )
   return (
     <>
@@ -99,13 +108,16 @@ function useColumns({ changing, onChanged, onHeld, onCreate, ...place }: Columns
         ) : row.linked !== null && changing !== row.entityId ? (
           <Counterpart kind={kind} linked={row.linked} company={company} />
         ) : (
-          <LinkControl
-            key={row.suggestion?.externalId}
-            {...place}
-            row={row}
-            onDone={row.linked === null ? undefined : onChanged}
-            onCreate={kind === 'client' ? () => onCreate(row) : undefined}
-          />
+          <>
+            {row.tab === 'first_export' && <WithFirstDocument />}
+            <LinkControl
+              key={row.suggestion?.externalId}
+              {...place}
+              row={row}
+              onDone={row.linked === null ? undefined : onChanged}
+              onCreate={kind === 'client' ? () => onCreate(row) : undefined}
+            />
+          </>
         ),
     },
   ]
@@ -164,11 +176,12 @@ interface RowMenuProps {
   kind: MappingKind
   row: MappingRow
   company: string
+  createsAll: boolean
   onOpen: (what: RowDialog, row: MappingRow) => void
   onChange: (entityId: string) => void
 }
 
-function RowMenu({ kind, row, company, onOpen, onChange }: RowMenuProps) {
+function RowMenu({ kind, row, company, createsAll, onOpen, onChange }: RowMenuProps) {
   const t = useTranslations('accounting.mapping')
   const { may, href } = useScreensHost()
   const name = useRowName()(kind, row)
@@ -191,6 +204,18 @@ function RowMenu({ kind, row, company, onOpen, onChange }: RowMenuProps) {
       id: 'create',
       label: t('actions.create', { company }),
       onSelect: () => onOpen('create', row),
+      disabledReason: whyNot,
+    }),
+    first_export: () => ({
+      id: 'first_export',
+      label: t('actions.firstExport'),
+      onSelect: () => onOpen('first_export', row),
+      disabledReason: whyNot ?? (createsAll ? t('firstExport.one.all') : undefined),
+    }),
+    end_first_export: () => ({
+      id: 'end_first_export',
+      label: t('actions.endFirstExport'),
+      onSelect: () => onOpen('end_first_export', row),
       disabledReason: whyNot,
     }),
     leave_out: () => ({

@@ -6,10 +6,12 @@ import { exclude, include, unlinkEntity, type MappingKind, type MappingRow } fro
 import { useCommand } from '../asking.ts'
 import { useScreensHost } from '../screens-host.tsx'
 import { CreateCustomerDialog } from './create-customer.tsx'
+import { EndFirstExportDialog, LeaveForFirstExportDialog } from './first-export-dialogs.tsx'
 import { HeldList } from './held-list.tsx'
 import { useRowName } from './mapping-words.ts'
 
-export type RowDialog = 'unlink' | 'create' | 'leave_out' | 'take_back' | 'held'
+export type RowDialog =
+  'unlink' | 'create' | 'first_export' | 'end_first_export' | 'leave_out' | 'take_back' | 'held'
 
 export interface RowDialogProps {
   connectionId: string
@@ -29,6 +31,10 @@ export function RowDialogs({ dialog, ...props }: RowDialogProps & { dialog: RowD
     return (
       <CreateCustomerDialog connectionId={connectionId} company={company} {...client} onClose={onClose} />
     )
+  }
+  if (dialog === 'first_export' || dialog === 'end_first_export') {
+    const About = dialog === 'first_export' ? LeaveForFirstExportDialog : EndFirstExportDialog
+    return <About connectionId={connectionId} company={company} {...client} onClose={onClose} />
   }
   if (dialog === 'take_back') return <TakeBackDialog {...client} company={company} onClose={onClose} />
   return <LeaveOutDialog {...client} company={company} onClose={onClose} />

@@ -1,11 +1,14 @@
 'use client'
 
-import { Button, Card, ErrorState, RelativeTime, Skeleton, StatusDot, TextLink, type Tone } from '@tieout/ui'
+import { Button, Card, ErrorState, RelativeTime, Skeleton, StatusDot, type Tone } from '@tieout/ui'
 import { ChevronRight } from 'lucide-react'
-import { useTimeZone, useTranslations } from 'use-intl'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { listCycles, type ConnectionView, type CycleView } from '../../contract/index.ts'
 import { useAskedPages } from '../asking.ts'
 import { useScreensHost } from '../screens-host.tsx'
+import { nameOf } from '../use-company.ts'
+import { CycleRows } from './cycle-rows.tsx'
 import { useCycleWords } from './cycle-words.ts'
 
 const ON_A_PAGE = 10
@@ -44,7 +47,7 @@ export function CycleList({ connection }: { connection: ConnectionView }) {
       ) : (
         <ul aria-label={t('title')} className="divide-y divide-line text-sm">
           {list.rows.map((cycle) => (
-            <CycleRow key={cycle.cycleId} cycle={cycle} />
+            <CycleRow key={cycle.cycleId} cycle={cycle} system={nameOf(connection)} />
           ))}
         </ul>
       )}
@@ -59,12 +62,18 @@ const TONES: Record<CycleView['status'], Tone> = {
   abandoned: 'neutral',
 }
 
-function CycleRow({ cycle }: { cycle: CycleView }) {
+interface CycleRowProps {
+  cycle: CycleView
+  system: string
+}
+
+function CycleRow({ cycle, system }: CycleRowProps) {
+  const [isOpen, setOpen] = useState(false)
   const t = useTranslations('accounting.overview.cycles')
   const words = useCycleWords()
   return (
     <li>
-      <details className="group">
+      <details className="group" onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className="grid cursor-pointer list-none grid-cols-[1rem_8rem_minmax(0,1fr)_auto] items-baseline gap-x-3 px-4 py-2 hover:bg-surface-hover max-sm:grid-cols-[1rem_minmax(0,1fr)_auto]">
           <ChevronRight
             aria-hidden
@@ -78,22 +87,16 @@ function CycleRow({ cycle }: { cycle: CycleView }) {
             {t(`status.${cycle.status}`)}
           </StatusDot>
         </summary>
-        <CycleDetail cycle={cycle} />
+        {isOpen && <CycleDetail cycle={cycle} system={system} />}
       </details>
     </li>
   )
 }
 
-function CycleDetail({ cycle }: { cycle: CycleView }) {
+function CycleDetail({ cycle, system }: CycleRowProps) {
   const t = useTranslations('accounting.overview.cycles')
   const words = useCycleWords()
-  const { href } = useScreensHost()
-  const timeZone = useTimeZone() ?? 'UTC'
   const did = words.counts(cycle)
-  const days = {
-    from: dayOf(cycle.firstStartedAt, timeZone),
-    to: dayOf(cycle.finishedAt ?? cycle.startedAt, timeZone),
-  }
   return (
     <div className="flex flex-col gap-1.5 px-11 pb-3 text-ink-muted max-sm:px-4">
       <p>{words.began(cycle)}</p>
@@ -102,7 +105,8 @@ function CycleDetail({ cycle }: { cycle: CycleView }) {
           {t.rich('repeats', { count: cycle.repeats, at: () => <RelativeTime at={cycle.firstStartedAt} /> })}
         </p>
       )}
-      {did.length > 0 && (
+      {/* The line above tells the first three. */}
+      {did.length > 3 && (
         <ul className="list-disc pl-4">
           {did.map((each) => (
             <li key={each}>{each}</li>
@@ -110,15 +114,7 @@ function CycleDetail({ cycle }: { cycle: CycleView }) {
         </ul>
       )}
       {cycle.error !== null && <p className="text-danger">{words.error(cycle.error)}</p>}
-      {did.length > 0 && (
-        <TextLink href={href.transactions(days)} className="w-fit">
-          {t('transactions')}
-        </TextLink>
-      )}
+      {words.crossed(cycle) && <CycleRows cycle={cycle} system={system} />}
     </div>
   )
 }
-
-/** The calendar day there, as filters take it. */
-const dayOf = (instant: string, timeZone: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date(instant))

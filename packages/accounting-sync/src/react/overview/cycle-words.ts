@@ -4,17 +4,24 @@ import { useFormatter, useTranslations } from 'use-intl'
 import type { CycleView } from '../../contract/index.ts'
 
 /** Told in this order; what has no words here is for machines. */
-const COUNTS = [
+const CROSSED = [
   'exported',
+  'recorded',
+  'restated',
+  'reversed',
   'adopted',
   'drifted',
+  'exceptions',
   'failed',
   'held',
   'putBack',
   'unanswered',
-  'customersCreated',
-  'catalogueEntries',
+  'renamed',
+  'noted',
 ] as const
+/** Of these no row tells more. */
+const BESIDE = ['verified', 'customersCreated', 'catalogueEntries'] as const
+const COUNTS = [...CROSSED, ...BESIDE] as const
 
 /** A run in plain words. */
 export function useCycleWords() {
@@ -27,6 +34,8 @@ export function useCycleWords() {
     })
   return {
     counts,
+    /** Whether there are rows that tell more of it. */
+    crossed: ({ counts: found }: CycleView): boolean => CROSSED.some((name) => (found[name] ?? 0) > 0),
     summary(cycle: CycleView): string {
       const did = counts(cycle)
       if (did.length > 0) return format.list(did.slice(0, 3), { type: 'unit' })

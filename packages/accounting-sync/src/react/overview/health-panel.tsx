@@ -7,7 +7,7 @@ import { useAsked } from '../asking.ts'
 import { useMoneyList } from '../money-list.ts'
 import { useScreensHost } from '../screens-host.tsx'
 import { SyncNow } from './sync-now.tsx'
-import { Verdict } from './verdict.tsx'
+import { Verdict, waitingIn } from './verdict.tsx'
 import { WaitingList } from './waiting-list.tsx'
 import { Warnings } from './warnings.tsx'
 
@@ -47,11 +47,18 @@ function Figures({ health, connection }: { health: HealthView; connection: Conne
   const t = useTranslations('accounting.overview.figures')
   const { href } = useScreensHost()
   const moneyList = useMoneyList()
-  const { attention, drifted, lastGoodAt, nextRunAt, tokenDays, hardDays } = health
-  const waiting = health.waiting.reduce((sum, each) => sum + each.operations, 0)
-  const oldest = health.waiting.map((each) => each.oldestAt).toSorted()[0]
+  const { attention, drifted, accepted, received, lastGoodAt, nextRunAt, tokenDays, hardDays } = health
+  const waits = waitingIn(health)
+  const waiting = waits.reduce((sum, each) => sum + each.operations, 0)
+  const oldest = waits.map((each) => each.oldestAt).toSorted()[0]
   const days = Math.min(tokenDays, hardDays ?? tokenDays)
   const sum = (money: HealthView['attention']['money']) => (money.length > 0 ? moneyList(money) : undefined)
+  const differHint = [
+    drifted.money.length > 0 && t('apart', { money: moneyList(drifted.money) }),
+    accepted.documents > 0 && t('accepted', { count: accepted.documents }),
+  ]
+    .filter((each) => each !== false)
+    .join(' · ')
   return (
     <StatRow>
       <Stat
@@ -77,13 +84,26 @@ function Figures({ health, connection }: { health: HealthView; connection: Conne
         value={drifted.documents}
         href={href.inbox()}
         tone={drifted.documents > 0 ? 'warning' : undefined}
-        hint={drifted.money.length > 0 ? t('apart', { money: moneyList(drifted.money) }) : undefined}
+        hint={differHint}
       />
+      {received.payments > 0 && (
+        <Stat
+          label={t('received')}
+          value={received.payments}
+          href={href.transactions({ direction: 'in', status: 'held' })}
+          tone="warning"
+          hint={sum(received.money)}
+        />
+      )}
       <Stat
         label={t('consent')}
         value={connection.status === 'expired' ? t('ended') : t('days', { days })}
         tone={connection.status === 'expired' || days <= SOON ? 'warning' : undefined}
-        hint={t(hardDays !== null && hardDays <= tokenDays ? 'endsForGood' : 'renewed')}
+        hint={
+          connection.status === 'expired'
+            ? undefined
+            : t(hardDays !== null && hardDays <= tokenDays ? 'endsForGood' : 'renewed')
+        }
       />
     </StatRow>
   )

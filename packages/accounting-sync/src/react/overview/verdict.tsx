@@ -56,13 +56,17 @@ export function Verdict({ health, connection }: { health: HealthView; connection
   )
 }
 
+/** What was refused waits for nothing: it needs somebody. */
+export const waitingIn = ({ waiting }: HealthView): HealthView['waiting'] =>
+  waiting.filter(({ reason }) => reason !== 'failed')
+
 function useVerdict(health: HealthView, connection: ConnectionView): string {
   const t = useTranslations('accounting.overview.verdict')
   const moneyList = useMoneyList()
   const company = nameOf(connection)
   const waiting = {
-    documents: health.waiting.reduce((sum, each) => sum + each.operations, 0),
-    money: moneyList(added(health.waiting.map((each) => each.money))),
+    documents: waitingIn(health).reduce((sum, each) => sum + each.operations, 0),
+    money: moneyList(added(waitingIn(health).map((each) => each.money))),
   }
   const say = (key: string, { documents, money }: { documents: number; money: string }) =>
     t(`${key}.${documents === 0 ? 'nothing' : money === '' ? 'count' : 'money'}`, {
@@ -72,10 +76,16 @@ function useVerdict(health: HealthView, connection: ConnectionView): string {
     })
   switch (health.verdict) {
     case 'agrees':
-      return say('agrees', {
-        documents: health.agreeing.documents,
-        money: moneyList(health.agreeing.money),
-      })
+      return [
+        say('agrees', { documents: health.agreeing.documents, money: moneyList(health.agreeing.money) }),
+        health.accepted.documents > 0 &&
+          say('accepted', {
+            documents: health.accepted.documents,
+            money: moneyList(health.accepted.money),
+          }),
+      ]
+        .filter((each) => each !== false)
+        .join(' ')
     case 'attention':
       return [
         health.attention.operations > 0 &&
@@ -85,6 +95,8 @@ function useVerdict(health: HealthView, connection: ConnectionView): string {
           }),
         health.drifted.documents > 0 &&
           say('drift', { documents: health.drifted.documents, money: moneyList(health.drifted.money) }),
+        health.received.payments > 0 &&
+          say('received', { documents: health.received.payments, money: moneyList(health.received.money) }),
       ]
         .filter((each) => each !== false)
         .join(' ')

@@ -5,7 +5,6 @@ import {
   DescriptionList,
   Drawer,
   ErrorState,
-  IconButton,
   LinkButton,
   Money,
   RelativeTime,
@@ -13,24 +12,20 @@ import {
   Skeleton,
   TextLink,
 } from '@tieout/ui'
-import { ChevronDown, ChevronUp, ExternalLink } from 'lucide-react'
-import { useEffect } from 'react'
+import { ExternalLink } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { getOperation } from '../../contract/index.ts'
 import { useAsked } from '../asking.ts'
 import { useScreensHost } from '../screens-host.tsx'
 import { AttemptList } from './attempt-list.tsx'
+import { Neighbours, useArrowKeys, type BesideAList } from './neighbours.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { TransactionButtons } from './transaction-buttons.tsx'
 import { TransactionStory } from './transaction-story.tsx'
 import type { OneTransaction } from './use-standing-words.ts'
 
-interface TransactionDrawerProps {
+interface TransactionDrawerProps extends BesideAList {
   operationId: string
-  /** In the list beside it; undefined at its ends. */
-  previous: string | undefined
-  next: string | undefined
-  onOpen: (operationId: string) => void
   onClose: () => void
   product: string
 }
@@ -102,27 +97,6 @@ function Summary({ one }: { one: OneTransaction }) {
   )
 }
 
-function Neighbours({ previous, next, onOpen }: TransactionDrawerProps) {
-  const t = useTranslations('accounting.transactions')
-  const step = (id: string | undefined) => id !== undefined && onOpen(id)
-  return (
-    <span className="mr-auto flex gap-1">
-      <IconButton
-        icon={ChevronUp}
-        label={t('previous')}
-        disabled={previous === undefined}
-        onClick={() => step(previous)}
-      />
-      <IconButton
-        icon={ChevronDown}
-        label={t('next')}
-        disabled={next === undefined}
-        onClick={() => step(next)}
-      />
-    </span>
-  )
-}
-
 function Links({ one, system }: { one: OneTransaction; system: string }) {
   const t = useTranslations('accounting.transactions')
   const { href } = useScreensHost()
@@ -179,22 +153,4 @@ function Facts({ one }: { one: OneTransaction }) {
       ]}
     />
   )
-}
-
-/** Up and down lead to the neighbours, unless somebody types, scrolls a text, or answers a question. */
-function useArrowKeys({ previous, next, onOpen }: TransactionDrawerProps) {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const wanted = { ArrowUp: previous, ArrowDown: next }[event.key]
-      const { target } = event
-      if (wanted === undefined || event.defaultPrevented || event.altKey || event.metaKey || event.ctrlKey)
-        return
-      if (!(target instanceof HTMLElement) || target.closest('[role="alertdialog"]')) return
-      if (target.matches('input, textarea, select, pre')) return
-      event.preventDefault()
-      onOpen(wanted)
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [previous, next, onOpen])
 }

@@ -1,40 +1,50 @@
 'use client'
 
-import { Button, FilterChips, Select, SettledSearch } from '@tieout/ui'
+import { Button, DayRange, FilterChips, Select, SettledSearch } from '@tieout/ui'
 import { X } from 'lucide-react'
 import { useFormatter, useTranslations } from 'use-intl'
-import { MOST_COUNTED, type ResultOf, type countOperations } from '../../contract/index.ts'
+import {
+  MOST_COUNTED,
+  TRANSACTION_KINDS,
+  type ResultOf,
+  type countTransactions,
+} from '../../contract/index.ts'
 import { ClientChoice } from '../filters/client-choice.tsx'
-import { DayRange } from '../filters/day-range.tsx'
-import { KINDS, STATUSES, withoutFilters, type TransactionFilters } from './transaction-filters.ts'
+import {
+  DIRECTIONS,
+  OUTCOMES,
+  STATUSES,
+  turnedTo,
+  withoutFilters,
+  type AnyStatus,
+  type TransactionFilters,
+} from './transaction-filters.ts'
 
 export type Change = (changes: Partial<TransactionFilters>, how?: 'push' | 'replace') => void
 
 interface TransactionFilterBarProps {
   filters: TransactionFilters
-  counts: ResultOf<typeof countOperations> | undefined
+  counts: Counts | undefined
+  system: string
   onChange: Change
 }
 
-export function TransactionFilterBar({ filters, counts, onChange }: TransactionFilterBarProps) {
+type Counts = ResultOf<typeof countTransactions>
+
+export function TransactionFilterBar({ filters, counts, system, onChange }: TransactionFilterBarProps) {
   const t = useTranslations('accounting.transactions')
-  const format = useFormatter()
-  const chip = (value: TransactionFilters['status'], label: string, count: number | undefined) =>
-    count !== undefined && count > MOST_COUNTED
-      ? { value, label: `${label} ${format.number(MOST_COUNTED)}+` }
-      : { value, label, count }
-  const all = counts && STATUSES.reduce((sum, each) => sum + counts[each], 0)
   return (
     <div className="mb-3 flex flex-col gap-2">
-      <FilterChips<TransactionFilters['status']>
-        label={t('columns.status')}
-        value={filters.status}
-        onValueChange={(status) => onChange({ status })}
+      <FilterChips<TransactionFilters['direction']>
+        label={t('columns.direction')}
+        value={filters.direction}
+        onValueChange={(direction) => onChange(turnedTo(direction))}
         options={[
-          chip('all', t('all'), all),
-          ...STATUSES.map((each) => chip(each, t(`status.${each}`), counts?.[each])),
+          { value: 'all', label: t('bothWays') },
+          ...DIRECTIONS.map((value) => ({ value, label: t(`direction.${value}`, { system }) })),
         ]}
       />
+      <StatusChips filters={filters} counts={counts} onChange={onChange} />
       <div className="flex flex-wrap items-center gap-2">
         <SettledSearch
           className="max-sm:w-full"
@@ -49,9 +59,9 @@ export function TransactionFilterBar({ filters, counts, onChange }: TransactionF
             value={filters.kind}
             onChange={(event) => {
               const chosen = event.currentTarget.value
-              onChange({ kind: KINDS.find((each) => each === chosen) ?? '' })
+              onChange({ kind: TRANSACTION_KINDS.find((each) => each === chosen) ?? '' })
             }}
-            options={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
+            options={TRANSACTION_KINDS.map((value) => ({ value, label: t(`type.${value}`) }))}
           />
         </span>
         <span className="w-56 max-sm:w-full">
@@ -76,11 +86,39 @@ export function TransactionFilterBar({ filters, counts, onChange }: TransactionF
   )
 }
 
+/** Each state by its word. Of what came in those that there are, as long as both ways are shown. */
+function StatusChips({ filters, counts, onChange }: Omit<TransactionFilterBarProps, 'system'>) {
+  const t = useTranslations('accounting.transactions')
+  const format = useFormatter()
+  const { direction, status } = filters
+  const chip = (value: AnyStatus | 'all', label: string, count: number | undefined) =>
+    count !== undefined && count > MOST_COUNTED
+      ? { value, label: `${label} ${format.number(MOST_COUNTED)}+` }
+      : { value, label, count }
+  const went = direction === 'in' ? [] : STATUSES
+  const came = direction === 'out' ? [] : OUTCOMES
+  const shown = came.filter((each) => direction === 'in' || each === status || (counts?.in[each] ?? 0) > 0)
+  const sum = (each: Record<string, number>) => Object.values(each).reduce((all, one) => all + one, 0)
+  return (
+    <FilterChips<TransactionFilters['status']>
+      label={t('columns.status')}
+      value={status}
+      onValueChange={(next) => onChange({ status: next })}
+      options={[
+        chip('all', t('all'), counts && sum(counts.out) + sum(counts.in)),
+        ...went.map((each) => chip(each, t(`status.${each}`), counts?.out[each])),
+        ...shown.map((each) => chip(each, t(`status.${each}`), counts?.in[each])),
+      ]}
+    />
+  )
+}
+
 /** What only a link brings, each to be taken away by a click. */
 function Brought({ filters, onChange }: Pick<TransactionFilterBarProps, 'filters' | 'onChange'>) {
   const t = useTranslations('accounting.transactions')
   const active = [
     { name: 'batchId', text: filters.batchId && t('filters.oneBatch') },
+    { name: 'cycleId', text: filters.cycleId && t('filters.oneRun') },
     { name: 'documentId', text: filters.documentId && t('filters.oneDocument') },
   ].filter(({ text }) => text !== '')
   if (active.length === 0) return null

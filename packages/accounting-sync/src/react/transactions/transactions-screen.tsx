@@ -4,18 +4,26 @@ import { Button, DataTable, EmptyState, LinkButton } from '@tieout/ui'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { countOperations, listOperations, type OperationView, type ResultOf } from '../../contract/index.ts'
+import {
+  countTransactions,
+  listTransactions,
+  type ResultOf,
+  type TransactionView,
+} from '../../contract/index.ts'
 import { useAsked, useAskedPages } from '../asking.ts'
 import { useScreensHost } from '../screens-host.tsx'
 import { SyncPage } from '../sync-tabs.tsx'
 import { useCompany } from '../use-company.ts'
 import { useFreshWhen } from '../use-fresh-when.ts'
 import { BulkBar } from './bulk-bar.tsx'
-import { useTransactionColumns } from './transaction-columns.tsx'
+import { ArrivalDrawer } from './arrival-drawer.tsx'
+import { useRowNames, useTransactionColumns } from './transaction-columns.tsx'
 import { TransactionDrawer } from './transaction-drawer.tsx'
 import { TransactionFilterBar } from './transaction-filter-bar.tsx'
 import {
   isNarrowed,
+  keyOf,
+  opened,
   readFilters,
   toCountInput,
   toListInput,
@@ -24,7 +32,7 @@ import {
   type TransactionFilters,
 } from './transaction-filters.ts'
 
-/** Everything that was and is to be done over there. What is shown stands in the address. */
+/** Everything that went or is to go over there, and what came from there. What is shown stands in the address. */
 export function TransactionsScreen() {
   const t = useTranslations('accounting.transactions')
   const { address, href } = useScreensHost()
@@ -32,7 +40,7 @@ export function TransactionsScreen() {
   const filters = readFilters(address.query)
   const change = (changes: Partial<TransactionFilters>, how: 'push' | 'replace' = 'push') =>
     address.set(writeFilters({ ...filters, ...changes }), how)
-  const counts = useAsked(countOperations, toCountInput(filters), {
+  const counts = useAsked(countTransactions, toCountInput(filters), {
     placeholderData: (previous) => previous,
     refetchInterval: ({ state }) => (state.data && moves(state.data) ? 3000 : false),
   })
@@ -42,12 +50,12 @@ export function TransactionsScreen() {
       title={t('title')}
       description={t('description', { system: company.name })}
       actions={
-        <LinkButton icon={Download} href={href.file(listOperations, toListInput(filters))} download>
+        <LinkButton icon={Download} href={href.file(listTransactions, toListInput(filters))} download>
           {t('export')}
         </LinkButton>
       }
     >
-      <TransactionFilterBar filters={filters} counts={counts.data} onChange={change} />
+      <TransactionFilterBar filters={filters} counts={counts.data} system={company.name} onChange={change} />
       <TransactionTable
         // What was ticked belongs to what was shown.
         key={JSON.stringify(toListInput(filters))}
@@ -60,9 +68,9 @@ export function TransactionsScreen() {
   )
 }
 
-type Counts = ResultOf<typeof countOperations>
+type Counts = ResultOf<typeof countTransactions>
 
-const moves = ({ pending, in_progress }: Counts) => pending + in_progress > 0
+const moves = ({ out }: Counts) => out.pending + out.in_progress > 0
 
 interface TransactionTableProps {
   filters: TransactionFilters
@@ -76,11 +84,19 @@ function TransactionTable({ filters, counts, change, product }: TransactionTable
   const { explain } = useScreensHost()
   const [selected, setSelected] = useState<Set<string>>(new Set())
   const columns = useTransactionColumns(product)
-  const list = useAskedPages<OperationView>(listOperations, { ...toListInput(filters), limit: 40 })
+  const list = useAskedPages<TransactionView>(listTransactions, { ...toListInput(filters), limit: 40 })
   useFreshWhen(JSON.stringify(counts), list.refetch)
   const { rows } = list
-  const at = rows.findIndex(({ operationId }) => operationId === filters.open)
-  const chosen = rows.filter(({ operationId }) => selected.has(operationId))
+  const at = rows.findIndex((row) => keyOf(row) === (filters.open || filters.came))
+  const chosen = rows.filter((row) => row.direction === 'out').filter((row) => selected.has(row.operationId))
+  const nameOf = useRowNames()
+  const turn = (row: TransactionView | undefined) => row && (() => change(opened(row), 'replace'))
+  const drawer = {
+    onPrevious: turn(at < 1 ? undefined : rows[at - 1]),
+    onNext: turn(at < 0 ? undefined : rows[at + 1]),
+    onClose: () => change({ open: '', came: '' }, 'replace'),
+    product,
+  }
   return (
     <>
       {chosen.length > 0 && (
@@ -90,30 +106,30 @@ function TransactionTable({ filters, counts, change, product }: TransactionTable
         label={t('title')}
         columns={columns}
         rows={rows}
-        rowKey={(row) => row.operationId}
-        rowLabel={(row) => row.number}
-        onRowOpen={(row) => change({ open: row.operationId })}
-        selection={{
-          selected,
-          onChange: setSelected,
-          rowLabel: (key) =>
-            t('select', { number: rows.find((row) => row.operationId === key)?.number ?? '' }),
-        }}
+        rowKey={keyOf}
+        rowLabel={nameOf}
+        onRowOpen={(row) => change(opened(row))}
+        selection={
+          filters.direction === 'in'
+            ? undefined
+            : {
+                selected,
+                onChange: setSelected,
+                // What came in has happened: nothing is tried again or left out.
+                selectable: (key) => rows.some((row) => row.direction === 'out' && row.operationId === key),
+                rowLabel(key) {
+                  const row = rows.find((each) => keyOf(each) === key)
+                  return t('select', { number: row === undefined ? '' : nameOf(row) })
+                },
+              }
+        }
         loading={list.loading}
         error={list.error ? { ...explain(list.error), onRetry: () => void list.refetch() } : null}
         empty={<NothingHere filters={filters} onClear={() => change(withoutFilters())} />}
         paging={list.paging.hasNext || list.paging.hasPrevious ? list.paging : undefined}
       />
-      {filters.open !== '' && (
-        <TransactionDrawer
-          operationId={filters.open}
-          previous={at < 1 ? undefined : rows[at - 1]?.operationId}
-          next={at < 0 ? undefined : rows[at + 1]?.operationId}
-          onOpen={(open) => change({ open }, 'replace')}
-          onClose={() => change({ open: '' }, 'replace')}
-          product={product}
-        />
-      )}
+      {filters.open !== '' && <TransactionDrawer operationId={filters.open} {...drawer} />}
+      {filters.open === '' && filters.came !== '' && <ArrivalDrawer arrivalId={filters.came} {...drawer} />}
     </>
   )
 }

@@ -1,8 +1,7 @@
 'use client'
 
 import { useFormatter, useNow, useTranslations } from 'use-intl'
-import type { ErrorCode, ResultOf, getOperation } from '../../contract/index.ts'
-import { useErrorWords } from '../error-words.ts'
+import type { ResultOf, getOperation } from '../../contract/index.ts'
 
 export type OneTransaction = ResultOf<typeof getOperation>
 
@@ -14,7 +13,6 @@ export function useStandingWords(system: string): (one: OneTransaction) => strin
   const t = useTranslations('accounting.transactions.standing')
   const format = useFormatter()
   const now = useNow({ updateInterval: 30_000 })
-  const errorWords = useErrorWords()
   return (one) => {
     const named = { document: one.number, system }
     if (one.status === 'pending') {
@@ -22,7 +20,6 @@ export function useStandingWords(system: string): (one: OneTransaction) => strin
       const soon = when === null || when <= now ? t('soon') : format.relativeTime(when, now)
       return t(`pending.${one.waitReason ?? 'due'}`, { ...named, when: soon })
     }
-    if (one.status === 'failed') return failed(one.errorCode, named, errorWords, t('failed', named))
     if (one.status !== 'skipped') return t(one.status, named)
     const own = one.skip?.byName == null && BY_ITSELF.find((each) => each === one.skip?.reason)
     if (own) return t(`skipped.${own}`, named)
@@ -30,10 +27,3 @@ export function useStandingWords(system: string): (one: OneTransaction) => strin
     return t('skipped.byPerson', { ...named, by, reason: one.skip?.reason ?? '' })
   }
 }
-
-const failed = (
-  code: ErrorCode | null,
-  named: { document: string; system: string },
-  words: ReturnType<typeof useErrorWords>,
-  otherwise: string,
-) => (code === null ? otherwise : words(code, named).sentence)

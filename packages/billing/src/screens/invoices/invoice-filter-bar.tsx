@@ -1,13 +1,12 @@
 'use client'
 
 import type { ResultOf } from '@tieout/platform/contract'
-import { FilterChips, Select, SettledSearch } from '@tieout/ui'
+import { DayRange, FilterChips, Select, SettledSearch } from '@tieout/ui'
 import type { ReactNode } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { invoiceType, MOST_COUNTED, type countInvoices } from '../../contract/index.ts'
 import { ActiveFilters } from './active-filters.tsx'
 import { ClientChoice } from './client-choice.tsx'
-import { DateRange } from './date-range.tsx'
 import { STATUSES, withoutFilters, type InvoiceFilters, type StatusChip } from './invoice-filters.ts'
 
 export interface InvoiceFilterBarProps {
@@ -59,23 +58,23 @@ export function InvoiceFilterBar({ filters, counts, onChange, chips }: InvoiceFi
             onChange={(client) => onChange({ clientId: client?.clientId ?? '' })}
           />
         </span>
-        <DateRange
+        <DayRange
           label={t('filters.issued')}
-          ends={[
-            { filter: 'from', label: t('filters.from') },
-            { filter: 'to', label: t('filters.to') },
-          ]}
-          filters={filters}
+          fromLabel={t('filters.from')}
+          toLabel={t('filters.to')}
+          from={filters.from}
+          to={filters.to}
           onChange={onChange}
         />
-        <DateRange
+        <DayRange
           label={t('filters.due')}
-          ends={[
-            { filter: 'dueFrom', label: t('filters.dueFrom') },
-            { filter: 'dueTo', label: t('filters.dueTo') },
-          ]}
-          filters={filters}
-          onChange={onChange}
+          fromLabel={t('filters.dueFrom')}
+          toLabel={t('filters.dueTo')}
+          from={filters.dueFrom}
+          to={filters.dueTo}
+          onChange={({ from = filters.dueFrom, to = filters.dueTo }) =>
+            onChange({ dueFrom: from, dueTo: to })
+          }
         />
       </div>
       <ActiveFilters

@@ -2,7 +2,6 @@ import type { InputOf } from '@tieout/platform/contract'
 import type { Sort } from '@tieout/ui'
 import {
   countInvoices,
-  documentDate,
   invoiceSort,
   invoiceType,
   type exportInvoices,
@@ -43,8 +42,6 @@ export interface InvoiceFilters {
 /** Of the day of issue and of the day it is due, the first and the last; both included. */
 export const DAY_FILTERS = ['from', 'to', 'dueFrom', 'dueTo'] as const
 export type DayFilter = (typeof DAY_FILTERS)[number]
-
-export const isDay = (text: string) => documentDate.safeParse(text).success
 
 /** `offered` are the narrowings that modules have here: a link may come from where there are others. */
 export function readFilters(

@@ -66,6 +66,20 @@ describe('companies', () => {
     expect(refused(await control('POST', 'companies', body))).toEqual([status, field])
   })
 
+  it('are opened to further apps, each with a secret that is not shown', async () => {
+    const { control, sandbox } = await connected()
+    const app = { clientId: 'own', clientSecret: 'own-secret', name: 'An own app' }
+    expect((await control('POST', 'apps', app)).body).toEqual({ clientId: 'own', name: 'An own app' })
+    const { apps } = (await control('GET', 'apps')).body as { apps: { clientId: string }[] }
+    expect(apps.map((each) => each.clientId)).toEqual([sandbox.clientId, 'own'])
+    expect(JSON.stringify(apps)).not.toContain('secret')
+    expect(refused(await control('POST', 'apps', app))).toEqual([409, 'clientId'])
+    expect(refused(await control('POST', 'apps', { ...app, clientSecret: undefined }))).toEqual([
+      400,
+      'clientSecret',
+    ])
+  })
+
   it('show their trial balance and who owes them', async () => {
     const { control, post } = await connected()
     await post('invoice', invoice(100))

@@ -29,6 +29,17 @@ export const worldRoutes: Readonly<Record<string, Route>> = {
   },
   'GET companies': ({ sandbox }) => ({ companies: sandbox.companies().map(described) }),
   'POST companies': (asked) => described(asked.sandbox.addCompany(openingFrom(asked))),
+  'GET apps': ({ sandbox }) => ({ apps: sandbox.oauth.state.apps.map(shown) }),
+  'POST apps': ({ sandbox, body }) => {
+    const given = fieldsBy(body(), { clientId: 'text', clientSecret: 'text', name: 'text' })
+    const text = (field: string) => String(required(given[field], field))
+    const app = { clientId: text('clientId'), clientSecret: text('clientSecret'), name: text('name') }
+    if (sandbox.oauth.state.apps.some((each) => each.clientId === app.clientId)) {
+      throw new Unusable('clientId', `There is an app ${app.clientId} already.`, 409)
+    }
+    sandbox.addApp(app)
+    return shown(app)
+  },
   'GET companies/{}/trial-balance': (asked) => trialBalanceOf(companyAt(asked, asked.id)),
   'GET companies/{}/receivables': (asked) => receivablesOf(companyAt(asked, asked.id)),
   'GET log': ({ sandbox, query }) => {
@@ -76,6 +87,9 @@ function instantIn(text: string): number {
   if (at === undefined) throw new Unusable('set', 'set has to be an instant such as 2027-03-14T09:59:00Z.')
   return at
 }
+
+/** An app without its secret. */
+const shown = ({ clientId, name }: { clientId: string; name: string }) => ({ clientId, name })
 
 const described = ({ realmId, name, country, homeCurrency }: Company) => ({
   realmId,

@@ -32,12 +32,15 @@ function quantityAndPrice(line: CanonicalLine, currency: string): object {
 /** A company that charges no sales tax at all has no codes, and takes none. */
 function taxCode(line: CanonicalLine, references: References, { lineTax }: CompanyFacts): object {
   if (lineTax === 'none') return {}
-  return { TaxCodeRef: { value: lineTax === 'flag' ? flagOf(line) : codeOf(line, references) } }
+  return { TaxCodeRef: { value: lineTax === 'code' ? codeOf(line, references) : flagOf(line) } }
 }
 
 /** In the US a line is taxed or not. A rate of zero is not: marked as taxed, the company's own rate would fall on it. */
-export const flagOf = (line: Pick<CanonicalLine, 'taxes'>): 'TAX' | 'NON' =>
+const flagOf = (line: Pick<CanonicalLine, 'taxes'>): 'TAX' | 'NON' =>
   line.taxes.some((each) => each.ratePpm > 0) ? 'TAX' : 'NON'
+
+/** They are listed among the codes, and no tax is reckoned by them. */
+export const FLAGS: ReadonlySet<string> = new Set(['TAX', 'NON'])
 
 function itemOf({ serviceId, id }: CanonicalLine, { itemIds, fallbackItemId }: References): string {
   const item = serviceId === null ? fallbackItemId : itemIds.get(serviceId)

@@ -34,6 +34,7 @@ export function preparePayment(payment: CanonicalPayment, references: PaymentRef
       issueDate: date,
       customerId,
       lineNetsMinor: payment.allocations.map((each) => each.amountMinor),
+      settles: payment.allocations.map((each) => documentOf(each.documentId, references)),
     },
   }
 }

@@ -1,33 +1,38 @@
-import type { CompanyFacts, References, TaxCodeFacts } from '../../../adapter.ts'
+import { CannotBeSaid, type CompanyFacts, type References, type TaxCodeFacts } from '../../../adapter.ts'
 import type { CanonicalDocument, CanonicalLine } from '../../../core/document.ts'
-import { taxKey } from '../../../core/missing.ts'
+import { isTaxed } from '../../../core/missing.ts'
 import { amountOf } from '../wire.ts'
-import { codeOf, flagOf } from './lines.ts'
+import { codeOf, FLAGS } from './lines.ts'
 
 /** What a document says of its tax as a whole, beside what its lines say. */
 export function taxOf(document: CanonicalDocument, references: References, facts: CompanyFacts): object {
-  if (facts.lineTax === 'flag') return taxInTheUS(document, references)
-  if (facts.lineTax === 'code') return taxAbroad(document, references, facts)
+  const { lineTax } = facts
+  if (lineTax === 'code') return taxAbroad(document, references, facts)
   // Told of any tax then, it would refuse the document; tax of ours shows as a difference in the answer. In
   // the US the word itself is refused.
-  return facts.country === 'US' ? {} : { GlobalTaxCalculation: 'NotApplicable' }
+  if (lineTax === 'none') return facts.country === 'US' ? {} : { GlobalTaxCalculation: 'NotApplicable' }
+  return taxInTheUS(document, lineTax === 'group' ? groupOf(document, references) : null)
 }
 
 /**
  * The total is told, and automated sales tax keeps to it. Companies that tax by groups of rates compute it
- * by themselves; they do it by the group that is named, where ours is mapped to one.
+ * by themselves; they do it by the group that is named.
  */
-function taxInTheUS(document: CanonicalDocument, references: References): object {
-  const keys = new Set(document.lines.filter((line) => flagOf(line) === 'TAX').map(taxKey))
-  const [only = ''] = keys
-  const group = keys.size === 1 ? references.taxCodeIds.get(only) : undefined
-  const isGroup = group !== undefined && group !== 'TAX' && group !== 'NON'
-  return {
-    TxnTaxDetail: {
-      ...(isGroup ? { TxnTaxCodeRef: { value: group } } : {}),
-      TotalTax: amountOf(document.taxMinor, document.currency),
-    },
-  }
+const taxInTheUS = ({ taxMinor, currency }: CanonicalDocument, group: string | null): object => ({
+  TxnTaxDetail: {
+    ...(group === null ? {} : { TxnTaxCodeRef: { value: group } }),
+    TotalTax: amountOf(taxMinor, currency),
+  },
+})
+
+/** The one that all taxed lines mean; none where nothing is taxed. */
+function groupOf({ lines }: CanonicalDocument, references: References): string | null {
+  const [group = null, ...others] = new Set(lines.filter(isTaxed).map((each) => codeOf(each, references)))
+  if (others.length > 0) throw new CannotBeSaid('taxes_apart', 'One group of taxes is named for a document.')
+  // Links from before may still say whether a line is taxed, which is no group.
+  if (group !== null && FLAGS.has(group))
+    throw new CannotBeSaid('line_tax_code', `${group} is no group of taxes.`)
+  return group
 }
 
 /** Amounts are net everywhere, and the tax of each rate is told, so that nothing is rounded anew over there. */

@@ -6,7 +6,7 @@ export const US: CompanyFacts = {
   homeCurrency: 'USD',
   multiCurrency: false,
   numbersItself: false,
-  automatedSalesTax: false,
+  automatedSalesTax: true,
   usesSalesTax: true,
   lineTax: 'flag',
   autoAppliesCredits: false,
@@ -16,3 +16,6 @@ export const US: CompanyFacts = {
   booksClosedThrough: null,
   taxCodes: [],
 }
+
+/** It reckons tax itself, by the group of rates that a document names. */
+export const BY_GROUP: CompanyFacts = { ...US, automatedSalesTax: false, lineTax: 'group' }

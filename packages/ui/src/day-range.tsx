@@ -1,10 +1,10 @@
 'use client'
 
-import { TextInput } from '@tieout/ui'
 import { useId, useState } from 'react'
-import { z } from 'zod'
+import { isDay } from './day.ts'
+import { TextInput } from './inputs.tsx'
 
-interface DayRangeProps {
+export interface DayRangeProps {
   /** What the days are of. */
   label: string
   /** What each end is called when it is read aloud. */
@@ -33,8 +33,6 @@ export function DayRange({ label, fromLabel, toLabel, from, to, onChange }: DayR
     </span>
   )
 }
-
-export const isDay = (text: string): boolean => z.iso.date().safeParse(text).success && text >= '1900'
 
 interface DayProps {
   label: string
