@@ -63,8 +63,12 @@ export async function violationsInEveryLook(
   return wrong
 }
 
-/** Two frames: whoever watches sizes has answered in the first. */
+/** Whoever watches sizes has answered, and no colour is on its way to another any more. */
 const redrawn = (page: Page) =>
-  page.evaluate(
-    () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
-  )
+  page.evaluate(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done))
+    do {
+      await frame()
+      await frame()
+    } while (document.getAnimations().some((each) => each instanceof CSSTransition))
+  })

@@ -88,7 +88,7 @@ function Heading({ id, level, title, description, actions }: HeadingProps) {
         </Tag>
         {description && <p className="text-xs text-ink-faint">{description}</p>}
       </div>
-      {actions && <div className="no-print flex items-center gap-2">{actions}</div>}
+      {actions && <div className="no-print flex flex-wrap items-center gap-2">{actions}</div>}
     </div>
   )
 }

@@ -218,24 +218,39 @@ const twin = ({ change, twin: found }: PaymentCase, payment: TheirPayment): Paym
   unappliedMinor: payment.unappliedMinor,
 })
 
-/** Our gateway has the money, whatever the books over there say of it. */
+/**
+ * Our gateway has the money, whatever the books over there say of it: each document on which they say another
+ * amount is named, those too that it pays there alone.
+ */
 function captured({ change, recorded }: PaymentCase, facts: PaymentFacts): PaymentPlan {
   const { externalId, payment } = change
-  const theirs = new Map<string, number>()
-  for (const share of change.state === 'standing' ? (payment?.shares ?? []) : []) {
-    const document = facts.documents.get(share.externalId)
-    if (document !== undefined && share.on === 'invoice') theirs.set(document.documentId, share.amountMinor)
-  }
   const known = thereIn(facts)
-  const problems = recorded
+  const ours = recorded
     .flatMap((each) => each.allocations.map((one) => ({ ...one, receiptId: each.receiptId })))
     .filter((each) => known.has(each.documentId))
-    .flatMap(({ documentId, amountMinor, receiptId }): Problem[] => {
-      const missing = amountMinor - (theirs.get(documentId) ?? 0)
-      return missing === 0
-        ? []
-        : [{ reason: 'captured', amountMinor: Math.abs(missing), documentId, externalId: null, receiptId }]
-    })
+  const apart = new Map<string, { amountMinor: number; receiptId: string | undefined }>()
+  const add = (documentId: string, amountMinor: number, receiptId = recorded[0]?.receiptId) => {
+    const sum = (apart.get(documentId)?.amountMinor ?? 0) + amountMinor
+    apart.set(documentId, { amountMinor: sum, receiptId })
+  }
+  for (const share of change.state === 'standing' ? (payment?.shares ?? []) : []) {
+    const document = share.on === 'invoice' ? facts.documents.get(share.externalId) : undefined
+    if (document !== undefined) add(document.documentId, share.amountMinor)
+  }
+  for (const { documentId, amountMinor, receiptId } of ours) add(documentId, -amountMinor, receiptId)
+  const problems = [...apart].flatMap(([documentId, { amountMinor, receiptId }]): Problem[] =>
+    amountMinor === 0
+      ? []
+      : [
+          {
+            reason: 'captured',
+            amountMinor: Math.abs(amountMinor),
+            documentId,
+            externalId: null,
+            ...(receiptId === undefined ? {} : { receiptId }),
+          },
+        ],
+  )
   return { externalId, steps: [], problems, unappliedMinor: payment?.unappliedMinor ?? 0 }
 }
 

@@ -179,6 +179,14 @@ describe('a badge', () => {
       drift: 2,
     })
     expect(await behind('attention')).toEqual([5, 6, 8].map((n) => idOf('d', n)))
+    // A difference that somebody accepted stays one, and asks for nobody.
+    await world.db
+      .owner('tenant_external_entity_mappings')
+      .where({ alga_entity_id: idOf('d', 5) })
+      .update({
+        metadata: { accepted: { by: 'somebody' } },
+      })
+    expect(await behind('attention')).toEqual([6, 8].map((n) => idOf('d', n)))
     expect(await behind('queued')).toEqual([2, 9].map((n) => idOf('d', n)))
     expect(await behind('drift')).toEqual([5, 8].map((n) => idOf('d', n)))
   })

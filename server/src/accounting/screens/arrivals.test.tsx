@@ -1,11 +1,13 @@
 import type { ArrivalDetail, ArrivalView } from '@tieout/accounting-sync/contract'
 import { expectNoViolations } from '@tieout/ui/testing'
-import { screen, waitFor, within } from '@testing-library/react'
+import { configure, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { page, renderScreen, type ScreenOptions } from '../../testing/render-screen.tsx'
 import { aCompany, anArrival, anId, anOperation, OFFERS, REDIRECT, withSync } from './testing.ts'
 import { TransactionsPage } from './transaction-pages.tsx'
+
+configure({ asyncUtilTimeout: 8_000 })
 
 const paid = anArrival({
   documents: [

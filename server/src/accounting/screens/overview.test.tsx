@@ -1,12 +1,14 @@
 import type { ConnectionView, HealthView } from '@tieout/accounting-sync/contract'
 import { expectNoViolations } from '@tieout/ui/testing'
-import { screen, waitFor, within } from '@testing-library/react'
+import { configure, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { LOCALES } from '../../i18n/locales.ts'
 import { SettingsScreen } from '../../screens/settings/settings-screen.tsx'
 import { refusal, renderScreen, type Answers, type ScreenOptions } from '../../testing/render-screen.tsx'
 import { aCompany, aCycle, anArrival, anId, anOperation, answersFor, withSync } from './testing.ts'
+
+configure({ asyncUtilTimeout: 8_000 })
 
 async function show(
   company: Partial<ConnectionView> = {},

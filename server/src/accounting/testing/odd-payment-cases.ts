@@ -121,6 +121,18 @@ export const ODD: PaymentCase[] = [
       }),
   },
   {
+    name: '32 ours pushed by card, then moved there to another invoice',
+    // The one is owed there and paid here, the other paid there and owed here.
+    asks: { minor: 20_000, reason: 'captured' },
+    async run(world) {
+      const [other = both()] = await world.invoices([10_000])
+      const paid = await captured(world, async (id) => {
+        await change(world, id, { TotalAmt: 100, Line: linesFor([[other.there, 100]]) })
+      })
+      return [...paid, other]
+    },
+  },
+  {
     name: '33 the same payment delivered five times out of order',
     async run(world) {
       const all = await world.invoices([10_000, 10_000])

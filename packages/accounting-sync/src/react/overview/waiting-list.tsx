@@ -38,7 +38,7 @@ function WaitingLine({ waiting: { reason, operations, money, oldestAt } }: { wai
   const where = WHERE[reason]?.(href) ?? href.transactions({ status: 'pending' })
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 px-4 py-2">
-      <TextLink href={where} className="min-w-0 flex-1">
+      <TextLink href={where} className="min-w-0 flex-1 max-sm:basis-full">
         {t.has(`reasons.${reason}`) ? t(`reasons.${reason}`) : reason}
       </TextLink>
       <span className="text-ink-muted">{t('documents', { count: operations })}</span>

@@ -9,7 +9,6 @@ import { StatusBadge } from './status-badge.tsx'
 
 export function useTransactionColumns(system: string): Column<TransactionView>[] {
   const t = useTranslations('accounting.transactions')
-  const { href } = useScreensHost()
   return [
     {
       key: 'time',
@@ -29,14 +28,7 @@ export function useTransactionColumns(system: string): Column<TransactionView>[]
       key: 'client',
       header: t('columns.client'),
       hideBelow: 'sm',
-      cell: ({ client }) =>
-        client.id === null ? (
-          client.name
-        ) : (
-          <TextLink href={href.client(client.id)} className="whitespace-nowrap">
-            {client.name}
-          </TextLink>
-        ),
+      cell: ({ client }) => <Client client={client} />,
     },
     {
       key: 'amount',
@@ -88,6 +80,16 @@ function useColumnsOfWhatGoesOut(): Column<TransactionView>[] {
         ),
     },
   ]
+}
+
+function Client({ client }: Pick<TransactionView, 'client'>) {
+  const { href } = useScreensHost()
+  if (client.id === null) return client.name
+  return (
+    <TextLink href={href.client(client.id)} className="whitespace-nowrap">
+      {client.name}
+    </TextLink>
+  )
 }
 
 /** What a row is called when it is read aloud or ticked. */
