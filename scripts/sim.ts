@@ -17,8 +17,8 @@ import {
   type Sum,
 } from '../simulation/index.ts'
 import { racesForReal } from './lib/races-for-real.ts'
-import { findPlanted } from './lib/sim-planted.ts'
 import { killEverywhere } from './lib/sim-crash-points.ts'
+import { findPlanted } from './lib/sim-planted.ts'
 
 /**
  * npm run sim -- [--seeds N] [--from S] [--minutes M] [--seed S [--trace]] [--corpus] [--processes P] [--no-shrink]
@@ -41,10 +41,10 @@ const { values: options } = parseArgs({
     corpus: { type: 'boolean', default: false },
     processes: { type: 'string', default: '2' },
     'no-shrink': { type: 'boolean', default: false },
-    'processes-for-real': { type: 'boolean', default: false },
     planted: { type: 'boolean', default: false },
     'crash-points': { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
+    'processes-for-real': { type: 'boolean', default: false },
   },
 })
 

@@ -6,12 +6,7 @@ import {
   reverseAllocation,
   reversePayment,
 } from '@tieout/billing/contract'
-import {
-  beginConsent,
-  finishConsent,
-  listTransactions,
-  retryOperations,
-} from '@tieout/accounting-sync/contract'
+import { beginConsent, finishConsent } from '@tieout/accounting-sync/contract'
 import { resolveTask } from '@tieout/platform/contract'
 import { asUseCase } from '../../../server/src/accounting/as-use-case.ts'
 import { agree } from '../../../server/src/accounting/testing/agree.ts'
@@ -77,11 +72,6 @@ export const directedHere: readonly Act[] = [
     return `${billed}; ${await payLatest(world, tenant, chance)}`
   }),
   act('pay-latest', payLatest),
-  act('pay-two', async (world, tenant, chance) => {
-    const [one, other] = await openPapers(world, tenant)
-    if (one === undefined || other === undefined) return null
-    return await pay(world, tenant, chance, [one, other])
-  }),
   act('unlay-latest', async (world, tenant) => {
     const [latest] = (await receipts(world, tenant)).filter((each) => each.allocations.length > 0)
     if (latest === undefined) return null
@@ -121,18 +111,6 @@ export const directedHere: readonly Act[] = [
     return told(`take ${number} back to draft`, asked)
   }),
   act('write-again', (world, tenant) => answer(world, tenant, 'accounting_sync_drift', 're_export', {})),
-  act('map-unmapped', (world, tenant) =>
-    answer(world, tenant, 'accounting_sync_unmapped_item', 'map', { externalId: '1' }),
-  ),
-  act('retry-failed', async (_world, tenant) => {
-    const listed = await ask(tenant, asUseCase(listTransactions), { direction: 'out', status: 'failed' })
-    if (listed.kind === 'refused') return null
-    const operationIds = listed.answer.items.flatMap((each) =>
-      each.direction === 'out' ? [each.operationId] : [],
-    )
-    if (operationIds.length === 0) return null
-    return told('try again what failed', await ask(tenant, asUseCase(retryOperations), { operationIds }))
-  }),
   act('connect-again', async ({ sandbox }, tenant) => {
     const wanted = { environment: 'sandbox', app: 'platform', returnTo: '/' }
     const begun = await ask(tenant, asUseCase(beginConsent), wanted)

@@ -24,10 +24,6 @@ export const directedThere: readonly Act[] = [
     for (const each of open) await payFor(tenant, [each])
     return open.length === 0 ? null : `received ${open.length} payments`
   }),
-  act('keeper-pays-all-at-once', async (world, tenant) => {
-    const open = ours(world, tenant, 'Invoice').filter(isOpen)
-    return open.length === 0 ? null : await payFor(tenant, open)
-  }),
   act('keeper-pays-with-stranger', async (world, tenant) => {
     const invoice = latest(world, tenant, 'Invoice', isOpen)
     if (invoice === undefined) return null
@@ -92,12 +88,6 @@ export const directedThere: readonly Act[] = [
     await tenant.keeper.change('Invoice', invoice.Id, { Line })
     return `doubled invoice ${invoice.Id}`
   }),
-  act('keeper-voids-invoice', async (world, tenant) => {
-    const invoice = latest(world, tenant, 'Invoice')
-    if (invoice === undefined) return null
-    await tenant.keeper.void('Invoice', invoice.Id)
-    return `voided invoice ${invoice.Id}`
-  }),
   act('keeper-deletes-invoice', async (world, tenant) => {
     const invoice = latest(world, tenant, 'Invoice')
     if (invoice === undefined) return null
@@ -147,14 +137,6 @@ export const directedThere: readonly Act[] = [
     if (itemId == null) return null
     await keeper.change('Item', itemId, { Active: false })
     return `made item ${itemId} inactive`
-  }),
-  act('keeper-takes-item-out', async (world, tenant) => {
-    const itemId = tenant.services[0]?.itemId
-    const row = itemId == null ? undefined : world.sandbox.company(tenant.realm).tables.Item.rows.get(itemId)
-    if (itemId == null || row === undefined) return null
-    const Name = String(row['Name']).replace(' (deleted)', '')
-    await tenant.keeper.change('Item', itemId, { Active: true, Name })
-    return `made item ${itemId} active`
   }),
   act('keeper-closes-books', async (world, { realm }) => close(world, realm, '2028-03-20')),
   act('keeper-opens-books', async (world, { realm }) => close(world, realm, undefined)),
