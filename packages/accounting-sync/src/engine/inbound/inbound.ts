@@ -4,8 +4,8 @@ import type { Cycle, StartedCycle } from '../../postgres/cycles.ts'
 import { loadExternalIds } from '../../postgres/links.ts'
 import { waitingObservations, type Observation } from '../../postgres/observations.ts'
 import { inTenant, type Run } from '../outbound/run.ts'
-import { applyAll } from './apply.ts'
-import { noInboundCounts, type InboundCounts } from './effects.ts'
+import { applyAll, nothingApplied } from './apply.ts'
+import type { InboundCounts } from './effects.ts'
 import { keyOfRef, refOf, type Incoming } from './incoming.ts'
 
 /** How the way in ended. */
@@ -49,14 +49,24 @@ export async function inbound(run: Run, cycle: StartedCycle): Promise<InboundEnd
     ? await inTenant(run, (trx) => waitingObservations(trx, connection.tenant, connection))
     : []
   const incoming = incomingFrom(changes, waiting)
-  const counts = incoming.length === 0 ? noInboundCounts() : await applyAll(run, incoming)
+  const { counts, left } = incoming.length === 0 ? nothingApplied() : await applyAll(run, incoming)
   await tellPeople(run, cycle, counts)
   return {
-    cursor: new Date(Date.parse(changes.asOf) - SETTLING).toISOString(),
+    cursor: cursorAfter(cycle, changes.asOf, left),
     stats: statsOf(changes, counts),
     isTouched: Object.values(counts).some((each) => each > 0),
     failure: null,
   }
+}
+
+/** As far as all that was told is applied or kept: what was left to the way out has to be told again. */
+function cursorAfter({ cursorBefore }: Cycle, asOf: string, left: readonly (string | null)[]): string | null {
+  if (left.includes(null)) return cursorBefore
+  const settled = Date.parse(asOf) - SETTLING
+  const held = Math.min(settled, ...left.map((each) => Date.parse(each ?? asOf)))
+  // It was told by a poll from before the cursor on, so the same poll tells it again.
+  const before = cursorBefore === null ? held : Date.parse(cursorBefore)
+  return new Date(Math.max(before, held)).toISOString()
 }
 
 /** One word for all that is new, and none when nothing is. */
