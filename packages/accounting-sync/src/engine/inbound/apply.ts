@@ -1,6 +1,6 @@
 import { inTenant, LeaseLost, type Run } from '../outbound/run.ts'
 import { applyChunk } from './chunk.ts'
-import { noInboundCounts, type Effects, type InboundCounts } from './effects.ts'
+import { noInboundCounts, type InboundCounts } from './effects.ts'
 import type { Incoming } from './incoming.ts'
 
 /** As many changes as are written together. */
@@ -9,13 +9,8 @@ const CHUNK = 1000
 /** Customers first, then payments, then documents; a thousand at once. */
 const ORDER = { customer: 1, payment: 2, invoice: 3, credit_memo: 3, refund: 4 } as const
 
-/** What came of all chunks together. */
-export type Applied = Pick<Effects, 'left'> & { counts: InboundCounts }
-
-export const nothingApplied = (): Applied => ({ counts: noInboundCounts(), left: [] })
-
-export async function applyAll(run: Run, incoming: readonly Incoming[]): Promise<Applied> {
-  const total = nothingApplied()
+export async function applyAll(run: Run, incoming: readonly Incoming[]): Promise<InboundCounts> {
+  const total = noInboundCounts()
   const kindOf = (each: Incoming) => (each.kind === 'change' ? each.change.kind : each.unreadable.kind)
   const ordered = incoming.toSorted((a, b) => ORDER[kindOf(a)] - ORDER[kindOf(b)])
   for (let start = 0; start < ordered.length; start += CHUNK) {
@@ -26,7 +21,7 @@ export async function applyAll(run: Run, incoming: readonly Incoming[]): Promise
 }
 
 /** When a set cannot be written, its halves are tried, down to the one that cannot: that one is put aside. */
-async function applySome(run: Run, incoming: readonly Incoming[]): Promise<Applied> {
+async function applySome(run: Run, incoming: readonly Incoming[]): Promise<InboundCounts> {
   const { leaseKeptAt } = run
   try {
     return await inTenant(run, (trx) => applyChunk(run, trx, incoming))
@@ -38,12 +33,12 @@ async function applySome(run: Run, incoming: readonly Incoming[]): Promise<Appli
     if (only === undefined) throw error
     if (others.length === 0) return await quarantine(run, only, error)
     const middle = Math.ceil(incoming.length / 2)
-    const first = await applySome(run, incoming.slice(0, middle))
-    return add(first, await applySome(run, incoming.slice(middle)))
+    const counts = await applySome(run, incoming.slice(0, middle))
+    return add(counts, await applySome(run, incoming.slice(middle)))
   }
 }
 
-async function quarantine(run: Run, incoming: Incoming, error: unknown): Promise<Applied> {
+async function quarantine(run: Run, incoming: Incoming, error: unknown): Promise<InboundCounts> {
   const why = error instanceof Error ? error.message : 'no reason was given'
   const { connection, engine } = run
   const { kind, externalId } = incoming.kind === 'change' ? incoming.change : incoming.unreadable
@@ -73,8 +68,7 @@ function isAboutContent(error: unknown): boolean {
   return !NOT_CONTENT.test(code) && !/^E[A-Z]+$/.test(code)
 }
 
-function add(total: Applied, { counts, left }: Applied): Applied {
-  for (const each of Object.keys(counts) as (keyof InboundCounts)[]) total.counts[each] += counts[each]
-  total.left.push(...left)
+function add(total: InboundCounts, more: InboundCounts): InboundCounts {
+  for (const each of Object.keys(total) as (keyof InboundCounts)[]) total[each] += more[each]
   return total
 }

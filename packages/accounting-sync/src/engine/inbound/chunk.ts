@@ -7,7 +7,7 @@ import { dropObservations, keepObservations } from '../../postgres/observations.
 import { keepLease, type Run } from '../outbound/run.ts'
 import { applyCustomers, goneCustomersIn } from './customers.ts'
 import { applyDocuments, type Company } from './documents.ts'
-import { Effects } from './effects.ts'
+import { Effects, type InboundCounts } from './effects.ts'
 import { LinksOfTheirs, namedBy, type Incoming } from './incoming.ts'
 import { observe } from './observe.ts'
 import { applyPayments } from './payments.ts'
@@ -18,7 +18,7 @@ import { unreadableTask } from './tasks.ts'
  * A set of changes, in one transaction: what is linked to them is read, all of it is judged, and what follows
  * is written under the lease. Where nothing follows, nothing is written.
  */
-export async function applyChunk(run: Run, trx: Trx, incoming: readonly Incoming[]): Promise<Effects> {
+export async function applyChunk(run: Run, trx: Trx, incoming: readonly Incoming[]): Promise<InboundCounts> {
   const { connection } = run
   const links = new LinksOfTheirs(
     await loadLinksOfTheirs(trx, connection.tenant, connection, namedBy(incoming)),
@@ -30,7 +30,7 @@ export async function applyChunk(run: Run, trx: Trx, incoming: readonly Incoming
   for (const each of incoming) putAside(run, each, effects)
   if (!effects.isEmpty())
     await writeEffects(run, trx, effects, (all, at) => writeFenced(run, trx, all, at, effects))
-  return effects
+  return effects.counts
 }
 
 /** What cannot be read waits with all that came; nothing else is known of it. */

@@ -45,8 +45,6 @@ export class Effects {
   /** What people are told of all this. */
   readonly arrivals: Arrival[] = []
   readonly counts = noInboundCounts()
-  /** When what was left to the way out changed over there: the cursor passes none of it. */
-  readonly left: (string | null)[] = []
 
   isEmpty(): boolean {
     const { steps, links, keep, drop, raise, close, release, names, arrivals } = this

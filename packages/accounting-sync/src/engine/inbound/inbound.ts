@@ -4,8 +4,8 @@ import type { Cycle, StartedCycle } from '../../postgres/cycles.ts'
 import { loadExternalIds } from '../../postgres/links.ts'
 import { waitingObservations, type Observation } from '../../postgres/observations.ts'
 import { inTenant, type Run } from '../outbound/run.ts'
-import { applyAll, nothingApplied } from './apply.ts'
-import type { InboundCounts } from './effects.ts'
+import { applyAll } from './apply.ts'
+import { noInboundCounts, type InboundCounts } from './effects.ts'
 import { keyOfRef, refOf, type Incoming } from './incoming.ts'
 
 /** How the way in ended. */
@@ -49,25 +49,22 @@ export async function inbound(run: Run, cycle: StartedCycle): Promise<InboundEnd
     ? await inTenant(run, (trx) => waitingObservations(trx, connection.tenant, connection))
     : []
   const incoming = incomingFrom(changes, waiting)
-  const { counts, left } = incoming.length === 0 ? nothingApplied() : await applyAll(run, incoming)
+  const counts = incoming.length === 0 ? noInboundCounts() : await applyAll(run, incoming)
   await tellPeople(run, cycle, counts)
   return {
-    cursor: cursorAfter(cycle, changes.asOf, left),
+    cursor: cursorAfter(cycle, changes.asOf),
     stats: statsOf(changes, counts),
     isTouched: Object.values(counts).some((each) => each > 0),
     failure: null,
   }
 }
 
-/** As far as all that was told is applied or kept: what was left to the way out has to be told again. */
-function cursorAfter({ cursorBefore }: Cycle, asOf: string, left: readonly (string | null)[]): string | null {
-  if (left.includes(null)) return cursorBefore
-  const settled = Date.parse(asOf) - SETTLING
-  const held = Math.min(settled, ...left.map((each) => Date.parse(each ?? asOf)))
-  // It was told by a poll from before the cursor on, so the same poll tells it again.
-  const before = cursorBefore === null ? held : Date.parse(cursorBefore)
-  return new Date(Math.max(before, held)).toISOString()
-}
+/**
+ * Behind the service's clock. What was sent and never heard of stands there without a link, so what is told of it
+ * means nothing yet: as long as such a frame is left, the cursor waits, and all of it is told again.
+ */
+const cursorAfter = ({ cursorBefore, framesLeft }: StartedCycle, asOf: string): string | null =>
+  framesLeft && cursorBefore !== null ? cursorBefore : new Date(Date.parse(asOf) - SETTLING).toISOString()
 
 /** One word for all that is new, and none when nothing is. */
 async function tellPeople(run: Run, { cycleId }: Cycle, counts: InboundCounts): Promise<void> {

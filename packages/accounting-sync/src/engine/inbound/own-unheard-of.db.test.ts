@@ -73,6 +73,22 @@ it('one of ours that was changed there before it was found is what it is there, 
   expect([...world.tasks.values()].filter((each) => each.context['realm'] === connection.realm)).toEqual([])
 })
 
+it('one that was deleted there before it was found is known to be gone, though the service answers as it did at first (I2)', async () => {
+  const connection = await world.connect()
+  const [document] = await world.finalize(connection, 1)
+  const { tables } = world.sandbox.company(connection.realm)
+  const keeper = bookkeeperOf(world.sandbox, connection.realm, 'http://desk.test')
+  await unheardOf(connection, async () => {
+    const [row] = [...tables.Invoice.rows.values()]
+    await keeper.delete('Invoice', row?.Id ?? '')
+  })
+  expect(tables.Invoice.rows.size).toBe(0)
+  const tasks = [...world.tasks.values()].filter((each) => each.context['realm'] === connection.realm)
+  expect(tasks).toMatchObject([
+    { kind: 'accounting_sync_drift', money: { amountMinor: document?.totalMinor } },
+  ])
+})
+
 it('the cursor goes on once it is found', async () => {
   const connection = await world.connect()
   await paidHere(connection)

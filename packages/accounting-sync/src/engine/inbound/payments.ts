@@ -35,7 +35,7 @@ export async function applyPayments(
   links: LinksOfTheirs,
   effects: Effects,
 ): Promise<void> {
-  const payments = await withoutOwnUnderWay(run, trx, all.filter(isPayment), links, effects)
+  const payments = await withoutOwnUnderWay(run, trx, all.filter(isPayment), links)
   for (const each of payments.filter((one) => isKnown(one, links)))
     confirm(linksOf(links, each.change.externalId), run.engine.host.clock.now(), effects)
   const incoming = payments.filter((one) => !isKnown(one, links))
@@ -66,15 +66,13 @@ export async function applyPayments(
 
 /**
  * What we sent and never heard of comes back in a poll before the way out has found it: it bears our marker, and
- * has no link yet. It is left to the way out, since to people it would look like a second one. Somebody may have
- * touched it meanwhile, so the cursor waits, and it is told again once it is found.
+ * has no link yet. It is left to the way out, since to people it would look like a second one.
  */
 async function withoutOwnUnderWay(
   { connection }: Run,
   trx: Trx,
   payments: readonly IncomingPayment[],
   links: LinksOfTheirs,
-  effects: Effects,
 ): Promise<IncomingPayment[]> {
   const ownerOf = ({ change }: IncomingPayment) =>
     links.of('payment', change.externalId).length > 0 ? null : markedBy(change.payment?.marker ?? null)
@@ -82,9 +80,7 @@ async function withoutOwnUnderWay(
   if (entityIds.length === 0) return [...payments]
   const { tenant } = connection
   const open = new Set(await underWay(trx, tenant, connection, { kind: 'record_payment', entityIds }))
-  const isLeft = (each: IncomingPayment) => open.has(ownerOf(each) ?? '')
-  effects.left.push(...payments.filter(isLeft).map(({ change }) => change.changedAt))
-  return payments.filter((each) => !isLeft(each))
+  return payments.filter((each) => !open.has(ownerOf(each) ?? ''))
 }
 
 /** One keyed here that was changed over there: from now on that is what both agree on. */
