@@ -68,6 +68,14 @@ describe('the house', () => {
     expect(wrong).toEqual([])
   })
 
+  it('lets the plain host use the sync, and nothing of the sync the plain host', () => {
+    const plain = 'packages/accounting-sync/src/plain/'
+    const imports = product.flatMap((path) => importsOf(path)).filter((each) => each.to.startsWith(plain))
+    expect(imports.filter((each) => each.from.startsWith(plain)).length).toBeGreaterThan(0)
+    const wrong = imports.filter((each) => !each.from.startsWith(plain))
+    expect(wrong.map((each) => `${each.from} imports ${each.to}`)).toEqual([])
+  })
+
   it('lets migrations reach the tables a module brings, and nothing else of it', () => {
     const wrong = product
       .filter((path) => roomOf(path) === 'migrations')

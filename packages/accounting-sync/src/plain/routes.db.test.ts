@@ -77,7 +77,11 @@ const answers = () => [
 ]
 const note = (trx: PlainWorld['db'], tenant: string, key: string) =>
   trx('accounting_plain_notices').insert({
-    ...{ tenant, key, kind: 'note', params: '{}', link: '' },
+    tenant,
+    key,
+    kind: 'note',
+    params: '{}',
+    link: '',
     told_at: world.ports.clock.now(),
   })
 const notes = () =>
