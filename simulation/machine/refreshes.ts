@@ -5,7 +5,7 @@ const CLAIM = 120_000
 
 /** Sees two processes show the same refresh token at the same time. Of those whose clocks are wrong nobody can tell. */
 export function watchRefreshes(
-  { now }: Pick<Scheduler, 'now'>,
+  scheduler: Pick<Scheduler, 'now'>,
   complain: (what: string) => void,
 ): (line: typeof fetch, waiter: Waiter) => typeof fetch {
   const under = new Map<string, { waiter: Waiter; since: number }>()
@@ -13,9 +13,9 @@ export function watchRefreshes(
     const token = refreshTokenIn(init?.body)
     if (token === null) return await line(input, init)
     const other = under.get(token)
-    if (other !== undefined && other.waiter.isAlive() && now() - other.since < CLAIM)
+    if (other !== undefined && other.waiter.isAlive() && scheduler.now() - other.since < CLAIM)
       complain(`${waiter.name} renews a token while ${other.waiter.name} is at it`)
-    const own = { waiter, since: now() }
+    const own = { waiter, since: scheduler.now() }
     under.set(token, own)
     try {
       return await line(input, init)

@@ -96,8 +96,8 @@ export const KEEPING_BUGS: readonly PlantedBug[] = [
     name: 'drift-and-nobody-told',
     rule: 'What differs over there has a task with how far the sides are apart.',
     file: `${SYNC}/engine/inbound/documents.ts`,
-    find: "      if (judgement.status === 'drift') drifted.push({ link, judgement })",
-    replace: "      if (judgement.status === 'linked') drifted.push({ link, judgement })",
+    find: "    if (judgement.status !== 'drift') continue",
+    replace: "    if (judgement.status !== 'linked') continue",
     plan: story([
       [1, 'bill'],
       [4, 'keeper-doubles-latest'],

@@ -11,6 +11,8 @@ export interface Decision {
   /** Written with a move to done: what it became over there. */
   link?: LinkDraft | null
   tried: Attempt
+  /** It was there already, and was written over: what differed before is no more, unless it does now. */
+  isOver?: boolean
 }
 
 /** The line for the transaction viewer. Whoever writes it has taken out what is secret. */

@@ -15,17 +15,18 @@ const HANG = 120_000
 export const answerFaults = {
   'changes-withheld': {
     model: 'F11',
-    says: 'some changed objects are missing from this poll and come up to ten minutes later',
+    says: 'some changed objects are missing from this poll and come within ten minutes of their change',
     can: isPoll,
     strike({ company, random, now }) {
       if (company === undefined) return undefined
-      return reshaped((group) => {
-        const kept = group.rows.filter(() => random.next() < 0.5)
-        for (const row of group.rows) {
-          if (!kept.includes(row)) hide(company, group.kind, row, now + between(random, 1, TEN_MINUTES))
-        }
-        return kept
-      })
+      return reshaped((group) =>
+        group.rows.filter((row) => {
+          const longest = changedAt(row) + TEN_MINUTES - now
+          if (random.next() < 0.5 || longest <= 0) return true
+          hide(company, group.kind, row, now + between(random, 1, longest))
+          return false
+        }),
+      )
     },
   },
   'changes-duplicated': {
@@ -193,6 +194,12 @@ function rewritten(answer: WireResponse, change: (body: JsonObject) => JsonObjec
   }
   const changed = isObject(body) ? change(body) : undefined
   return changed === undefined ? answer : { ...answer, body: toJson(changed) }
+}
+
+/** However often it is held back, it is told ten minutes after it came about. */
+function changedAt(row: JsonObject): number {
+  const { MetaData: stamps } = row
+  return isObject(stamps) ? Date.parse(String(stamps['LastUpdatedTime'])) : Number.NaN
 }
 
 function hide(company: Company, kind: KindName, row: JsonObject, until: number): void {

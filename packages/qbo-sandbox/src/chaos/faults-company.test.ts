@@ -38,9 +38,12 @@ describe('the company is in the way', () => {
 
   it('F9: the number is taken, and the company refuses equal numbers', async () => {
     const { post, sandbox } = await meeting('duplicate-number')
-    expect(faultIn(await post('invoice', invoice(50, { DocNumber: 'T-1' })))).toBe('6140')
+    expect(faultIn(await post('invoice', invoice(50, { DocNumber: 'T-1', PrivateNote: 'mine' })))).toBe(
+      '6140',
+    )
     const rows = [...sandbox.company(REALM).tables.Invoice.rows.values()]
-    expect(rows.map((each) => each['DocNumber'])).toEqual(['T-1'])
+    // By somebody else: it does not bear the note of whoever was refused.
+    expect(rows.map((each) => [each['DocNumber'], each['PrivateNote']])).toEqual([['T-1', undefined]])
   })
 
   it('F9: the books are closed up to the date of the document, and can be read to be', async () => {

@@ -40,7 +40,10 @@ export const companyFaults = {
     can: ({ what }) => /^create (Invoice|CreditMemo|RefundReceipt|JournalEntry)$|^batch$/.test(what),
     strike: (strike) =>
       inCompany(strike, (hand, wanted) => {
-        const numbered = wanted.filter(({ body }) => typeof body['DocNumber'] === 'string')
+        // Somebody else has the paper, and not the note that its maker leaves for himself.
+        const numbered = wanted
+          .filter(({ body }) => typeof body['DocNumber'] === 'string')
+          .map(({ body: { PrivateNote: _, ...body }, ...each }) => ({ ...each, body }))
         if (!keyedBefore((kind) => kindOf(kind).family === 'transaction')(hand, numbered)) return false
         const warnings = ['WarnDuplicateDocNumber', 'WarnDuplicateJournalNumber']
         settle(hand, 'OtherPrefs', { NameValue: warnings.map((Name) => ({ Name, Value: 'true' })) })

@@ -78,6 +78,19 @@ describe('change polls', () => {
     expect(polled(await get(poll('Customer', since))).Customer).toHaveLength(all)
   })
 
+  it('F11: however many polls withhold a row, it comes ten minutes after its change', async () => {
+    const { get, sandbox, clock } = await meeting('changes-withheld', {}, threeCustomers)
+    const seen = async () => {
+      sandbox.chaos.arm({ fault: 'changes-withheld' })
+      return polled(await get(poll('Customer', since))).Customer ?? []
+    }
+    for (let minute = 0; minute < 10; minute += 1) {
+      expect((await seen()).length).toBeLessThan(10)
+      clock.advance(MINUTE)
+    }
+    expect(await seen()).toHaveLength(10)
+  })
+
   it('F12: a poll ends after so many rows, over all its groups', async () => {
     const { get } = await meeting('changes-truncated', { cap: 12 })
     const { Customer, Account } = polled(await get(poll('Customer,Account', since)))

@@ -1,5 +1,8 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
+
+// A busy machine takes longer and nothing else: what is waited for is a state, however long it takes.
+configure({ asyncUtilTimeout: 10_000 })
 
 afterEach(cleanup)
 

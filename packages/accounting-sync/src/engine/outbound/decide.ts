@@ -90,6 +90,7 @@ function written(
   return {
     move: { move: 'settle', operationId: operation.operationId, trace },
     link,
+    isOver: write.action !== 'create' || operation.payload['again'] === true,
     tried: {
       outcome: adopted ? 'adopted' : 'written',
       milliseconds,

@@ -91,7 +91,7 @@ async function follow(
   const over: string[] = []
   const causes = new Set<string>()
   const arrived: string[] = []
-  for (const { move, link } of decisions) {
+  for (const { move, link, isOver } of decisions) {
     const operation = byId.get(move.operationId)
     if (operation === undefined || !moved.has(move.operationId)) continue
     if (taken.has(move.operationId)) {
@@ -104,7 +104,7 @@ async function follow(
     } else if (move.move === 'settle') {
       // Only what was tried before can have left a task.
       if (operation.generation > 1) over.push(exportErrorKey(operation))
-      if (operation.payload['again'] === true && !link?.differences) over.push(driftKey(operation))
+      if (isOver === true && !link?.differences) over.push(driftKey(operation))
       if (link?.differences) {
         const { externalId, differences } = link
         const { totalMinor: meantMinor } = link.snapshot as Intent
