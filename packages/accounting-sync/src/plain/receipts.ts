@@ -1,6 +1,6 @@
 import type { CanonicalDocument } from '../core/document.ts'
 import type { HostBooks, Trx } from '../host.ts'
-import type { HostPayments, ReceiptDraft, ReceiptOutcome } from '../host-payments.ts'
+import type { HostPayments, ReceiptDraft, ReceiptOutcome, ReceiptRestatement } from '../host-payments.ts'
 import { balances, hold, storedReceipts } from './receipts-read.ts'
 import type { Ports } from './ports.ts'
 
@@ -10,24 +10,12 @@ import type { Ports } from './ports.ts'
  */
 export function receiptTable(
   documents: HostBooks['documents'],
-  { clock, ids }: Pick<Ports, 'clock' | 'ids'>,
+  ports: Pick<Ports, 'clock' | 'ids'>,
 ): HostPayments {
-  const owedOn = async (trx: Trx, tenant: string, documentIds: readonly string[]) => {
+  const owedOn: OwedOn = async (trx, tenant, documentIds) => {
     const found = await documents(trx, tenant, [...new Set(documentIds)])
     return await balances(trx, tenant, found.filter(takesMoney))
   }
-  const lay = async (trx: Trx, tenant: string, shares: readonly Share[]) => {
-    const rows = shares.map(({ receiptId, documentId, amountMinor }) => ({
-      tenant,
-      allocation_id: ids.uuid(),
-      receipt_id: receiptId,
-      document_id: documentId,
-      amount_minor: amountMinor,
-      applied_at: clock.now(),
-    }))
-    if (rows.length > 0) await trx('accounting_plain_allocations').insert(rows)
-  }
-
   return {
     async look(trx, tenant, { receiptIds, documentIds }) {
       await hold(trx, tenant)
@@ -42,88 +30,58 @@ export function receiptTable(
     },
     async reverse(trx, tenant, reversals) {
       await hold(trx, tenant)
-      await takeBack(
-        trx,
-        tenant,
-        'receipt_id',
-        reversals.map((each) => each.receiptId),
-        clock.now(),
-      )
-      await trx('accounting_plain_receipts')
+      const these = reversals.map((each) => each.receiptId)
+      await takeBack(trx, tenant, 'receipt_id', these, ports.clock.now())
+      await trx(RECEIPTS)
         .where({ tenant, reversed_at: null })
-        .whereIn(
-          'receipt_id',
-          reversals.map((each) => each.receiptId),
-        )
-        .update({ reversed_at: clock.now() })
+        .whereIn('receipt_id', these)
+        .update({ reversed_at: ports.clock.now() })
     },
     async restate(trx, tenant, restatements) {
       await hold(trx, tenant)
       const taken = restatements.flatMap((each) => each.takeBack)
-      await takeBack(trx, tenant, 'allocation_id', taken, clock.now())
-      await trx.raw(
-        `update accounting_plain_receipts r
-         set date = said.date, reference = said.reference, amount_minor = said."amountMinor"
-         from jsonb_to_recordset(?::jsonb)
-           as said("receiptId" uuid, date date, reference text, "amountMinor" bigint)
-         where r.tenant = ? and r.receipt_id = said."receiptId"`,
-        [JSON.stringify(restatements), tenant],
-      )
-      const shares = restatements.flatMap(({ receiptId, apply }) =>
-        apply.map((each) => ({ ...each, receiptId })),
-      )
-      await lay(trx, tenant, shares)
-      const after = await owedOn(
-        trx,
-        tenant,
-        shares.map((each) => each.documentId),
-      )
-      for (const { document, balanceMinor } of after.values())
+      await takeBack(trx, tenant, 'allocation_id', taken, ports.clock.now())
+      await sayAnew(trx, tenant, restatements)
+      const shares = restatements.flatMap(({ receiptId, apply }) => sharesOf(receiptId, apply))
+      await lay(trx, tenant, shares, ports)
+      const paid = shares.map((each) => each.documentId)
+      for (const { document, balanceMinor } of (await owedOn(trx, tenant, paid)).values())
         if (balanceMinor < 0) throw new Error(`${document.number} would be paid more than it comes to`)
     },
     async record(trx, tenant, drafts) {
       await hold(trx, tenant)
-      const keys = drafts.map((each) => each.key)
-      const rows = await trx('accounting_plain_receipts')
-        .where({ tenant })
-        .whereIn('key', keys)
-        .orderBy('key')
-        .select('key', 'receipt_id')
       const wanted = drafts.flatMap((each) => each.allocations.map((one) => one.documentId))
       const owed = [...(await owedOn(trx, tenant, wanted)).values()]
-      const judged = judge(drafts, {
-        known: new Map(rows.map((each) => [each.key, each.receipt_id])),
+      const { fresh, outcomes } = judge(drafts, {
+        known: await receiptsByKey(trx, tenant, drafts),
         owed: new Map(owed.map((each) => [each.document.id, each.balanceMinor])),
-        newId: () => ids.uuid(),
+        newId: () => ports.ids.uuid(),
       })
-      if (judged.fresh.length > 0)
-        await trx('accounting_plain_receipts').insert(
-          judged.fresh.map(({ receiptId, draft }) => ({
-            tenant,
-            receipt_id: receiptId,
-            key: draft.key,
-            client_id: draft.clientId,
-            fed: draft.fed,
-            date: draft.date,
-            currency: draft.currency,
-            reference: draft.reference,
-            amount_minor: draft.amountMinor,
-          })),
-        )
-      const shares = judged.fresh.flatMap(({ receiptId, draft }) =>
-        draft.allocations.map((each) => ({ ...each, receiptId })),
-      )
-      await lay(trx, tenant, shares)
-      return judged.outcomes
+      await store(trx, tenant, fresh)
+      const shares = fresh.flatMap(({ receiptId, draft }) => sharesOf(receiptId, draft.allocations))
+      await lay(trx, tenant, shares, ports)
+      return outcomes
     },
   }
 }
+
+const RECEIPTS = 'accounting_plain_receipts'
+const ALLOCATIONS = 'accounting_plain_allocations'
+
+type OwedOn = (
+  trx: Trx,
+  tenant: string,
+  documentIds: readonly string[],
+) => Promise<Map<string, { document: CanonicalDocument; balanceMinor: number }>>
 
 interface Share {
   receiptId: string
   documentId: string
   amountMinor: number
 }
+
+const sharesOf = (receiptId: string, shares: readonly Omit<Share, 'receiptId'>[]): Share[] =>
+  shares.map((each) => ({ ...each, receiptId }))
 
 interface Standing {
   /** Receipts by their key, those of this very call too. */
@@ -134,7 +92,7 @@ interface Standing {
 
 /** In the order asked: each sees what those before it left to be paid. */
 function judge(drafts: readonly ReceiptDraft[], { known, owed, newId }: Standing) {
-  const fresh: { receiptId: string; draft: ReceiptDraft }[] = []
+  const fresh: Fresh[] = []
   const outcomes = drafts.map((draft): ReceiptOutcome => {
     const before = known.get(draft.key)
     if (before !== undefined) return { kind: 'recorded', receiptId: before }
@@ -154,6 +112,67 @@ function judge(drafts: readonly ReceiptDraft[], { known, owed, newId }: Standing
   return { fresh, outcomes }
 }
 
+interface Fresh {
+  receiptId: string
+  draft: ReceiptDraft
+}
+
+async function receiptsByKey(
+  trx: Trx,
+  tenant: string,
+  drafts: readonly ReceiptDraft[],
+): Promise<Map<string, string>> {
+  const keys = drafts.map((each) => each.key)
+  const rows = await trx(RECEIPTS)
+    .where({ tenant })
+    .whereIn('key', keys)
+    .orderBy('key')
+    .select('key', 'receipt_id')
+  return new Map(rows.map((each) => [each.key, each.receipt_id]))
+}
+
+async function store(trx: Trx, tenant: string, fresh: readonly Fresh[]): Promise<void> {
+  const rows = fresh.map(({ receiptId, draft }) => ({
+    tenant,
+    receipt_id: receiptId,
+    key: draft.key,
+    client_id: draft.clientId,
+    fed: draft.fed,
+    date: draft.date,
+    currency: draft.currency,
+    reference: draft.reference,
+    amount_minor: draft.amountMinor,
+  }))
+  if (rows.length > 0) await trx(RECEIPTS).insert(rows)
+}
+
+async function lay(
+  trx: Trx,
+  tenant: string,
+  shares: readonly Share[],
+  { clock, ids }: Pick<Ports, 'clock' | 'ids'>,
+): Promise<void> {
+  const rows = shares.map(({ receiptId, documentId, amountMinor }) => ({
+    tenant,
+    allocation_id: ids.uuid(),
+    receipt_id: receiptId,
+    document_id: documentId,
+    amount_minor: amountMinor,
+    applied_at: clock.now(),
+  }))
+  if (rows.length > 0) await trx(ALLOCATIONS).insert(rows)
+}
+
+const sayAnew = (trx: Trx, tenant: string, restatements: readonly ReceiptRestatement[]) =>
+  trx.raw(
+    `update accounting_plain_receipts r
+     set date = said.date, reference = said.reference, amount_minor = said."amountMinor"
+     from jsonb_to_recordset(?::jsonb)
+       as said("receiptId" uuid, date date, reference text, "amountMinor" bigint)
+     where r.tenant = ? and r.receipt_id = said."receiptId"`,
+    [JSON.stringify(restatements), tenant],
+  )
+
 /** What was taken back before is left so. */
 async function takeBack(
   trx: Trx,
@@ -162,7 +181,7 @@ async function takeBack(
   these: readonly string[],
   at: Date,
 ): Promise<void> {
-  await trx('accounting_plain_allocations')
+  await trx(ALLOCATIONS)
     .where({ tenant, taken_back_at: null })
     .whereIn(by, these)
     .update({ taken_back_at: at })

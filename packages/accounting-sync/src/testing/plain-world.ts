@@ -38,7 +38,8 @@ export async function createPlainWorld(): Promise<PlainWorld> {
     clock: { now: () => new Date(now), sleep: (_ms, signal) => setTimeout(5, undefined, { signal }) },
   }
   const documents = new Map<string, CanonicalDocument>()
-  const [wrong, notices]: string[][] = [[], []]
+  const wrong: string[] = []
+  const notices: string[] = []
   const note = (fields: object, message: string) => void wrong.push(`${message} ${JSON.stringify(fields)}`)
   const host = plainHost({
     db,
