@@ -1,5 +1,5 @@
 import type { FaultName, Rates, Rule } from '@tieout/qbo-sandbox'
-import { faultsOf, namesOf } from './cells.ts'
+import { faultsOf, matchesFor } from './cells.ts'
 import type { CallKind } from './machine/calls.ts'
 import type { Chance } from './machine/chance.ts'
 import type { Plan, Scripted } from './plan.ts'
@@ -50,9 +50,10 @@ const AIMS: readonly Aim[] = [
     acts: [
       [0, 'bill-and-pay'],
       [0, 'bill-and-pay'],
-      [3, 'take-back-latest'],
-      [3, 'bill-and-pay'],
-      [6, 'take-back-latest'],
+      [4, 'take-back-latest'],
+      [4, 'take-back-latest'],
+      [4, 'bill-and-pay'],
+      [7, 'take-back-latest'],
     ],
   },
   {
@@ -60,7 +61,7 @@ const AIMS: readonly Aim[] = [
     acts: [
       [0, 'bill-three'],
       [3, 'pay-latest'],
-      [3, 'pay'],
+      [3, 'pay-latest'],
       [6, 'card-latest'],
     ],
   },
@@ -107,7 +108,7 @@ export function aimed(plan: Plan, chance: Chance): Plan {
 
 function rulesFor(fault: FaultName, kind: CallKind, chance: Chance): Rule[] {
   const rate = SELDOM[fault] ?? chance.pick([0.2, 0.35, 0.5])
-  return namesOf(kind).map((what) => ({ fault, match: { what }, rate }))
+  return matchesFor(kind).map((match) => ({ fault, match, rate }))
 }
 
 const scripted = (acts: Aim['acts'], from: number): Scripted[] => [

@@ -1,4 +1,4 @@
-import { FAULTS, FAULT_NAMES, type FaultName } from '@tieout/qbo-sandbox'
+import { FAULTS, FAULT_NAMES, type FaultName, type Match } from '@tieout/qbo-sandbox'
 import { CALL_KINDS, type CallKind } from './machine/calls.ts'
 import { STAGES, type OwnFault, type Stage } from './machine/strikes.ts'
 
@@ -126,11 +126,13 @@ export const CELLS: readonly string[] = [
 export const faultsOf = (kind: CallKind): FaultName[] =>
   FAULT_NAMES.filter((name) => isCell(`${name} ${kind}`))
 
-/** What the service calls such a call: on its own, and in company. */
-export const namesOf = (kind: CallKind): string[] => [
-  CALL_FOR[kind],
-  ...(TRAVELS_IN_BATCHES.includes(kind) ? ['batch'] : []),
-]
+/** By what the service tells such calls from others: on their own, and in company. */
+export function matchesFor(kind: CallKind): Match[] {
+  const what = CALL_FOR[kind]
+  if (kind === 'read') return [{ what, target: 'LastUpdatedTime' }]
+  if (kind === 'look_up') return ['DocNumber', 'PaymentRefNum'].map((target) => ({ what, target }))
+  return [{ what }, ...(TRAVELS_IN_BATCHES.includes(kind) ? [{ what: 'batch' }] : [])]
+}
 
 const known = new Set(CELLS)
 export const isCell = (cell: string): boolean => known.has(cell)
