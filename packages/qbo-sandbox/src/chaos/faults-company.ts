@@ -43,7 +43,7 @@ export const companyFaults = {
         // Somebody else has the paper, and not the note that its maker leaves for himself.
         const numbered = wanted
           .filter(({ body }) => typeof body['DocNumber'] === 'string')
-          .map(({ body: { PrivateNote: _, ...body }, ...each }) => ({ ...each, body }))
+          .map((each) => ({ ...each, body: without(each.body, 'PrivateNote') }))
         if (!keyedBefore((kind) => kindOf(kind).family === 'transaction')(hand, numbered)) return false
         const warnings = ['WarnDuplicateDocNumber', 'WarnDuplicateJournalNumber']
         settle(hand, 'OtherPrefs', { NameValue: warnings.map((Name) => ({ Name, Value: 'true' })) })
@@ -179,6 +179,9 @@ const REFERENCES: readonly (readonly [string, KindName])[] = [
   ['ClassRef', 'Class'],
   ['DepartmentRef', 'Department'],
 ]
+
+const without = (body: JsonObject, field: string): JsonObject =>
+  Object.fromEntries(Object.entries(body).filter(([name]) => name !== field))
 
 function madeInactive(hand: Hand, wanted: readonly Wanted[]): boolean {
   const bodies: JsonObject[] = wanted.map(({ body }) => body)
