@@ -122,6 +122,22 @@ export const INWARD_BUGS: readonly PlantedBug[] = [
     known: 1,
   },
   {
+    name: 'cursor-leaves-the-unheard-of',
+    rule: 'While something that was sent has no answer, the cursor waits: what is told of it means nothing yet.',
+    file: `${INBOUND}/inbound.ts`,
+    find: 'framesLeft && cursorBefore !== null',
+    replace: 'framesLeft && cursorBefore === null',
+    // Its worker dies once it has been written there, before anybody keeps the answer.
+    plan: story(
+      [
+        [1, 'bill'],
+        [4, 'keeper-deletes-invoice'],
+      ],
+      { minutes: 30, dieAt: [46] },
+    ),
+    known: 1,
+  },
+  {
     name: 'ours-whatever-it-says',
     rule: 'What comes back is known as ours only as long as it is what both sides agreed on.',
     file: `${INBOUND}/payments.ts`,
