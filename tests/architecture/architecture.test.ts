@@ -68,6 +68,14 @@ describe('the house', () => {
     expect(wrong).toEqual([])
   })
 
+  it('lets the plain host use the sync, and nothing of the sync the plain host', () => {
+    const plain = 'packages/accounting-sync/src/plain/'
+    const imports = product.flatMap((path) => importsOf(path)).filter((each) => each.to.startsWith(plain))
+    expect(imports.filter((each) => each.from.startsWith(plain)).length).toBeGreaterThan(0)
+    const wrong = imports.filter((each) => !each.from.startsWith(plain))
+    expect(wrong.map((each) => `${each.from} imports ${each.to}`)).toEqual([])
+  })
+
   it('lets migrations reach the tables a module brings, and nothing else of it', () => {
     const wrong = product
       .filter((path) => roomOf(path) === 'migrations')
@@ -110,7 +118,7 @@ describe('the house', () => {
 describe('time and chance', () => {
   /** The ports themselves, those of the example host too, what runs before or around them, and what only a browser runs. */
   const exempt =
-    /^(packages\/platform\/src\/(clock|ids)\.ts|packages\/qbo-sandbox\/src\/ports\.ts|scripts\/|docs\/examples\/|packages\/ui\/|.*\.tsx$|packages\/platform\/src\/db\/embedded\.ts)/
+    /^(packages\/platform\/src\/(clock|ids)\.ts|packages\/accounting-sync\/src\/plain\/ports\.ts|packages\/qbo-sandbox\/src\/ports\.ts|scripts\/|docs\/examples\/|packages\/ui\/|.*\.tsx$|packages\/platform\/src\/db\/embedded\.ts)/
   const watched = product.filter((path) => !exempt.test(path))
 
   it('come in through their ports alone', () => {

@@ -1,72 +1,54 @@
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import {
-  createAccountingSync,
-  createQboAdapter,
-  createTables,
-  environmentsFrom,
-  RENEW_JOB,
-  type Happened,
-} from '@tieout/accounting-sync'
-import { connect, protect } from './database.ts'
-import { HOST_TABLES, hostFor, runJobs } from './host.ts'
-import { BOOKS } from './invoices.ts'
-import { serve, type Person } from './routes.ts'
+import { createAccountingSync, createQboAdapter, environmentsFrom } from '@tieout/accounting-sync'
+import * as plain from '@tieout/accounting-sync/plain'
+import { books, createBooks } from './books.ts'
 import { play } from './story.ts'
 
-const { DATABASE_URL = '', HOST_KEY = 'for trying only', QBO_SANDBOX_URL = '' } = process.env
+const { DATABASE_URL = '', QBO_SANDBOX_URL: sandboxUrl = '' } = process.env
 const { QBO_SANDBOX_CLIENT_ID: clientId = '', QBO_SANDBOX_CLIENT_SECRET: clientSecret = '' } = process.env
-
-// 1. The module, with this host's ports put in.
-const db = connect(DATABASE_URL)
-const host = hostFor(db, HOST_KEY)
+/** Made once with `openssl rand -base64 32`, and never of this kind outside of an example. */
+const { HOST_KEY = Buffer.alloc(32, 'for trying only').toString('base64') } = process.env
 const redirectUri = 'http://127.0.0.1/connected'
-const quickbooks = createQboAdapter(host, environmentsFrom({ sandboxUrl: QBO_SANDBOX_URL }))
+
+// 1. The module, in a plain host with these books.
+const db = plain.connect(DATABASE_URL)
+const host = plain.plainHost({ db, books, keys: [HOST_KEY] })
+const quickbooks = createQboAdapter(host, environmentsFrom({ sandboxUrl }))
 const sync = createAccountingSync(host, [quickbooks], {
   worker: crypto.randomUUID(),
   lanes: 4,
-  appFor: async (_tenant, { environment }) => ({ clientId, clientSecret, redirectUri, environment }),
-  connecting: {
-    offers: [{ adapterType: 'qbo', environment: 'sandbox', apps: ['platform'] }],
-    redirectUri,
-    // Tenants bring no apps of their own here.
-    ownApps: { clientId: async () => null, save: async () => {}, remove: async () => false },
-  },
+  ...plain.oneApp('qbo', { clientId, clientSecret, redirectUri, environment: 'sandbox' }),
 })
 
-// 2. Its tables, behind this host's wall, beside those of the host.
-if (!(await db.schema.hasTable('invoices'))) {
-  await db.raw(`${BOOKS};${HOST_TABLES}`)
-  for (const table of ['clients', 'invoices', 'receipts', 'secrets']) await protect(db, table, { app: [] })
-  await createTables(db, protect)
-}
-
-// 3. Its jobs, done by this host's timer.
+// 2. Its tables beside those of the books, and its jobs.
+await plain.createPlainTables(db)
+await createBooks(db)
 const stop = new AbortController()
-const jobs = runJobs(db, sync.jobs, stop.signal)
-const once = { singletonKey: 'the whole installation' }
-await host.jobs.scheduleRecurringJob(RENEW_JOB, { everySeconds: 60 }, { tenant: null }, once)
-await sync.convergeSchedules()
+const working = plain.keepInSync({ db, host, sync }, stop.signal)
 
-// 4. Its routes, on this host's server, with this host's people and audit.
-const olive: Person = {
-  tenant: '0a000000-0000-4000-8000-000000000001',
+// 3. Its routes. Everybody is Olive: a host that is more than an example asks its session here, and has an audit log.
+const tenant = '0a000000-0000-4000-8000-000000000001'
+const olive = {
+  tenant,
   userId: '0a000000-0000-4000-8000-0000000000e1',
   name: 'Olive',
   sessionId: 'her browser',
-  may: ['documents', 'watch', 'manage'],
 }
-const audit = (person: Person, happened: readonly Happened[]) => {
-  for (const { action } of happened) console.log(`audit: ${person.name} ${action}`)
-}
-// Everybody is Olive: a host that is more than an example asks its session here.
-const server = serve(sync.answers, host, () => olive, audit).listen(0, '127.0.0.1')
+const respond = plain.routes(sync.answers, host, {
+  personOf: () => ({ ...olive, may: ['documents', 'watch', 'manage'] }),
+  async audit(_trx, person, happened) {
+    for (const { action } of happened) console.log(`audit: ${person.name} ${action}`)
+  },
+})
+const server = createServer(plain.onNode(respond)).listen(0, '127.0.0.1')
 await new Promise((listening) => server.once('listening', listening))
 const { port } = server.address() as AddressInfo
 
-// 5. A day in this host's life: a company is connected, an invoice is made, and both arrive.
-await play({ db, sync, tenant: olive.tenant, api: `http://127.0.0.1:${port}/accounting` })
+// 4. A day in this host's life: a company is connected, an invoice is made, and both arrive.
+await play({ host, sync, tenant, api: `http://127.0.0.1:${port}/accounting` })
 
 stop.abort()
-await jobs
+await working
 server.close()
 await db.destroy()

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { text } from 'node:stream/consumers'
+import { connect, walledTransactions } from '@tieout/accounting-sync/plain'
 import { bookkeeperOf } from '@tieout/accounting-sync/testing'
 import { createSandbox, startServer } from '@tieout/qbo-sandbox'
 import knex, { type Knex } from 'knex'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { connect, inTenant } from './database.ts'
 
 const APP = { clientId: 'desk', clientSecret: 'desk-secret' }
 const REALM = '9130'
@@ -88,10 +88,10 @@ asked of people: nothing
 it('keeps its tenants apart behind a wall of its own, and its tokens sealed', async () => {
   const db = connect(databaseUrl)
   const seenBy = (tenant: string) =>
-    inTenant(db, tenant, async (trx) => {
+    walledTransactions(db).inTenant(tenant, async (trx) => {
       const { rows } = await trx.raw(`select (select count(*) from accounting_connections) as connections,
         (select count(*) from accounting_sync_operations) as operations, (select count(*) from invoices) as invoices,
-        (select string_agg(encode(sealed, 'escape'), '') from secrets) as sealed`)
+        (select string_agg(encode(sealed, 'escape'), '') from accounting_plain_secrets) as sealed`)
       return rows[0]
     })
   const [own, other] = [

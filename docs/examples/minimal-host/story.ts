@@ -1,30 +1,28 @@
 import { setTimeout } from 'node:timers/promises'
-import type { AccountingSync } from '@tieout/accounting-sync'
+import type { AccountingSync, SyncHost } from '@tieout/accounting-sync'
 import type { BadgeView, ConnectionView, DocumentView } from '@tieout/accounting-sync/contract'
-import type { Knex } from 'knex'
+import { openTasks } from '@tieout/accounting-sync/plain'
+import { bill, books } from './books.ts'
 import { agreeAt } from './consent.ts'
-import { inTenant } from './database.ts'
-import { inbox } from './host.ts'
-import { bill, invoices } from './invoices.ts'
 
-interface Host {
-  db: Knex
+interface Here {
+  host: SyncHost
   sync: AccountingSync
   tenant: string
   api: string
 }
 
 /** Connects a company unless one is, makes the invoice unless it is made, and says what came of it. */
-export async function play(host: Host): Promise<void> {
-  const { db, sync, tenant } = host
-  const ask = asking(host)
+export async function play(here: Here): Promise<void> {
+  const { host, sync, tenant } = here
+  const ask = asking(here)
   const connection = (await connected(ask)) ?? (await connectNow(ask))
 
   // Whoever makes a document announces it, in the transaction in which it happens. Twice does no harm.
   const since = new Date()
-  const invoiceId = await inTenant(db, tenant, async (trx) => {
+  const invoiceId = await host.transactions.inTenant(tenant, async (trx) => {
     const id = await bill(trx, tenant)
-    await sync.documentsFinalized(trx, tenant, await invoices(trx, [id]))
+    await sync.documentsFinalized(trx, tenant, await books.documents(trx, tenant, [id]))
     return id
   })
 
@@ -35,10 +33,11 @@ export async function play(host: Host): Promise<void> {
     return running === null && due === 0 && Date.parse(last?.startedAt) >= since.getTime()
   })
 
-  const { badge, here, there }: DocumentView = await ask('GET', `/documents/${invoiceId}`)
-  console.log(`${here?.number} is ${saidBy(badge)}`)
-  console.log(`here ${here?.totalMinor}, of which ${here?.balanceMinor} owed; there ${there?.totalMinor}`)
-  console.log(`asked of people: ${[...inbox.values()].map((each) => each.kind).join(', ') || 'nothing'}`)
+  const { badge, here: ours, there }: DocumentView = await ask('GET', `/documents/${invoiceId}`)
+  console.log(`${ours?.number} is ${saidBy(badge)}`)
+  console.log(`here ${ours?.totalMinor}, of which ${ours?.balanceMinor} owed; there ${there?.totalMinor}`)
+  const tasks = await host.transactions.inTenant(tenant, (trx) => openTasks(trx, tenant))
+  console.log(`asked of people: ${tasks.map((each) => each.kind).join(', ') || 'nothing'}`)
 }
 
 const saidBy = (badge: BadgeView | null) => `${badge?.state}${badge?.verified ? ', verified' : ''}`
@@ -67,7 +66,7 @@ async function connectNow(ask: Ask): Promise<string> {
 
 /** As a screen of this host would. */
 const asking =
-  ({ api }: Host) =>
+  ({ api }: Here) =>
   async (method: string, path: string, body?: object) => {
     const answer = await fetch(`${api}${path}`, { method, body: body && JSON.stringify(body) })
     const said = await answer.json()
