@@ -1,4 +1,5 @@
-import type { FaultName, Rates } from '@tieout/qbo-sandbox'
+import type { FaultName, Rates, Rule } from '@tieout/qbo-sandbox'
+import { faultsOf, namesOf } from './cells.ts'
 import type { CallKind } from './machine/calls.ts'
 import type { Chance } from './machine/chance.ts'
 import type { Plan, Scripted } from './plan.ts'
@@ -73,13 +74,6 @@ const AIMS: readonly Aim[] = [
     ],
     after: { 'changes-truncated': 0.6 },
   },
-  {
-    kind: 'facts',
-    acts: [
-      [0, 'refresh-company'],
-      [3, 'refresh-company'],
-    ],
-  },
 ]
 
 const ROUND = 11
@@ -87,25 +81,33 @@ const ROUNDS = 3
 
 /** What ends all work until somebody mends it comes about once or twice, and not with every call. */
 const SELDOM: Partial<Record<FaultName, number>> = {
-  'consent-revoked': 0.04,
+  'consent-revoked': 0.15,
   'closed-period': 0.15,
   hang: 0.15,
 }
 
-/** What an aimed seed has beyond what is drawn for it. */
-export function aimed(plan: Plan, chance: Chance, names: readonly FaultName[]): Plan {
+/** What an aimed seed has instead of what is drawn for others. */
+export function aimed(plan: Plan, chance: Chance): Plan {
   const { kind, acts, after = {} } = chance.pick(AIMS)
-  const struck = chance.shuffled(names).slice(0, 3)
-  const rates = struck.map((name) => [name, SELDOM[name] ?? chance.pick([0.2, 0.35, 0.5])] as const)
-  const own = chance.pick(['death', 'freeze', 'overtaken', 'database', 'none'] as const)
+  const own = chance.pick(['death', 'freeze', 'overtaken', 'none'] as const)
   return {
     ...plan,
     ...(kind === 'create_customer' ? { createCustomers: [true, true, true] } : {}),
-    ...(own === 'none' ? {} : { [own]: own === 'overtaken' ? 0.3 : 0.02 }),
-    acts: Math.min(plan.acts, 12),
-    service: { ...Object.fromEntries(rates), ...after },
+    ...(own === 'none' ? {} : { [own]: own === 'overtaken' ? 0.3 : 0.006 }),
+    aim: kind,
+    acts: Math.min(plan.acts, 10),
+    service: after,
+    armed: chance
+      .shuffled(faultsOf(kind))
+      .slice(0, 5)
+      .flatMap((fault) => rulesFor(fault, kind, chance)),
     script: Array.from({ length: ROUNDS }, (_, round) => scripted(acts, 2 + round * ROUND)).flat(),
   }
+}
+
+function rulesFor(fault: FaultName, kind: CallKind, chance: Chance): Rule[] {
+  const rate = SELDOM[fault] ?? chance.pick([0.2, 0.35, 0.5])
+  return namesOf(kind).map((what) => ({ fault, match: { what }, rate }))
 }
 
 const scripted = (acts: Aim['acts'], from: number): Scripted[] => [

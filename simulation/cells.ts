@@ -122,5 +122,15 @@ export const CELLS: readonly string[] = [
   ...(['clock-skewed', 'clock-jump'] as const).flatMap((fault) => cellsOf(fault, ['process'])),
 ]
 
+/** Which faults of the service can meet calls of a kind. */
+export const faultsOf = (kind: CallKind): FaultName[] =>
+  FAULT_NAMES.filter((name) => isCell(`${name} ${kind}`))
+
+/** What the service calls such a call: on its own, and in company. */
+export const namesOf = (kind: CallKind): string[] => [
+  CALL_FOR[kind],
+  ...(TRAVELS_IN_BATCHES.includes(kind) ? ['batch'] : []),
+]
+
 const known = new Set(CELLS)
 export const isCell = (cell: string): boolean => known.has(cell)

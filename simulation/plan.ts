@@ -1,5 +1,6 @@
-import { FAULT_NAMES, type FaultName, type Rates } from '@tieout/qbo-sandbox'
+import { FAULT_NAMES, type FaultName, type Rates, type Rule } from '@tieout/qbo-sandbox'
 import { aimed } from './aims.ts'
+import type { CallKind } from './machine/calls.ts'
 import { chanceOf, type Chance } from './machine/chance.ts'
 
 /** Everything that a seed is: plain data, so that it can be kept, made smaller and run again. */
@@ -21,6 +22,10 @@ export interface Plan {
   startsAfterHours: number
   /** The service's own faults: the share of calls that meet each. */
   service: Rates
+  /** Others of them, for certain calls alone. */
+  armed?: readonly Rule[]
+  /** Deaths and frozen processes come about at calls of this kind above all. */
+  aim?: CallKind
   /** The share of writes that arrive up to two minutes after nobody waited any more. */
   overtaken: number
   /** The chance at each point: before and after each call, before and after each commit. */
@@ -63,10 +68,19 @@ export const CALM = {
 } satisfies Partial<Plan>
 
 export function drawnPlan(seed: number): Plan {
+  const aims = chanceOf(seed, 'aim')
+  return aims.happens(AIMED) ? aimed(anyPlan(seed), aims) : anyPlan(seed)
+}
+
+/** The share of seeds that have one kind of call for their subject. */
+const AIMED = 0.25
+
+/** Without such a subject. */
+export function anyPlan(seed: number): Plan {
   const chance = chanceOf(seed, 'plan')
   const sometimes = <T>(probability: number, value: () => T, otherwise: T): T =>
     chance.happens(probability) ? value() : otherwise
-  const plan: Plan = {
+  return {
     seed,
     tenants: sometimes(0.2, () => 3, 2),
     workers: sometimes(0.4, () => 3, 2),
@@ -86,12 +100,7 @@ export function drawnPlan(seed: number): Plan {
     forgetAfterRequests: sometimes(0.2, () => chance.between(1, 5), null),
     dieAt: [],
   }
-  const aims = chanceOf(seed, 'aim')
-  return aims.happens(AIMED) ? aimed(plan, aims, FAULT_NAMES) : plan
 }
-
-/** The share of seeds that have one kind of call for their subject. */
-const AIMED = 0.25
 
 /** What would stop all work from then on, or change much, is rarer than what only disturbs. */
 const RARE: Partial<Record<FaultName, number>> = {

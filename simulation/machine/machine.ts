@@ -87,6 +87,7 @@ export function createMachine(
     deaths: () => state.deaths,
     boot() {
       sandbox.chaos.rates(plan.service)
+      for (const rule of plan.armed ?? []) sandbox.chaos.arm(rule)
       for (let place = 1; place <= plan.workers; place += 1)
         beginLife(machine, state, clone, `worker-${place}`)
     },

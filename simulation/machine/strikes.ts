@@ -75,14 +75,16 @@ export function createStrikes({ plan, chance, tell, onPoint }: StrikesParts): St
   const passes = (place: Place, victim: Victim, kinds: readonly string[], what: string): Blow => {
     state.points += 1
     onPoint({ number: state.points, place, process: victim.name, what })
-    if (!state.healed && deaths.happens(plan.death)) dieAt.add(state.points)
+    const usually = (rate: number) =>
+      rate > 0 && kinds.some((each) => each === plan.aim) ? Math.max(rate, AT_ITS_AIM) : rate
+    if (!state.healed && deaths.happens(usually(plan.death))) dieAt.add(state.points)
     if (dieAt.has(state.points)) {
       for (const kind of kinds) count(`death-${place.replace(' ', '-')}`, kind)
       tell(victim.name, `dies ${place}: ${what}`)
       victim.die()
       return { kind: 'death' }
     }
-    if (!state.healed && freezes.happens(plan.freeze)) {
+    if (!state.healed && freezes.happens(usually(plan.freeze))) {
       const seconds = freezes.between(60, 1200)
       for (const kind of kinds) count('freeze', kind)
       tell(victim.name, `is frozen for ${seconds} s ${place}: ${what}`)
@@ -128,6 +130,9 @@ export function createStrikes({ plan, chance, tell, onPoint }: StrikesParts): St
     },
   }
 }
+
+/** So often at calls that a seed has for its subject. */
+const AT_ITS_AIM = 0.15
 
 const kindsOf = ({ kinds }: SeenCall): CallKind[] => CALL_KINDS.filter((each) => kinds.includes(each))
 

@@ -1,4 +1,4 @@
-import { CALM, drawnPlan, type Plan, type Scripted } from '../plan.ts'
+import { CALM, anyPlan, type Plan, type Scripted } from '../plan.ts'
 
 /** A defect that the simulation has to find: one exact text of the source, and what stands there instead. */
 export interface PlantedBug {
@@ -18,7 +18,7 @@ export interface PlantedBug {
 
 /** As the bug wants its seeds. */
 export const planFor = ({ plan }: Pick<PlantedBug, 'plan'>, seed: number): Plan =>
-  plan === undefined ? drawnPlan(seed) : { ...drawnPlan(seed), ...plan, seed }
+  plan === undefined ? anyPlan(seed) : { ...anyPlan(seed), ...plan, seed }
 
 /** A calm story with what is said on top of it: one company, and nothing by chance. */
 export function story(
