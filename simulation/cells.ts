@@ -60,13 +60,18 @@ export const EXCLUDED: readonly Exclusion[] = [
   },
   {
     faults: ['inactive-reference'],
-    kinds: ['void_invoice', 'void_payment', 'create_customer'],
+    kinds: ['void_payment', 'create_customer'],
     because: 'They name nothing but themselves.',
   },
   {
     faults: [...FAULT_NAMES, 'death-before-call', 'death-after-call', 'freeze', 'overtaken'],
     kinds: ['apply_credit'],
     because: 'Credit that is put on an invoice here is not carried over yet.',
+  },
+  {
+    faults: [...FAULT_NAMES, 'death-before-call', 'death-after-call', 'freeze', 'overtaken'],
+    kinds: ['void_invoice'],
+    because: 'What stands over there is voided there: here it is refused, and a credit note made instead.',
   },
 ]
 

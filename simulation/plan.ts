@@ -1,4 +1,5 @@
 import { FAULT_NAMES, type FaultName, type Rates } from '@tieout/qbo-sandbox'
+import { aimed } from './aims.ts'
 import { chanceOf, type Chance } from './machine/chance.ts'
 
 /** Everything that a seed is: plain data, so that it can be kept, made smaller and run again. */
@@ -65,7 +66,7 @@ export function drawnPlan(seed: number): Plan {
   const chance = chanceOf(seed, 'plan')
   const sometimes = <T>(probability: number, value: () => T, otherwise: T): T =>
     chance.happens(probability) ? value() : otherwise
-  return {
+  const plan: Plan = {
     seed,
     tenants: sometimes(0.2, () => 3, 2),
     workers: sometimes(0.4, () => 3, 2),
@@ -85,7 +86,12 @@ export function drawnPlan(seed: number): Plan {
     forgetAfterRequests: sometimes(0.2, () => chance.between(1, 5), null),
     dieAt: [],
   }
+  const aims = chanceOf(seed, 'aim')
+  return aims.happens(AIMED) ? aimed(plan, aims, FAULT_NAMES) : plan
 }
+
+/** The share of seeds that have one kind of call for their subject. */
+const AIMED = 0.25
 
 /** What would stop all work from then on, or change much, is rarer than what only disturbs. */
 const RARE: Partial<Record<FaultName, number>> = {

@@ -60,6 +60,7 @@ const simpler = (plan: Plan): Partial<Plan>[] => [
   ...(['overtaken', 'death', 'freeze', 'database', 'jobTwice', 'jobLate', 'skewMinutes', 'jumps'] as const)
     .filter((name) => plan[name] > 0)
     .map((name) => ({ [name]: 0 })),
+  ...(plan.script === undefined || plan.script.length === 0 ? [] : [{ script: [] }]),
   ...(plan.forgetAfterRequests === null ? [] : [{ forgetAfterRequests: null }]),
   ...(plan.startsAfterHours > 0 ? [{ startsAfterHours: 0 }] : []),
   ...(plan.workers > 1 ? [{ workers: 1 }] : []),

@@ -40,6 +40,8 @@ const NEEDS_NO_KEY: Record<string, readonly string[]> = {
     'accounting.app.save',
     'accounting.settings.change',
     'accounting.mapping.link',
+    'accounting.mapping.leave_for_first_export',
+    'accounting.mapping.take_back_first_export',
   ],
   'one open piece of work for each document; asked again, it is hastened': ['accounting.documents.sync'],
   'the second is told that it has been done': [

@@ -113,10 +113,11 @@ describe('the card of a document', () => {
     const { documentId } = await finalized({ serviceId: null })
     await sent([documentId])
     await vi.waitFor(async () => expect((await card(documentId)).taskId).not.toBeNull(), { timeout: 20_000 })
-    for (const id of [documentId, await draft({ serviceId: null })]) {
-      const statements = await statementsFor(id)
-      expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(5)
-    }
+    const statements = await statementsFor(documentId)
+    expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(5)
+    // Of a draft it says beforehand what would be missing, and who may be made on the way.
+    const ofDraft = await statementsFor(await draft({ serviceId: null }))
+    expect(ofDraft.length, ofDraft.join('\n')).toBeLessThanOrEqual(6)
   })
 
   /** Of the answer alone: jobs in the background ask the database too. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { HARBOR } from '../demo/companies.ts'
 import { COMPANY } from './testing/accounting-host.ts'
 import { moneyDesk } from './testing/money-desk.ts'
 import { createMoneyWorld, linesFor, type Both, type MoneyWorld } from './testing/money-world.ts'
@@ -229,7 +230,7 @@ describe('a document that is no more what was meant', () => {
     expect(await world.openTasks()).toEqual([])
   })
 
-  it('is written over at last though that was refused before, by pressing the same again', async () => {
+  it('is written over at last though that was refused before, when it is asked for again', async () => {
     const made = await one()
     await world.keeper.change('Invoice', made.there, { DocNumber: 'OTHER-2' })
     await world.poll()
@@ -238,7 +239,10 @@ describe('a document that is no more what was meant', () => {
     const refused = { status: 'failed', next_attempt_at: null, error_code: 'reference_inactive' }
     const open = { alga_entity_id: made.invoiceId, status: 'pending' }
     expect(await world.owner('accounting_sync_operations').where(open).update(refused)).toBe(1)
-    await press(await drift(), 're_export').expect(200)
+    const again = await world.test.db.database.withTenant(HARBOR.tenant, (trx) =>
+      world.sync.reExport(trx, world.connection, { entityType: 'invoice', entityId: made.invoiceId }),
+    )
+    expect(again).toEqual({ kind: 'decided' })
     await world.poll(2)
     expect(there(made)).toMatchObject([{ Id: made.there, TotalAmt: 100 }])
     expect(await link(made)).toMatchObject({ status: 'verified', differences: null })

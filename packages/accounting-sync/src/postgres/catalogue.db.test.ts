@@ -152,7 +152,7 @@ describe('the workbench', () => {
     ])
     expect(rows[1]?.suggestion).toMatchObject({ name: 'Acme Ltd.', sameEmail: true })
     expect(rows[3]?.linked).toMatchObject({ externalId: '4', name: 'Linked already', active: true })
-    expect(countTabs(rows)).toEqual({ suggested: 1, review: 5, mapped: 1, ignored: 1 })
+    expect(countTabs(rows)).toEqual({ first_export: 0, suggested: 1, review: 5, mapped: 1, ignored: 1 })
   })
 
   it('takes ids that are no uuid, such as a combination of tax rates', async () => {

@@ -142,6 +142,7 @@ describe('readiness', () => {
     expect(await inA((trx) => readiness(trx, TENANT_A, [whole, document]))).toEqual([
       {
         documentId: document.id,
+        apart: null,
         missing: [
           { what: 'item', serviceId: 'nowhere', lineId: lines[1]?.id },
           { what: 'item', serviceId: null, lineId: lines[2]?.id },

@@ -52,12 +52,19 @@ export async function inbound(run: Run, cycle: StartedCycle): Promise<InboundEnd
   const counts = incoming.length === 0 ? noInboundCounts() : await applyAll(run, incoming)
   await tellPeople(run, cycle, counts)
   return {
-    cursor: new Date(Date.parse(changes.asOf) - SETTLING).toISOString(),
+    cursor: cursorAfter(cycle, changes.asOf),
     stats: statsOf(changes, counts),
     isTouched: Object.values(counts).some((each) => each > 0),
     failure: null,
   }
 }
+
+/**
+ * Behind the service's clock. What was sent and never heard of stands there without a link, so what is told of it
+ * means nothing yet: as long as such a frame is left, the cursor waits, and all of it is told again.
+ */
+const cursorAfter = ({ cursorBefore, framesLeft }: StartedCycle, asOf: string): string | null =>
+  framesLeft && cursorBefore !== null ? cursorBefore : new Date(Date.parse(asOf) - SETTLING).toISOString()
 
 /** One word for all that is new, and none when nothing is. */
 async function tellPeople(run: Run, { cycleId }: Cycle, counts: InboundCounts): Promise<void> {

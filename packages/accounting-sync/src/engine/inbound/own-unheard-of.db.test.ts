@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Connection } from '../../postgres/connection.ts'
+import { makeDefault } from '../../postgres/connecting.ts'
+import { listCycles } from '../../postgres/cycles.ts'
+import { paymentsChanged } from '../../producers/payments.ts'
+import { bookkeeperOf, linesFor } from '../../testing/bookkeeper.ts'
+import { CLIENT, createSyncWorld, type SyncWorld } from '../../testing/sync-world.ts'
+import { TENANT_A } from '../../testing/test-host.ts'
+
+let world: SyncWorld
+beforeAll(async () => {
+  world = await createSyncWorld()
+})
+afterAll(() => world.close())
+
+/** Paid in full here, and queued. */
+async function paidHere(connection: Connection) {
+  const [document] = await world.finalize(connection, 1)
+  if (document === undefined) throw new Error('there is one')
+  await world.cycle(connection)
+  const receipt = world.payments.key({
+    clientId: CLIENT,
+    date: '2026-11-20',
+    currency: 'USD',
+    reference: 'CHQ 7',
+    amountMinor: document.totalMinor,
+    allocations: [
+      { allocationId: crypto.randomUUID(), documentId: document.id, amountMinor: document.totalMinor },
+    ],
+  })
+  const told = { ...receipt, id: receipt.receiptId, clientName: 'Alder & Finch', number: 'CHQ 7' }
+  await world.host.transactions.inTenant(TENANT_A, async (trx) => {
+    await makeDefault(trx, TENANT_A, connection.connectionId)
+    await paymentsChanged(world.host, trx, TENANT_A, [told])
+  })
+  return { document, receipt }
+}
+
+/** Three quarters of an hour in which nobody can look for what was sent, though polls tell of it. */
+async function unheardOf(connection: Connection, meanwhile: () => Promise<void>): Promise<void> {
+  const { chaos } = world.sandbox
+  const realmId = connection.realm
+  chaos.arm({ fault: 'lost-after', match: { realmId, what: 'create' }, times: 1 })
+  const hidden = chaos.arm({ fault: 'html', match: { realmId, what: 'query' }, times: 99 })
+  await world.cycle(connection)
+  await meanwhile()
+  for (let round = 0; round < 3; round += 1) {
+    world.advance(900)
+    await world.cycle(connection)
+  }
+  chaos.disarm(hidden)
+  await world.settleDown(connection)
+  world.advance(900)
+  await world.cycle(connection)
+}
+
+const standing = (connection: Connection) => [
+  ...world.sandbox.company(connection.realm).tables.Payment.rows.values(),
+]
+
+it('one of ours that was changed there before it was found is what it is there, though polls told of it before (I2)', async () => {
+  const connection = await world.connect()
+  const { document, receipt } = await paidHere(connection)
+  const keeper = bookkeeperOf(world.sandbox, connection.realm, 'http://desk.test')
+  await unheardOf(connection, async () => {
+    const [row] = standing(connection)
+    const [invoice] = [...world.sandbox.company(connection.realm).tables.Invoice.rows.values()]
+    await keeper.change('Payment', row?.Id ?? '', { TotalAmt: 1, Line: linesFor([[invoice?.Id ?? '', 1]]) })
+  })
+  expect(standing(connection)).toHaveLength(1)
+  expect(world.payments.receipts.get(receipt.receiptId)).toMatchObject({ amountMinor: 100 })
+  expect(world.payments.owed(document.id)).toBe(document.totalMinor - 100)
+  expect([...world.tasks.values()].filter((each) => each.context['realm'] === connection.realm)).toEqual([])
+})
+
+it('one that was deleted there before it was found is known to be gone, though the service answers as it did at first (I2)', async () => {
+  const connection = await world.connect()
+  const [document] = await world.finalize(connection, 1)
+  const { tables } = world.sandbox.company(connection.realm)
+  const keeper = bookkeeperOf(world.sandbox, connection.realm, 'http://desk.test')
+  await unheardOf(connection, async () => {
+    const [row] = [...tables.Invoice.rows.values()]
+    await keeper.delete('Invoice', row?.Id ?? '')
+  })
+  expect(tables.Invoice.rows.size).toBe(0)
+  const tasks = [...world.tasks.values()].filter((each) => each.context['realm'] === connection.realm)
+  expect(tasks).toMatchObject([
+    { kind: 'accounting_sync_drift', money: { amountMinor: document?.totalMinor } },
+  ])
+})
+
+it('the cursor goes on once it is found', async () => {
+  const connection = await world.connect()
+  await paidHere(connection)
+  await unheardOf(connection, async () => {})
+  const [last] = await world.host.transactions.inTenant(TENANT_A, (trx) =>
+    listCycles(trx, TENANT_A, connection, { after: null, limit: 1 }),
+  )
+  const behind = world.now().getTime() - Date.parse(last?.cursorAfter ?? '')
+  expect(behind).toBeLessThan(30 * 60_000)
+})
