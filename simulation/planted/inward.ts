@@ -108,8 +108,8 @@ export const INWARD_BUGS: readonly PlantedBug[] = [
     name: 'cursor-runs-ahead',
     rule: 'The cursor stays so far behind that rows which are told late are asked for once more.',
     file: `${INBOUND}/inbound.ts`,
-    find: 'Date.parse(changes.asOf) - SETTLING',
-    replace: 'Date.parse(changes.asOf) + SETTLING',
+    find: 'Date.parse(asOf) - SETTLING',
+    replace: 'Date.parse(asOf) + SETTLING',
     plan: story(
       [
         [1, 'bill-three'],
@@ -118,6 +118,22 @@ export const INWARD_BUGS: readonly PlantedBug[] = [
         [5, 'keeper-voids-payment'],
       ],
       { minutes: 30 },
+    ),
+    known: 1,
+  },
+  {
+    name: 'cursor-leaves-the-unheard-of',
+    rule: 'While something that was sent has no answer, the cursor waits: what is told of it means nothing yet.',
+    file: `${INBOUND}/inbound.ts`,
+    find: 'framesLeft && cursorBefore !== null',
+    replace: 'framesLeft && cursorBefore === null',
+    // Its worker dies once it has been written there, before anybody keeps the answer.
+    plan: story(
+      [
+        [1, 'bill'],
+        [4, 'keeper-deletes-invoice'],
+      ],
+      { minutes: 30, dieAt: [46] },
     ),
     known: 1,
   },

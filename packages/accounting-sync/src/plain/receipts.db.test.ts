@@ -104,16 +104,22 @@ it('holds what it showed until the transaction ends', async () => {
   })
   await shown.promise
   const recording = record(draft('held', bill, 1_000)).then(() => void (recorded = true))
-  await expect
-    .poll(async () => {
-      const { rows } = await world.db.raw(
-        `select count(*) as waiting from pg_locks where locktype = 'advisory' and not granted
+  try {
+    await expect
+      .poll(
+        async () => {
+          const { rows } = await world.db.raw(
+            `select count(*) as waiting from pg_locks where locktype = 'advisory' and not granted
            and database = (select oid from pg_database where datname = current_database())`,
+          )
+          return rows[0].waiting
+        },
+        { timeout: 20_000 },
       )
-      return rows[0].waiting
-    })
-    .toBe(1)
-  held.resolve()
+      .toBe(1)
+  } finally {
+    held.resolve()
+  }
   await Promise.all([looking, recording])
   expect(await owed(bill)).toBe(9_000)
 })
