@@ -27,6 +27,8 @@ export interface PlainWorld {
 export async function createPlainWorld(): Promise<PlainWorld> {
   const name = `t_${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`
   const url = new URL(inject('ownerUrl'))
+  // Not to the one that others are cloned from: nobody may be connected to it then.
+  url.pathname = '/postgres'
   const admin = knex({ client: 'pg', connection: url.toString(), pool: { min: 0, max: 1 } })
   await admin.raw('create database ??', [name])
   url.pathname = `/${name}`
