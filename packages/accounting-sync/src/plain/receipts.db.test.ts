@@ -102,7 +102,7 @@ it('holds what it showed until the transaction ends', async () => {
     await held.promise
     expect(recorded).toBe(false)
   })
-  await shown.promise
+  await Promise.race([shown.promise, looking])
   const recording = record(draft('held', bill, 1_000)).then(() => void (recorded = true))
   try {
     await expect
