@@ -185,7 +185,11 @@ describe('a link', () => {
     expect(title.params).toMatchObject({ which: 'named', documents: 1 })
     const { body } = await bill.ask('GET', `/inbox/tasks/${taskId}`)
     expect(body.context).toMatchObject({ entityId: clientId, currency: 'USD' })
-    expect(body.actions.map((each: { name: string }) => each.name)).toEqual(['map', 'leave_for_first_export', 'leave_out'])
+    expect(body.actions.map((each: { name: string }) => each.name)).toEqual([
+      'map',
+      'leave_for_first_export',
+      'leave_out',
+    ])
     expect(body.actions[0].effect).toMatchObject({ params: { documents: 1, others: 0, money: '$100.00' } })
     await keepCustomers(world, connection, [{ id: '920', name: 'Lantern' }])
     await press(taskId, 'map', { externalId: '920' }).expect(200)
