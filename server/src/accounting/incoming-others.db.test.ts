@@ -93,9 +93,12 @@ describe('a customer', () => {
     const task = await taskOf('accounting_sync_customer_gone')
     const instead = await world.keeper.create('Customer', { DisplayName: 'Dunmore Veterinary' })
     await world.sync.refreshCatalogue(world.connection, AbortSignal.timeout(20_000))
+    // Told before anybody was linked to it, and not told again.
+    await world.keeper.change('Customer', instead.Id, { DisplayName: 'Dunmore Animal Clinic' })
+    await world.poll(3)
     await press(task, 'map', { externalId: instead.Id }).expect(200)
     await world.poll()
-    expect(await link()).toMatchObject({ external_id: instead.Id })
+    expect(await link()).toMatchObject({ external_id: instead.Id, external_name: 'Dunmore Animal Clinic' })
     expect(await world.openTasks()).toEqual([])
   })
 })

@@ -165,7 +165,8 @@ export async function renameEntries(
        name_key = coalesce(g."nameKey", c.name_key), active = g.active
      from jsonb_to_recordset(cast(:given as jsonb)) as g ("externalId" text, name text, "nameKey" text, active boolean)
      where c.tenant = :tenant and c.adapter_type = :adapterType and c.target_realm = :realm and c.kind = :kind
-       and c.external_id = g."externalId"`,
+       and c.external_id = g."externalId"
+       and (c.name, c.active) is distinct from (coalesce(g.name, c.name), g.active)`,
     { tenant, adapterType: target.adapterType, realm: target.realm, kind, given: jsonText(given) },
   )
 }

@@ -6,7 +6,10 @@ import type { Incoming, LinksOfTheirs } from './incoming.ts'
 import { observe } from './observe.ts'
 import { customerTask } from './tasks.ts'
 
-/** Customers that clients are linked to: a new name is taken over, one out of use is told to a person. */
+/**
+ * Customers that clients are linked to: a new name is taken over, one out of use is told to a person. Of those that
+ * nobody is linked to the pickers know from then on, so that whoever links to one links to what it is called.
+ */
 export function applyCustomers(
   connection: Connection,
   all: readonly Incoming[],
@@ -17,15 +20,22 @@ export function applyCustomers(
     if (each.kind !== 'change' || each.change.kind !== 'customer') continue
     const { change } = each
     const link = links.one('customer', change.externalId, 'client')
-    const isOut = link !== undefined && change.state !== 'active'
-    if (link !== undefined && change.state === 'active' && change.name !== link.name) {
+    const isActive = change.state === 'active'
+    if (link === undefined)
+      effects.names.push({
+        externalId: change.externalId,
+        name: isActive ? change.name : null,
+        active: isActive,
+      })
+    const isOut = link !== undefined && !isActive
+    if (link !== undefined && isActive && change.name !== link.name) {
       effects.counts.renamed += 1
       effects.links.push(linkAgain(link, { name: change.name }))
       effects.names.push({ externalId: change.externalId, name: change.name, active: true })
     }
     if (isOut && each.known === null)
       effects.names.push({ externalId: change.externalId, name: null, active: false })
-    if (!isOut && each.known !== null)
+    if (link !== undefined && isActive && each.known !== null)
       effects.names.push({ externalId: change.externalId, name: change.name, active: true })
     const problem = { reason: change.state, amountMinor: 0, documentId: null, externalId: null }
     const observed = observe(
