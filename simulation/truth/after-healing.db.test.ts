@@ -176,7 +176,9 @@ describe('I13 and I14, nothing happens again', () => {
     expect(whatOf(wrote)).toEqual(['an idle cycle wrote to inbox_tasks'])
     const asked = await during(idleIsIdle, () => world.money.keeper.read('Invoice', invoice.there))
     // Whoever reads there signs in for it.
-    expect(whatOf(asked)).toEqual(['an idle cycle asked read Invoice, cdc, a token instead of one change poll'])
+    expect(whatOf(asked)).toEqual([
+      'an idle cycle asked read Invoice, cdc, a token instead of one change poll',
+    ])
   })
 
   it('sees what changes when the whole history is told again', async () => {
