@@ -3,7 +3,10 @@ import type { SyncHost } from '../host.ts'
 import type { Connection } from '../postgres/connection.ts'
 import type { SyncWorld } from './sync-world.ts'
 
-/** What of the fault model a document on its way out can meet. */
+/**
+ * What of the fault model a document on its way out can meet and get over by itself. Not among them: that somebody else
+ * has its number there, which a person decides.
+ */
 export const FAULTS_OUTWARD = [
   'lost-before',
   'lost-after',
@@ -17,7 +20,6 @@ export const FAULTS_OUTWARD = [
   'batch-reordered',
   'batch-missing',
   'duplicate-name',
-  'duplicate-number',
   'closed-period',
   'inactive-reference',
 ] as const satisfies readonly FaultName[]

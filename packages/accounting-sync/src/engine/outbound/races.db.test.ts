@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const SEEDS = Array.from({ length: 20 }, (_, n) => n + 1)
+const SEEDS = Array.from({ length: 24 }, (_, n) => n + 1)
 let overtaken = 0
 
 /** Of a client who has no counterpart yet. */
