@@ -186,16 +186,20 @@ describe('a line to the database that breaks', () => {
     const { invoices } = next()
     await byHand(invoices[3], 15_000)
     let isDown = false
+    let underWay = 0
     const deaf = anotherNode(world, {
       parts: {
         // Patience with an answer never ends in here; whoever waits to try again does not wait.
         sleep: async (milliseconds, signal) => {
-          if (milliseconds >= 60_000) await new Promise((_, stop) => signal?.addEventListener('abort', stop))
+          await null
+          signal?.throwIfAborted()
+          if (underWay > 0) await new Promise((_, stop) => signal?.addEventListener('abort', stop))
           world.clock.advance(milliseconds / 1000)
         },
         async fetch(input, init) {
           if (isDown) throw new TypeError('fetch failed')
-          const answer = await world.sandbox.fetch(input, init)
+          underWay += 1
+          const answer = await world.sandbox.fetch(input, init).finally(() => (underWay -= 1))
           isDown ||= init?.method === 'POST' && String(input).includes('/payment')
           if (isDown) throw new TypeError('fetch failed')
           return answer
