@@ -137,7 +137,7 @@ export function sessionFor(engine: Engine, connection: Connection, signal: Abort
       Array.from({ length: 12 }, (_, at) => [1 + at, 'bill'] as const),
       { death: 0.12 },
     ),
-    known: 3,
+    known: 5,
   },
   {
     name: 'chain-of-one-link',
