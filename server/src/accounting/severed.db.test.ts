@@ -191,7 +191,7 @@ describe('a line to the database that breaks', () => {
       parts: {
         // Patience with an answer never ends in here; whoever waits to try again does not wait.
         sleep: async (milliseconds, signal) => {
-          await null
+          await Promise.resolve()
           signal?.throwIfAborted()
           if (underWay > 0) await new Promise((_, stop) => signal?.addEventListener('abort', stop))
           world.clock.advance(milliseconds / 1000)
