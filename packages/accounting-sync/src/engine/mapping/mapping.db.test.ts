@@ -148,6 +148,10 @@ describe('suggestions', () => {
       client(6, 'Fir', 'EUR'),
     ]
     for (const each of ours) world.clients.set(each.id, each)
+    const [birch, cedar, twin, twain, elm, fir] = ours.map((each) => each.id)
+    await world.finalize(connection, 2, { clientId: birch ?? '' })
+    await world.cycle(connection)
+    // Only now: a cycle gives entries the names that customers bear over there.
     await stock(connection, 'customer', [
       entry('2', 'birch'),
       entry('3', 'Twin'),
@@ -155,9 +159,6 @@ describe('suggestions', () => {
       entry('5', 'Elm'),
       entry('6', 'Fir', { currency: 'USD' }),
     ])
-    const [birch, cedar, twin, twain, elm, fir] = ours.map((each) => each.id)
-    await world.finalize(connection, 2, { clientId: birch ?? '' })
-    await world.cycle(connection)
     const asked = [...ours.map((each) => each.id), CLIENT]
     const { answer, statements } = await statementsOf(world.db.app, () =>
       inA((trx) => acceptSuggestions(world.host, trx, connection, 'client', asked)),
