@@ -20,7 +20,8 @@ import { linkAgain, type Effects } from './effects.ts'
 import type { Incoming, LinksOfTheirs } from './incoming.ts'
 import { observe, type Observed } from './observe.ts'
 import { moneyOf, paymentTask } from './tasks.ts'
-import { isReversed, writeSteps } from './write-payments.ts'
+import { isReversed } from './reversed.ts'
+import { writeSteps } from './write-payments.ts'
 
 type IncomingPayment = Incoming & { kind: 'change'; change: PaymentChange }
 

@@ -6,6 +6,7 @@ import { missingLinks, taxedApart, type KnownLinks } from '../../core/missing.ts
 import type { Hold } from '../../postgres/due.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { causeOf, closedPeriodCause } from './causes.ts'
+import { creditStep, type CreditFacts } from './plan-credit.ts'
 import { paymentStep, type PaymentFacts } from './plan-payment.ts'
 import { held, refused, type Member, type Moot, type Refusal, type Step } from './steps.ts'
 
@@ -22,6 +23,7 @@ export interface PlanFacts {
   paused: boolean
   company: CompanyFacts
   payments: PaymentFacts
+  credits: CreditFacts
   /** Documents that are to be written again, as they stand over there. */
   again: ReadonlyMap<string, Standing | 'gone'>
 }
@@ -37,7 +39,7 @@ export interface Plan {
 
 /** Each operation is judged alone, so that one document that lacks something never holds up another. */
 export function plan(facts: PlanFacts, adapter: AccountingAdapter): Plan {
-  const steps = facts.operations.map((operation) => stepFor(operation, facts, adapter))
+  const steps = oneByOne(facts.operations.map((operation) => stepFor(operation, facts, adapter)))
   const members = steps.flatMap((each) => (each.kind === 'send' ? [each.member] : []))
   const byId = new Map(members.map((each) => [each.operation.operationId, each]))
   const packed = packFrames(
@@ -52,10 +54,23 @@ export function plan(facts: PlanFacts, adapter: AccountingAdapter): Plan {
   }
 }
 
+/** Two that take something off one payment would each undo what the other did: the second goes in the next round. */
+function oneByOne(steps: readonly Step[]): Step[] {
+  const taken = new Set<string>()
+  return steps.filter((each) => {
+    const on = each.kind === 'send' ? each.member.write.takesOff?.externalId : undefined
+    if (on === undefined) return true
+    if (taken.has(on)) return false
+    taken.add(on)
+    return true
+  })
+}
+
 function stepFor(operation: StoredOperation, facts: PlanFacts, adapter: AccountingAdapter): Step {
   const { operationId, kind } = operation
   if (facts.paused) return held(operationId, 'paused')
   if (kind === 'record_payment') return paymentStep(operation, facts, adapter)
+  if (kind === 'apply_credit') return creditStep(operation, facts, adapter)
   if (kind !== 'export_invoice' && kind !== 'export_credit_memo') {
     return refused(operationId, 'unsupported_operation', `${kind} cannot be sent yet`)
   }
