@@ -49,7 +49,8 @@ function linesOf(intent: Intent, found: Found): [string, string] {
 export function refusal(code: ErrorCode, attemptsBefore: number, chance: number): Verdict {
   const rule = ruleOf(code)
   const attempts = attemptsBefore + (rule.burnsAttempt ? 1 : 0)
-  if (rule.retry !== 'later' || attempts >= (rule.mostAttempts ?? MOST_ATTEMPTS)) return { move: 'fail', attempts, code }
+  if (rule.retry !== 'later' || attempts >= (rule.mostAttempts ?? MOST_ATTEMPTS))
+    return { move: 'fail', attempts, code }
   const reason: WaitReason = code === 'throttled' ? 'throttled' : 'backing_off'
   const waitSeconds = rule.pauseSeconds ?? pauseAfter(attempts, chance)
   return { move: 'putBack', attempts, waitSeconds, reason, code }

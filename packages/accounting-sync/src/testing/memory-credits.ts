@@ -66,7 +66,13 @@ export function memoryCredits(
           if (note === undefined) return []
           const { clientId, currency } = note
           return [
-            { creditNoteId, clientId, currency, remainingMinor: memory.remaining(creditNoteId), isUsable: true },
+            {
+              creditNoteId,
+              clientId,
+              currency,
+              remainingMinor: memory.remaining(creditNoteId),
+              isUsable: true,
+            },
           ]
         }),
       }

@@ -14,10 +14,7 @@ export interface CreditDraw {
 }
 
 /** Writes what was decided, in the order given, in a number of statements that does not depend on how much it is. */
-export async function writeDraws(
-  ctx: BooksContext,
-  draws: readonly CreditDraw[],
-): Promise<ReturnedCredit[]> {
+export async function writeDraws(ctx: BooksContext, draws: readonly CreditDraw[]): Promise<ReturnedCredit[]> {
   if (draws.length === 0) return []
   const { trx, tenant, clock, ids } = ctx
   const now = clock.now()

@@ -6,6 +6,11 @@ import type { Link } from '../../postgres/links.ts'
  */
 export function agreedOf(links: readonly Link[]): Link | null {
   const known = links.filter((each) => each.entityType === 'credit_allocation' && each.snapshot !== null)
-  const [latest] = known.toSorted((a, b) => Date.parse(b.updatedAt) - Date.parse(a.updatedAt))
+  const [latest] = known.toSorted(
+    (a, b) => versionOf(b) - versionOf(a) || Date.parse(b.updatedAt) - Date.parse(a.updatedAt),
+  )
   return latest ?? null
 }
+
+/** Where versions are counted, the higher one is the later; else the clock says it. */
+const versionOf = ({ version }: Link): number => Number(version ?? '') || 0

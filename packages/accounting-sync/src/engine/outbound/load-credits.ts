@@ -1,7 +1,6 @@
 import type { Intent } from '../../adapter.ts'
 import type { Trx } from '../../host.ts'
 import { openForDocuments } from '../../postgres/causes.ts'
-import { excludedAmong } from '../../postgres/exclusions.ts'
 import { loadLinks, loadLinksOfTheirs, type Link } from '../../postgres/links.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { agreedOf } from '../inbound/agreed-of.ts'
@@ -31,14 +30,12 @@ export async function loadCredits(
   const own = links.filter((each) => each.entityType === 'credit_allocation' && !isReversed(each))
   const around = await loadLinksOfTheirs(trx, tenant, connection, own)
   const open = await openForDocuments(trx, tenant, connection, documentIds)
-  const out = await excludedAmong(trx, tenant, { clientIds: [], documentIds })
   return {
     allocations: new Map(allocations.map((each) => [each.allocationId, each])),
     documentIds: new Map(links.filter(isDocument).map((each) => [each.entityId, each.externalId])),
     // One that is left out is on no way; should it be taken back in, what is applied to it follows it.
     onTheirWay: new Set(open.filter((each) => each.waitReason !== 'excluded').map((each) => each.entityId)),
     standing: new Map(own.flatMap((each) => standingOf(each, around))),
-    keptOut: new Set(out.map((each) => each.entityId)),
   }
 }
 
@@ -58,5 +55,4 @@ const NONE: CreditFacts = {
   documentIds: new Map(),
   onTheirWay: new Set(),
   standing: new Map(),
-  keptOut: new Set(),
 }

@@ -17,8 +17,6 @@ export interface CreditFacts {
   onTheirWay: ReadonlySet<string>
   /** Applications that stand there already. */
   standing: ReadonlyMap<string, StandingCredit>
-  /** Documents that stay out. */
-  keptOut: ReadonlySet<string>
 }
 
 export interface StandingCredit {
@@ -47,18 +45,20 @@ export function creditStep(operation: StoredOperation, facts: PlanFacts, adapter
   if (!allocation.isTakenOff && standing !== undefined) return moot('already_there')
   if (excluded.has(allocation.clientId)) return held(operationId, 'excluded')
   const isThere = (documentId: string) => credits.documentIds.has(documentId)
-  const both = [allocation.documentId, ...(allocation.creditNoteId ?? [])].flat()
+  const { documentId, creditNoteId } = allocation
+  const both = creditNoteId === null ? [documentId] : [creditNoteId, documentId]
   const absent = both.filter((each) => !isThere(each))
   const coming = absent.filter((each) => credits.onTheirWay.has(each))
   if (standing === undefined && coming.length > 0)
     return held(operationId, 'waits_for_document', coming.map(documentCause))
   if (standing === undefined && absent.length > 0) return moot('not_concerned')
-  if (allocation.creditNoteId === null) return staysHere(operation, allocation)
+  if (creditNoteId === null) return staysHere(operation, allocation)
   const customerId = known.customers.get(allocation.clientId)
   if (customerId === undefined) return held(operationId, 'unmapped', [`client:${allocation.clientId}`])
   const closed = company.booksClosedThrough
   const date = standing?.was.issueDate ?? allocation.date
-  if (closed !== null && date <= closed) return held(operationId, 'closed_period', [closedPeriodCause(closed)])
+  if (closed !== null && date <= closed)
+    return held(operationId, 'closed_period', [closedPeriodCause(closed)])
   try {
     return standing === undefined
       ? writing(operation, allocation, customerId, facts, adapter)
@@ -113,7 +113,8 @@ function takingOff(
   adapter: AccountingAdapter,
 ): Step {
   const { operationId, entityId } = operation
-  if (adapter.takeOff === undefined) return refused(operationId, 'unsupported_operation', 'it takes nothing off')
+  if (adapter.takeOff === undefined)
+    return refused(operationId, 'unsupported_operation', 'it takes nothing off')
   const left = withoutPart(was, sidesOf(part), amountMinor)
   const write = adapter.takeOff({ externalId, version }, was, left)
   return send(operation, { ...write, part: reversedPart(entityId), takesOff: { externalId, was } })

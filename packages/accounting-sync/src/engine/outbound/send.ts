@@ -64,9 +64,7 @@ export async function lookUp(run: Run, writes: readonly FrozenWrite[]): Promise<
     writes.flatMap((write, at) => {
       const object = found[at] ?? null
       const isIt = object !== null && (write.takesOff !== undefined || object.marker === write.marker)
-      return isIt && isDone(write, object)
-        ? [[write.operationId, object]]
-        : []
+      return isIt && isDone(write, object) ? [[write.operationId, object]] : []
     }),
   )
 }
