@@ -67,13 +67,21 @@ export async function lookAtCredit(
   return { ...(await readAndHeld(run, trx, wanted, memos)), memos }
 }
 
-/** Credit that covers these documents here and never got there. */
-export const looseOn = async (
+/** The same with the credit that covers these documents here and never got there. */
+export async function withLooseOn(
   run: Run,
   trx: Trx,
   documentIds: readonly string[],
-): Promise<readonly LooseCredit[]> =>
-  (await readAndHeld(run, trx, { allocationIds: [], creditNoteIds: [], documentIds }, new Map())).loose
+  side: CreditSide,
+): Promise<CreditSide> {
+  const { allocations, loose } = await readAndHeld(
+    run,
+    trx,
+    { allocationIds: [], creditNoteIds: [], documentIds },
+    side.memos,
+  )
+  return { ...side, allocations, loose }
+}
 
 async function readAndHeld(
   { engine, connection: { tenant } }: Run,

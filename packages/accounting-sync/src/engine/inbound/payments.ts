@@ -21,12 +21,12 @@ import { paymentArrival } from './arrivals.ts'
 import {
   creditLinksOf,
   lookAtCredit,
-  looseOn,
   movedBy,
   NO_CREDIT,
   recordedOf,
   reconciliationOf,
   shortIn,
+  withLooseOn,
   type CreditSide,
 } from './credits.ts'
 import { linkAgain, type Effects } from './effects.ts'
@@ -108,7 +108,7 @@ async function judge(
   const changes = incoming.map((each) => each.change)
   const wanted = wantedOf(incoming, links)
   const concerned = await lookAtCredit(run, trx, changes, links, wanted)
-  const side = concerned ?? NO_CREDIT
+  let side = concerned ?? NO_CREDIT
   const seen = await run.engine.host.books.payments.look(trx, connection.tenant, wanted)
   const twins = await twinsAmong(run, trx, seen)
   const documents = documentsIn(seen, incoming, links)
@@ -123,7 +123,8 @@ async function judge(
   if (short.size > 0) {
     if (concerned === null) {
       const on = [...short.values()].flatMap((each) => [...each.keys()])
-      credit = reconciliationOf(changes, documents, links, { ...side, loose: await looseOn(run, trx, on) })
+      side = await withLooseOn(run, trx, on, side)
+      credit = reconciliationOf(changes, documents, links, side)
     }
     const freed = [...short].map(([externalId, each]) => credit.makeRoom(externalId, each).size)
     if (freed.some((each) => each > 0)) plans = plan()

@@ -1,4 +1,10 @@
-import { CannotBeSaid, type AccountingAdapter, type CompanyFacts, type Standing } from '../../adapter.ts'
+import {
+  CannotBeSaid,
+  type AccountingAdapter,
+  type CompanyFacts,
+  type FrozenWrite,
+  type Standing,
+} from '../../adapter.ts'
 import type { CanonicalDocument } from '../../core/document.ts'
 import { packFrames } from '../../core/frames.ts'
 import { markerOf } from '../../core/marker.ts'
@@ -39,7 +45,7 @@ export interface Plan {
 
 /** Each operation is judged alone, so that one document that lacks something never holds up another. */
 export function plan(facts: PlanFacts, adapter: AccountingAdapter): Plan {
-  const steps = oneByOne(facts.operations.map((operation) => stepFor(operation, facts, adapter)))
+  const steps = inRounds(facts.operations.map((operation) => stepFor(operation, facts, adapter)))
   const members = steps.flatMap((each) => (each.kind === 'send' ? [each.member] : []))
   const byId = new Map(members.map((each) => [each.operation.operationId, each]))
   const packed = packFrames(
@@ -54,15 +60,27 @@ export function plan(facts: PlanFacts, adapter: AccountingAdapter): Plan {
   }
 }
 
-/** Two that take something off one payment would each undo what the other did: the second goes in the next round. */
-function oneByOne(steps: readonly Step[]): Step[] {
+/**
+ * What gives something back goes before what takes it up, which would be refused; and of two that take something off
+ * one payment each would undo what the other did. Whoever is left out is due all the same, and goes in the next round.
+ */
+function inRounds(steps: readonly Step[]): Step[] {
+  const isGiving = ({ action, takesOff }: FrozenWrite) => action === 'void' || takesOff !== undefined
+  const giving = new Set(
+    steps.flatMap((each) =>
+      each.kind === 'send' && isGiving(each.member.write) ? [each.member.write.intent.customerId] : [],
+    ),
+  )
   const taken = new Set<string>()
   return steps.filter((each) => {
-    const on = each.kind === 'send' ? each.member.write.takesOff?.externalId : undefined
+    if (each.kind !== 'send' || each.member.write.kind !== 'payment') return true
+    const { write } = each.member
+    if (!isGiving(write)) return !giving.has(write.intent.customerId)
+    const on = write.takesOff?.externalId
     if (on === undefined) return true
-    if (taken.has(on)) return false
+    const isFirst = !taken.has(on)
     taken.add(on)
-    return true
+    return isFirst
   })
 }
 
