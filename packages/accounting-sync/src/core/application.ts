@@ -35,8 +35,13 @@ export function withoutPart(
   const lines = (agreed.settles ?? []).flatMap((id, at) => {
     const own = id === memoId || id === invoiceId ? amountMinor : 0
     const left = (agreed.lineNetsMinor[at] ?? 0) - own
-    return left > 0 ? [{ id, left }] : []
+    return left > 0 ? [{ id, left, kind: agreed.settlesKinds?.[at] ?? ('invoice' as const) }] : []
   })
   if (lines.length === 0 && agreed.totalMinor === 0) return null
-  return { ...agreed, lineNetsMinor: lines.map((each) => each.left), settles: lines.map((each) => each.id) }
+  return {
+    ...agreed,
+    lineNetsMinor: lines.map((each) => each.left),
+    settles: lines.map((each) => each.id),
+    settlesKinds: lines.map((each) => each.kind),
+  }
 }
