@@ -4,6 +4,7 @@ import { entityOf, foundOf } from './entities.ts'
 import { faultIn, type Fault } from './faults.ts'
 import { ask, SAYS_NOTHING, type Answer, type Outside } from './http.ts'
 import { withFreshToken } from './fresh-token.ts'
+import { goneFor, readBeforeVoid, saysDeleted, voidsDocument } from './void.ts'
 
 /** One write is a call of its own, which is answered sooner; many travel in a batch. */
 export async function deliver(outside: Outside, session: Session, frame: OutgoingFrame): Promise<Outcome[]> {
@@ -15,13 +16,17 @@ export async function deliver(outside: Outside, session: Session, frame: Outgoin
       : await deliverMany(outside, session, frame)
   for (const [at, write] of frame.writes.entries()) {
     const outcome = outcomes[at]
-    if (outcome !== undefined && isStale(outcome))
+    if (outcome?.kind === 'refused' && isReadOnce(write, outcome))
       outcomes[at] = await onceMore(outside, session, `${frame.requestId}-${at}`, write, outcome)
   }
   return outcomes
 }
 
-const isStale = (outcome: Outcome) => outcome.kind === 'refused' && outcome.code === 'stale'
+type Refused = Extract<Outcome, { kind: 'refused' }>
+
+/** What is to be void and cannot be found may be gone, which is what was meant. */
+const isReadOnce = (write: FrozenWrite, { code }: Refused): boolean =>
+  code === 'stale' || (code === 'not_found' && voidsDocument(write))
 
 /** Somebody touched it since we knew its token: it is read once, and the write tried again. */
 async function onceMore(
@@ -29,9 +34,15 @@ async function onceMore(
   session: Session,
   requestId: string,
   write: FrozenWrite,
-  refused: Outcome,
+  refused: Refused,
 ): Promise<Outcome> {
   await session.turn?.()
+  if (voidsDocument(write)) {
+    const read = await readBeforeVoid(outside, session, write, refused)
+    if (!('again' in read)) return read
+    await session.turn?.()
+    return await deliverOne(outside, session, requestId, read.again)
+  }
   const fresh = await withFreshToken(outside, session, write)
   if (fresh === null) return refused
   await session.turn?.()
@@ -109,8 +120,11 @@ function refused({ action }: FrozenWrite, fault: Fault, trace: string | null): O
   return { kind: 'refused', code, detail, trace }
 }
 
-function outcomeIn({ kind }: FrozenWrite, answer: object, trace: string | null): Outcome {
-  const object = foundOf(kind, Reflect.get(answer, entityOf(kind)))
+function outcomeIn(write: FrozenWrite, answer: object, trace: string | null): Outcome {
+  const { kind, action } = write
+  const said: unknown = Reflect.get(answer, entityOf(kind))
+  if (action === 'delete' && saysDeleted(said)) return { kind: 'written', object: goneFor(write), trace }
+  const object = foundOf(kind, said)
   return object === undefined
     ? { kind: 'unknown', detail: 'The answer cannot be read.', trace }
     : { kind: 'written', object, trace }

@@ -1,4 +1,5 @@
 import type { Arrival } from '../../core/arrival.ts'
+import type { EntityRef } from '../../core/references.ts'
 import type { Step } from '../../core/reconcile-payments.ts'
 import type { TaskDraft } from '../../host.ts'
 import type { ExternalRef, Link, LinkDraft } from '../../postgres/links.ts'
@@ -41,14 +42,16 @@ export class Effects {
   readonly close: string[] = []
   /** Causes that operations wait for and that are none any more. */
   readonly release: string[] = []
+  /** Documents that are cancelled here: void there by now, or free to be made so. */
+  readonly voids: (EntityRef & { isVoid: boolean })[] = []
   readonly names: { externalId: string; name: string | null; active: boolean }[] = []
   /** What people are told of all this. */
   readonly arrivals: Arrival[] = []
   readonly counts = noInboundCounts()
 
   isEmpty(): boolean {
-    const { steps, links, keep, drop, raise, close, release, names, arrivals } = this
-    const all = [steps, links, keep, drop, raise, close, release, names, arrivals]
+    const { steps, links, keep, drop, raise, close, release, voids, names, arrivals } = this
+    const all = [steps, links, keep, drop, raise, close, release, voids, names, arrivals]
     return all.every((each) => each.length === 0)
   }
 }

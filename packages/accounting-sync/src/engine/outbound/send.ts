@@ -70,9 +70,9 @@ export async function lookUp(run: Run, writes: readonly FrozenWrite[]): Promise<
   )
 }
 
-/** What is made is there; what is changed is as it was meant; what is voided is void. */
+/** What is made is there; what is changed is as it was meant; what is voided is void, and what is gone not found. */
 function isDone({ action, intent }: FrozenWrite, object: Found): boolean {
-  if (action === 'void') return object.voided
+  if (action === 'void' || action === 'delete') return object.voided
   return !object.voided && (action === 'create' || differences(intent, object).length === 0)
 }
 
