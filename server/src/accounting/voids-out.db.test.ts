@@ -140,18 +140,6 @@ describe('an invoice that is cancelled here', () => {
     expect(await world.openTasks()).toEqual([])
   })
 
-  it('is found void when the answer got lost', async () => {
-    const made = await one()
-    await cancelled(made)
-    world.sandbox.chaos.arm({ fault: 'lost-answer', match: { what: 'void Invoice' }, times: 1 })
-    await world.poll(3)
-    world.sandbox.chaos.calm()
-    expect(there(made)).toMatchObject({ TotalAmt: 0 })
-    expect(await linkOf(made)).toMatchObject({ status: 'voided' })
-    expect(await voidsOf(made)).toMatchObject([{ status: 'done' }])
-    expect(await world.openTasks()).toEqual([])
-  })
-
   it('waits with its reason while the books are closed, and goes when they are opened', async () => {
     const made = await one()
     const prefs = world.sandbox.company(COMPANY.realmId).tables.Preferences.rows
