@@ -12,7 +12,7 @@ import { missing } from './missing.ts'
 import { prepareApplication, takeOff } from './map/application.ts'
 import { preparePayment } from './map/payment.ts'
 import { oauthOf } from './oauth.ts'
-import { over, voidBody } from './over.ts'
+import { over, voidBody, voidDocument } from './over.ts'
 import { prepare } from './prepare.ts'
 import type { SyncHost } from '../../host.ts'
 
@@ -44,6 +44,7 @@ export function createQboAdapter(
     takeOff,
     over,
     voidBody,
+    voidDocument,
     fetchChanges: (session, since, kinds) => fetchChanges(outside, session, since, kinds),
     look: (session, kind, externalId) => look(outside, session, kind, externalId),
     missing: (session, kind, ids) => missing(outside, session, kind, ids),
