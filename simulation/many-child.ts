@@ -6,6 +6,8 @@ import { reportOf } from './summary.ts'
 
 /** Runs whatever plan it is handed, until it is told that there are no more. */
 let base: Base | undefined
+// Whoever shares out is gone: nobody waits for what is being run.
+process.once('disconnect', () => process.exit())
 const say = (message: FromChild) => process.send?.(message)
 
 process.on('message', (message: ToChild) => {
