@@ -6,6 +6,7 @@ import {
   drawnPlan,
   everybody,
   keep,
+  letClonesGo,
   reportOf,
   runMany,
   runSeed,
@@ -58,6 +59,7 @@ try {
   else if (options['crash-points']) await killEverywhere(base, options.only)
   else await runSeeds(base)
 } finally {
+  await letClonesGo()
   await cluster.stop()
 }
 

@@ -1,5 +1,6 @@
 /** The door of the simulation: what its command, its tests and whoever builds upon it use. */
 export { buildBase, type Base } from './base/base.ts'
+export { letClonesGo } from './base/clones.ts'
 export type { Cluster } from './base/cluster.ts'
 export { startOwnCluster, type OwnCluster } from './base/own-cluster.ts'
 export { everybody, type Cast } from './cast.ts'

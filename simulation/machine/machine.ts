@@ -72,7 +72,7 @@ export function createMachine(
       if (plan.skewMinutes === 0 && plan.jumps === 0) machine.complaints.push(what)
     }),
   }
-  clone.onStatement((sql) => void state.statements.push(sql))
+  clone.tellStatements((sql) => void state.statements.push(sql))
   const machine: Machine = {
     plan,
     chance,
