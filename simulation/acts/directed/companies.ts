@@ -10,7 +10,7 @@ import { agree } from '../../../server/src/accounting/testing/agree.ts'
 import { keepsOurNumbers } from '../../../server/src/accounting/testing/keeps-our-numbers.ts'
 import { quietLine } from '../../machine/wire.ts'
 import type { Act, SimTenant, World } from '../../world.ts'
-import { ask, told, type Asked } from '../here/asking.ts'
+import { ask, told } from '../here/asking.ts'
 import { act } from './billing.ts'
 
 /** What scripts have people do with the companies that they are connected to. */
