@@ -204,6 +204,8 @@ export interface FrozenWrite {
   intent: Intent
   /** Written into the document, so that it can be told from others like it. */
   marker: string
+  /** Of what is voided: which of theirs. */
+  externalId?: string
   /** What of a payment settles documents here that are not over there; left out of a first one without any. */
   rest?: readonly Rest[]
 }
