@@ -241,6 +241,8 @@ export interface FrozenWrite {
    * what both agreed on.
    */
   takesOff?: { externalId: string; was: Intent }
+  /** Of what is voided: which of theirs. */
+  externalId?: string
   /** What of a payment settles documents here that are not over there; left out of a first one without any. */
   rest?: readonly Rest[]
 }

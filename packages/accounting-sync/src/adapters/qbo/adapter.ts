@@ -20,8 +20,9 @@ import type { SyncHost } from '../../host.ts'
 export function createQboAdapter(
   host: Pick<SyncHost, 'fetch' | 'clock'>,
   environments: Environments,
+  limits: Pick<Outside, 'changesCap'> = {},
 ): AccountingAdapter {
-  const outside: Outside = { fetch: host.fetch, clock: host.clock, environments }
+  const outside: Outside = { fetch: host.fetch, clock: host.clock, environments, ...limits }
   return {
     type: 'qbo',
     // A batch may hold thirty.
