@@ -1,6 +1,6 @@
 import { TENANT_A, TENANT_B } from '@tieout/platform/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { applyCredit } from '../contract/credits.ts'
+import { applyCredit, unapplyCredit } from '../contract/credits.ts'
 import { voidInvoice } from '../contract/invoice-commands.ts'
 import { reverseAllocation } from '../contract/payments.ts'
 import {
@@ -250,7 +250,55 @@ describe('the portal', () => {
       expect(await refusal(hidden)).toMatchObject({ code: 'not-found' })
     }
     const { items } = await books.app.execute(listPortalCredits, me, {})
-    expect(items).toMatchObject([{ creditId: note.creditId, remainingMinor: 30 }])
+    expect(items).toMatchObject([{ creditId: note.creditId, remainingMinor: 30, used: [] }])
+  })
+
+  it('shows what each credit paid, and one balance wherever it is asked for', async () => {
+    const own = await invoice('2026-02-01', '2026-03-01')
+    const other = await invoice('2026-02-03', '2026-03-03')
+    await pay(own.invoiceId, 4000, '2026-02-14')
+    const note = await creditNote(books, 3000, { clientId, issueDate: '2026-02-02' })
+    const { creditId } = note
+    const apply = (invoiceId: string, amountMinor: number) =>
+      books.app.execute(applyCredit, alder, { invoiceId, creditId, amountMinor })
+    await apply(own.invoiceId, 1250)
+    const { allocations } = await apply(other.invoiceId, 1000)
+    const me = portal(clientId)
+    const credits = async () => (await books.app.execute(listPortalCredits, me, {})).items
+    expect(await credits()).toMatchObject([
+      {
+        remainingMinor: 750,
+        used: [
+          { invoiceNumber: own.number, amountMinor: 1250 },
+          { invoiceNumber: other.number, amountMinor: 1000 },
+        ],
+      },
+    ])
+    const creditAllocationId = allocations[0]?.creditAllocationId ?? ''
+    await books.app.execute(unapplyCredit, alder, { creditAllocationId, reason: 'wrong one' })
+    expect((await credits())[0]?.used).toMatchObject([{ invoiceNumber: own.number, amountMinor: 1250 }])
+
+    const shown = await books.app.execute(getPortalInvoice, me, { invoiceId: own.invoiceId })
+    expect(shown.credits).toEqual([
+      {
+        appliedOn: '2026-03-02',
+        sourceInvoiceId: note.noteId,
+        sourceNumber: (await credits())[0]?.sourceNumber,
+        amountMinor: 1250,
+      },
+    ])
+    // The paper adds up: what is charged is what is left of the total.
+    const settled = [...shown.credits, ...shown.payments].reduce((sum, each) => sum + each.amountMinor, 0)
+    expect(shown.balanceDueMinor).toBe(shown.totalMinor - settled)
+    const { items } = await books.app.execute(listPortalInvoices, me, { status: 'open' })
+    const owed = items.reduce((sum, each) => sum + each.balanceDueMinor, 0)
+    expect((await books.app.execute(portalBalance, me, {})).currencies).toMatchObject([
+      { balanceDueMinor: owed, availableCreditMinor: 1750 },
+    ])
+    const { closing } = await statement('2026-01-01', '2026-12-31').then(({ currencies }) => ({
+      closing: currencies[0]?.closingMinor,
+    }))
+    expect(closing).toBe(owed)
   })
 
   it('shows nothing to somebody of no client, or of another company’s client of the same id', async () => {

@@ -220,6 +220,7 @@ describe('the page of an invoice', () => {
       amountMinor: 8000,
       unappliedAt: null,
       unapplyReason: null,
+      poolRemainingMinor: 2000,
     }
     const path = `/credit-allocations/${anId(61)}/reversal`
     const all = serve(anInvoice({ credits: [applied], balanceDueMinor: 70_000, creditAppliedMinor: 8000 }), {
@@ -229,7 +230,13 @@ describe('the page of an invoice', () => {
     show()
     await user.click(await screen.findByRole('button', { name: 'Take off: Credit from CM-7' }))
     const dialog = within(await screen.findByRole('alertdialog'))
-    expect(dialog.getByText(/from \$700.00 to \$780.00/)).toBeTruthy()
+    const row = (name: string) =>
+      within(dialog.getByRole('rowheader', { name }).closest('tr') as HTMLElement)
+        .getAllByRole('cell')
+        .map((cell) => cell.textContent)
+    expect(row('Owed on INV-1042')).toEqual(['$700.00', '$780.00'])
+    expect(row('Credit left')).toEqual(['$20.00', '$100.00'])
+    await expectNoViolations()
     await user.type(dialog.getByRole('textbox'), 'Wrong invoice')
     await user.click(dialog.getByRole('button', { name: 'Take the credit off' }))
     await waitFor(() => expect(sentTo(all, path)).toEqual({ reason: 'Wrong invoice' }))
@@ -247,7 +254,15 @@ describe('the page of an invoice', () => {
     })
     const path = `/invoices/${anId(1)}/credit-notes`
     const all = serve(
-      anInvoice({ lines: [aLine(), second], totalMinor: 108_100, creditableMinor: 108_100 }),
+      anInvoice({
+        lines: [aLine(), second],
+        totalMinor: 108_100,
+        creditableMinor: 108_100,
+        creditable: [
+          { lineId: anId(21), netMinor: 100_000, taxes: [{ taxRateId: anId(31), taxMinor: 8000 }] },
+          { lineId: anId(22), netMinor: 100, taxes: [] },
+        ],
+      }),
       {
         [`POST ${path}`]: { status: 201, body: aDraft({ invoiceId: anId(77), invoiceType: 'credit_note' }) },
       },
@@ -266,13 +281,68 @@ describe('the page of an invoice', () => {
     await user.click(dialog.getByRole('radio', { name: 'Some lines' }))
     await user.click(dialog.getByRole('checkbox', { name: 'Managed workplace' }))
     await user.type(dialog.getByLabelText('Quantity of 10'), '2.5')
-    expect(await dialog.findByText('$270.00')).toBeTruthy()
+    const sum = (name: string) =>
+      (dialog.getByText(name, { selector: 'dt' }).nextElementSibling as HTMLElement).textContent
+    expect([sum('Before tax'), sum('Sales tax 8%'), sum('Credit note')]).toEqual([
+      '$250.00',
+      '$20.00',
+      '$270.00',
+    ])
+    const row = (name: string) =>
+      within(dialog.getByRole('rowheader', { name }).closest('tr') as HTMLElement)
+        .getAllByRole('cell')
+        .map((cell) => cell.textContent)
+    expect(row('Still creditable')).toEqual(['$1,081.00', '$811.00'])
+    expect(row('Balance due, once it is applied')).toEqual(['$780.00', '$510.00'])
+    expect(row('Credit left for other invoices')).toEqual(['$0.00', '$0.00'])
     await expectNoViolations()
     await user.click(dialog.getByRole('button', { name: 'Create draft' }))
     await waitFor(() => expect(onGo).toHaveBeenCalledWith(`/invoices/${anId(77)}`))
     expect(sentTo(all, path)).toEqual({
       part: { by: 'lines', lines: [{ lineId: anId(21), quantity: '2.5' }] },
     })
+  })
+
+  it('previews to the cent what earlier credit notes have left, and leaves more than is owed to the client', async () => {
+    const second = aLine({
+      lineId: anId(22),
+      position: 2,
+      description: 'Laptop',
+      netMinor: 333,
+      taxMinor: 27,
+      taxes: [{ taxRateId: anId(31), name: 'Sales tax', ratePpm: 80_000, taxMinor: 27 }],
+    })
+    serve(
+      anInvoice({
+        lines: [aLine(), second],
+        totalMinor: 108_360,
+        balanceDueMinor: 100,
+        creditableMinor: 240,
+        creditable: [
+          { lineId: anId(21), netMinor: 0, taxes: [{ taxRateId: anId(31), taxMinor: 0 }] },
+          { lineId: anId(22), netMinor: 222, taxes: [{ taxRateId: anId(31), taxMinor: 18 }] },
+        ],
+      }),
+    )
+    const user = userEvent.setup()
+    show()
+    await choose(user, 'Create credit note')
+    const dialog = within(await screen.findByRole('dialog'))
+    const sum = (name: string) =>
+      (dialog.getByText(name, { selector: 'dt' }).nextElementSibling as HTMLElement).textContent
+    expect([sum('Before tax'), sum('Sales tax 8%'), sum('Credit note')]).toEqual(['$2.22', '$0.18', '$2.40'])
+    const left = dialog.getByRole('rowheader', { name: 'Credit left for other invoices' })
+    expect(within(left.closest('tr') as HTMLElement).getByText('$1.40')).toBeTruthy()
+
+    await user.click(dialog.getByRole('radio', { name: 'An amount' }))
+    await user.type(dialog.getByLabelText(/Amount in USD/), '1.00')
+    expect([sum('Before tax'), sum('Sales tax 8%'), sum('Credit note')]).toEqual(['$0.93', '$0.07', '$1.00'])
+
+    await user.click(dialog.getByRole('radio', { name: 'Some lines' }))
+    const credited = dialog.getByRole<HTMLInputElement>('checkbox', { name: 'Managed workplace' })
+    expect(credited.disabled).toBe(true)
+    expect(dialog.getByText('all of it is credited already')).toBeTruthy()
+    await expectNoViolations()
   })
 
   it('makes room for panels of other modules', async () => {
