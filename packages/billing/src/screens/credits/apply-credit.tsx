@@ -181,7 +181,15 @@ function tooMuch(minor: number, owedMinor: number, leftMinor: number, number: st
   return minor > leftMinor ? { kind: 'more-than-credit', leftMinor } : null
 }
 
-function Effect({ credit, invoice, minor }: { credit: CreditView; invoice: InvoiceRow; minor: number | null }) {
+function Effect({
+  credit,
+  invoice,
+  minor,
+}: {
+  credit: CreditView
+  invoice: InvoiceRow
+  minor: number | null
+}) {
   const t = useTranslations('billing.credits.apply')
   const after = (before: number) => (minor === null ? null : before - minor)
   const { balanceDueMinor } = invoice

@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import type { CreditView } from '../../contract/index.ts'
-import { answerRequests, renderScreen, type Sent } from '../../testing/browser.tsx'
+import { answerRequests, cellsOf, renderScreen, type Sent } from '../../testing/browser.tsx'
 import { ASPEN, INVOICES } from '../../testing/money.ts'
 import { CreditScreen } from './credit-screen.tsx'
 
@@ -78,10 +78,7 @@ describe('one pool of credit', () => {
     const { all, user } = show()
     await user.click(await screen.findByRole('button', { name: 'Apply to an invoice' }))
     const dialog = within(await screen.findByRole('dialog'))
-    const row = async (name: string) =>
-      within((await dialog.findByRole('rowheader', { name })).closest('tr') as HTMLElement)
-        .getAllByRole('cell')
-        .map((cell) => cell.textContent)
+    const row = async (name: string) => cellsOf(await dialog.findByRole('rowheader', { name }))
     expect(await row('Owed on INV-1')).toEqual(['$300.00', '$180.00'])
     expect(await row('Credit left')).toEqual(['$120.00', '$0.00'])
     const amount = dialog.getByLabelText(/^Amount/)
@@ -105,10 +102,7 @@ describe('one pool of credit', () => {
     await user.click(await screen.findByRole('button', { name: 'Take off INV-2' }))
     const dialog = within(await screen.findByRole('alertdialog'))
     dialog.getByText('$80.00 is owed on INV-2 again, and the credit can be used again.')
-    const row = (name: string) =>
-      within(dialog.getByRole('rowheader', { name }).closest('tr') as HTMLElement)
-        .getAllByRole('cell')
-        .map((cell) => cell.textContent)
+    const row = (name: string) => cellsOf(dialog.getByRole('rowheader', { name }))
     expect(row('Owed on INV-2')).toEqual(['$40.00', '$120.00'])
     expect(row('Credit left')).toEqual(['$120.00', '$200.00'])
     await expectNoViolations()

@@ -1,25 +1,21 @@
 'use client'
 
 import { useApiCommand } from '@tieout/platform/web'
-import {
-  Banner,
-  Button,
-  Checkbox,
-  cx,
-  Dialog,
-  Field,
-  FilterChips,
-  Money,
-  TextInput,
-  toast,
-} from '@tieout/ui'
+import { Banner, Button, Checkbox, cx, Dialog, Field, FilterChips, Money, TextInput, toast } from '@tieout/ui'
 import { useId, useState, type FormEvent } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { creditInvoice, type InvoiceLineView, type InvoiceView } from '../../contract/index.ts'
 import { grossOf } from '../../documents/credited-part.ts'
 import { BeforeAfter } from '../before-after.tsx'
 import type { Go } from './address.ts'
-import { beginCredit, leftOf, planOf, type CreditChoice, type CreditPlan, type CreditWay } from './credit-plan.ts'
+import {
+  beginCredit,
+  leftOf,
+  planOf,
+  type CreditChoice,
+  type CreditPlan,
+  type CreditWay,
+} from './credit-plan.ts'
 import { percent, useInvoiceRefusal } from './words.tsx'
 
 const WAYS = ['whole', 'lines', 'amount'] as const satisfies readonly CreditWay[]
