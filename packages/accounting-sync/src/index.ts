@@ -52,6 +52,10 @@ export { createCsvAdapter, type FileReader } from './adapters/csv/adapter.ts'
 export { fileOf, type FileOfDocuments } from './adapters/csv/file.ts'
 export { createQboAdapter } from './adapters/qbo/adapter.ts'
 export { environmentsFrom } from './adapters/qbo/environments.ts'
+export { backfillTotals, rehearseBackfill } from './backfill/backfill-totals.ts'
+export type { HistoryNames } from './backfill/names.ts'
+export type { BackfillReport, JudgedRow } from './backfill/report.ts'
+export { takeBackfillBack, type TakenBack } from './backfill/take-back.ts'
 export type {
   CanonicalDocument,
   CanonicalItem,
