@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HERE, THERE } from './testing/credit-cases.ts'
 import { gapsOf } from './testing/credit-comparison.ts'
 import { creditDesk } from './testing/credit-desk.ts'
-import { createMoneyWorld, type MoneyWorld } from './testing/money-world.ts'
+import { createMoneyWorld, type MoneyWorld, type OpenTask } from './testing/money-world.ts'
 import { keepTaxGroup } from './testing/over-there.ts'
 import { VOIDS } from './testing/void-cases.ts'
 
@@ -27,7 +27,7 @@ describe('the table of credits and voids', () => {
     await run(desk)
     await world.poll()
     const tasks = (await world.openTasks()).filter((each) => !before.has(each.taskId))
-    expect(tasks.map((each) => [reasonOf(each.context), each.minor ?? 0])).toEqual(
+    expect(tasks.map((each) => [reasonOf(each), each.minor ?? 0])).toEqual(
       asks.map((each) => [each.reason, each.minor]),
     )
     const named = asks.map((each) => each.minor)
@@ -37,11 +37,11 @@ describe('the table of credits and voids', () => {
   })
 })
 
-const reasonOf = (context: Record<string, unknown>) =>
+/** Why somebody is asked, or at least about what. */
+const reasonOf = ({ kind, context }: OpenTask) =>
   (context['problems'] as { reason: string }[] | undefined)?.[0]?.reason ??
   context['code'] ??
-  context['state'] ??
-  null
+  kind.replace('accounting_sync_', '')
 
 /** Told all of it again, nothing changes: no row of the books, the ledger or the inbox. */
 async function staysSo(): Promise<void> {

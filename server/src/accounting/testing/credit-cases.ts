@@ -436,7 +436,7 @@ export const THERE: CreditCase[] = [
   },
   {
     name: '35 our memo is raised there: drift that names by how much',
-    asks: [{ minor: 4_000, reason: 'changed' }],
+    asks: [{ minor: 4_000, reason: 'drift' }],
     async run(desk) {
       const { note } = await pair(desk)
       const row = await desk.world.keeper.read('CreditMemo', note.there)
@@ -453,7 +453,7 @@ export const THERE: CreditCase[] = [
   },
   {
     name: '36 our memo is deleted there, unspent: drift that names all of it',
-    asks: [{ minor: 4_000, reason: 'gone' }],
+    asks: [{ minor: 4_000, reason: 'drift' }],
     async run(desk) {
       const { note } = await pair(desk)
       await desk.world.keeper.delete('CreditMemo', note.there)
@@ -462,7 +462,7 @@ export const THERE: CreditCase[] = [
   },
   {
     name: '37 our memo is deleted there after it was applied: the invoice is owed again, and drift names the memo',
-    asks: [{ minor: 4_000, reason: 'gone' }],
+    asks: [{ minor: 4_000, reason: 'drift' }],
     async run(desk) {
       const { invoice, note, paymentId } = await settled(desk)
       if (desk.zeroPayments(invoice).length > 0) await desk.world.keeper.delete('Payment', paymentId)
