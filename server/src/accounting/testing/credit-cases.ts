@@ -190,7 +190,11 @@ export const HERE: CreditCase[] = [
   },
   {
     name: '12 credit of a prepayment stays here, and a task names it',
-    asks: [{ minor: 2_500, reason: 'prepayment_not_exported' }],
+    // One of the money that paid it in advance, one of what it pays now.
+    asks: [
+      { minor: 2_500, reason: 'prepayment_not_exported' },
+      { minor: 2_500, reason: 'prepayment_not_exported' },
+    ],
     async run(desk) {
       const { world, clientId } = desk
       const invoice = await desk.bill(6_000)
