@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HERE, THERE } from './testing/credit-cases.ts'
 import { gapsOf } from './testing/credit-comparison.ts'
-import { creditDesk } from './testing/credit-desk.ts'
+import { openAccount } from './testing/credit-account.ts'
 import { createMoneyWorld, type MoneyWorld, type OpenTask } from './testing/money-world.ts'
 import { keepTaxGroup } from './testing/over-there.ts'
 import { VOIDS } from './testing/void-cases.ts'
@@ -23,15 +23,15 @@ afterAll(() => world.close())
 describe('the table of credits and voids', () => {
   it.each([...HERE, ...THERE, ...VOIDS])('$name', async ({ isTaxed, run, asks = [] }) => {
     const before = new Set((await world.openTasks()).map((each) => each.taskId))
-    const desk = await creditDesk(world, isTaxed)
-    await run(desk)
+    const account = await openAccount(world, isTaxed)
+    await run(account)
     await world.poll()
     const tasks = (await world.openTasks()).filter((each) => !before.has(each.taskId))
     expect(tasks.map((each) => [reasonOf(each), each.minor ?? 0])).toEqual(
       asks.map((each) => [each.reason, each.minor]),
     )
     const named = asks.map((each) => each.minor)
-    const gaps = await gapsOf(world, desk.clientId, desk.customerId)
+    const gaps = await gapsOf(world, account.clientId, account.customerId)
     expect(gaps.filter(({ here, there }) => !named.includes(Math.abs(here - there)))).toEqual([])
     await staysSo()
   })

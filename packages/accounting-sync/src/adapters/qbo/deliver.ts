@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { FrozenWrite, OutgoingFrame, Outcome, Session } from '../../adapter.ts'
+import { withConsumed } from './consumed.ts'
 import { entityOf, foundOf } from './entities.ts'
+import { goneAs } from './gone.ts'
 import { faultIn, type Fault } from './faults.ts'
 import { ask, SAYS_NOTHING, type Answer, type Outside } from './http.ts'
 import { withFreshToken } from './fresh-token.ts'
@@ -18,7 +20,7 @@ export async function deliver(outside: Outside, session: Session, frame: Outgoin
     if (outcome !== undefined && isStale(outcome))
       outcomes[at] = await onceMore(outside, session, `${frame.requestId}-${at}`, write, outcome)
   }
-  return outcomes
+  return await withConsumed(outside, session, frame.writes, outcomes)
 }
 
 const isStale = (outcome: Outcome) => outcome.kind === 'refused' && outcome.code === 'stale'
@@ -99,18 +101,28 @@ function itemsIn(answer: Answer & { body: object }): ReadonlyMap<string, object>
   return new Map(read.success ? read.data.BatchItemResponse.map((each) => [each.bId, each]) : [])
 }
 
+/** All that is said of what was deleted. */
+const deleted = z.looseObject({ Id: z.string(), status: z.literal('Deleted') })
+
 const batchAnswer = z.looseObject({ BatchItemResponse: z.array(z.looseObject({ bId: z.string() })) })
 
-function refused({ action }: FrozenWrite, fault: Fault, trace: string | null): Outcome {
+function refused(write: FrozenWrite, fault: Fault, trace: string | null): Outcome {
+  const { action } = write
   const detail = `${fault.number} ${fault.detail}`
+  // What is to be taken off something that is no more is off.
+  if (fault.code === 'not_found' && write.takesOff !== undefined)
+    return { kind: 'written', object: goneAs(write), trace }
   if (SAYS_NOTHING.has(fault.code)) return { kind: 'unknown', detail, trace }
   // What is made anew cannot itself be missing: it is something that it names.
   const code = fault.code === 'not_found' && action === 'create' ? 'reference_inactive' : fault.code
   return { kind: 'refused', code, detail, trace }
 }
 
-function outcomeIn({ kind }: FrozenWrite, answer: object, trace: string | null): Outcome {
-  const object = foundOf(kind, Reflect.get(answer, entityOf(kind)))
+function outcomeIn(write: FrozenWrite, answer: object, trace: string | null): Outcome {
+  const { kind, action } = write
+  const told: unknown = Reflect.get(answer, entityOf(kind))
+  const isGone = action === 'delete' && deleted.safeParse(told).success
+  const object = isGone ? goneAs(write) : foundOf(kind, told)
   return object === undefined
     ? { kind: 'unknown', detail: 'The answer cannot be read.', trace }
     : { kind: 'written', object, trace }

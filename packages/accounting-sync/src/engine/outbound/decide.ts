@@ -67,13 +67,15 @@ function written(
   trace: string | null,
   { now, milliseconds, uuid }: Circumstances,
 ): Decision {
-  const unlike = differences(write.intent, object)
+  // What a part is taken off may be another's: whatever else it says is told by the next way in.
+  const unlike = write.takesOff === undefined ? differences(write.intent, object) : []
   const link: LinkDraft = {
     mappingId: uuid(),
     entityType: operation.entityType,
     entityId: operation.entityId,
     externalKind: write.kind,
-    externalId: object.externalId,
+    externalId: write.takesOff?.externalId ?? object.externalId,
+    ...(write.part === undefined ? {} : { externalPart: write.part }),
     exclusive: true,
     number: object.number,
     version: object.version,
@@ -116,9 +118,9 @@ function owedAlready(
   return { metadata: { seen } }
 }
 
-const statusAfter = ({ action }: FrozenWrite, unlike: readonly Difference[]): LinkStatus => {
+const statusAfter = ({ action, takesOff }: FrozenWrite, unlike: readonly Difference[]): LinkStatus => {
   if (unlike.length > 0) return 'drift'
-  return action === 'void' ? 'voided' : 'verified'
+  return action === 'void' || takesOff !== undefined ? 'voided' : 'verified'
 }
 
 type Refusal = Extract<Outcome, { kind: 'refused' }>

@@ -7,6 +7,7 @@ import { loadLinks, type Link } from '../../postgres/links.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { newcomersAmong } from '../mapping/first-export.ts'
 import { readSettings } from '../settings.ts'
+import { loadCredits } from './load-credits.ts'
 import { loadPayments } from './load-payments.ts'
 import type { PlanFacts } from './plan.ts'
 import type { Run } from './run.ts'
@@ -23,7 +24,7 @@ export async function load(run: Run, trx: Trx, operations: readonly StoredOperat
   const { books } = engine.host
   const ids = [...new Set(operations.map((each) => each.entityId))]
   const documents = await books.documents(trx, tenant, ids)
-  const payers = operations.flatMap((each) => (each.kind === 'record_payment' ? (each.clientId ?? []) : []))
+  const payers = operations.flatMap((each) => (isOfMoney(each) ? (each.clientId ?? []) : []))
   const clientIds = [...new Set([...documents.map((each) => each.clientId), ...payers])]
   const links = await loadLinks(trx, tenant, connection, [
     ...operations,
@@ -58,10 +59,13 @@ export async function load(run: Run, trx: Trx, operations: readonly StoredOperat
     paused: connection.pausedAt !== null,
     company: connection.facts,
     payments: await loadPayments(run, trx, operations),
+    credits: await loadCredits(run, trx, operations),
     again: againIn(operations, links),
     newcomers: newcomers.length === 0 ? [] : await books.clients(trx, tenant, newcomers),
   }
 }
+
+const isOfMoney = ({ kind }: StoredOperation): boolean => kind === 'record_payment' || kind === 'apply_credit'
 
 /** What a person asked to be written again, over what stands there; what was deleted there is made anew. */
 function againIn(
