@@ -46,6 +46,12 @@ export interface AccountingAdapter {
   over?(prepared: Prepared, standing: Standing): Prepared
   /** What is sent to make it void; pure. */
   voidBody?(standing: Standing): string
+  /**
+   * The same for a document: pure, and how it is done there, since not every kind can be voided. It happens only as
+   * long as nothing settles the document there: else the write is refused as `paid_there`, with how much that is. One
+   * that is void or gone by then counts as written.
+   */
+  voidDocument?(kind: DocumentChange['kind'], standing: Standing): { action: 'void' | 'delete'; body: string }
   /** What changed from a moment on; only where `supportsChangePolling`. A row that is odd is answered as such. */
   fetchChanges?(session: Session, since: string, kinds: readonly ChangeKind[]): Promise<Changes>
   /** One document as it stands now, in the words in which changes come; only where `supportsChangePolling`. */
@@ -208,6 +214,8 @@ export interface FrozenWrite {
    * what both agreed on.
    */
   takesOff?: { externalId: string; was: Intent }
+  /** Of what is voided: which of theirs. */
+  externalId?: string
   /** What of a payment settles documents here that are not over there; left out of a first one without any. */
   rest?: readonly Rest[]
 }
@@ -229,7 +237,14 @@ export interface OutgoingFrame {
 /** What the service said about one write. */
 export type Outcome =
   | { kind: 'written'; object: Found; trace: string | null }
-  | { kind: 'refused'; code: ErrorCode; detail: string; trace: string | null }
+  | {
+      kind: 'refused'
+      code: ErrorCode
+      detail: string
+      trace: string | null
+      /** What it is about, where that is another amount than the write's own. */
+      amountMinor?: number
+    }
   /** Nobody knows whether it happened. */
   | { kind: 'unknown'; detail: string; trace: string | null }
 

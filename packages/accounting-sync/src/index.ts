@@ -35,6 +35,7 @@ import { syncNow } from './engine/sync-now.ts'
 import type { SyncHost, Trx } from './host.ts'
 import { creditsChanged } from './producers/credits.ts'
 import { paymentsChanged, stillThere } from './producers/payments.ts'
+import { refusedVoids } from './producers/voids.ts'
 import { documentsBehind as behind, type Chip } from './postgres/badges.ts'
 import { resolveConnection } from './postgres/connection.ts'
 import {
@@ -51,6 +52,10 @@ export { createCsvAdapter, type FileReader } from './adapters/csv/adapter.ts'
 export { fileOf, type FileOfDocuments } from './adapters/csv/file.ts'
 export { createQboAdapter } from './adapters/qbo/adapter.ts'
 export { environmentsFrom } from './adapters/qbo/environments.ts'
+export { backfillTotals, rehearseBackfill } from './backfill/backfill-totals.ts'
+export type { HistoryNames } from './backfill/names.ts'
+export type { BackfillReport, JudgedRow } from './backfill/report.ts'
+export { takeBackfillBack, type TakenBack } from './backfill/take-back.ts'
 export type {
   CanonicalDocument,
   CanonicalItem,
@@ -70,6 +75,7 @@ export { readConnection, type Connection } from './postgres/connection.ts'
 export { heldFor } from './postgres/held-for.ts'
 export { createTables, dropTables, tables, type Protect, type Right } from './postgres/tables/index.ts'
 export { AlreadyExported, type Announced } from './producers/producers.ts'
+export type { RefusedVoid } from './producers/voids.ts'
 
 export type AccountingSync = ReturnType<typeof createAccountingSync>
 
@@ -99,6 +105,7 @@ export function createAccountingSync(
     ...whoConnects(engine),
     ...whoWatches(engine),
     ...whoBills(host),
+    refusedVoids: refusedVoids.bind(null, engine),
   }
 }
 

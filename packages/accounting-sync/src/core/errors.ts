@@ -122,6 +122,8 @@ export const ERRORS = {
   unbalanced: structural('operator', 'contact_support'),
   negative_amount: structural('admin', 'retry'),
   void_failed: structural('bookkeeper', 'retry'),
+  paid_there: structural('bookkeeper', 'retry'),
+  cannot_be_voided: structural('bookkeeper', 'retry'),
   deposited: structural('bookkeeper', 'retry'),
   bank_matched: structural('bookkeeper', 'retry'),
   bill_with_parent: structural('bookkeeper', 'retry'),

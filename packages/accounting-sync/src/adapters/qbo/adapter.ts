@@ -12,7 +12,7 @@ import { missing } from './missing.ts'
 import { prepareApplication, takeOff } from './map/application.ts'
 import { preparePayment } from './map/payment.ts'
 import { oauthOf } from './oauth.ts'
-import { over, voidBody } from './over.ts'
+import { over, voidBody, voidDocument } from './over.ts'
 import { prepare } from './prepare.ts'
 import type { SyncHost } from '../../host.ts'
 
@@ -20,8 +20,9 @@ import type { SyncHost } from '../../host.ts'
 export function createQboAdapter(
   host: Pick<SyncHost, 'fetch' | 'clock'>,
   environments: Environments,
+  limits: Pick<Outside, 'changesCap'> = {},
 ): AccountingAdapter {
-  const outside: Outside = { fetch: host.fetch, clock: host.clock, environments }
+  const outside: Outside = { fetch: host.fetch, clock: host.clock, environments, ...limits }
   return {
     type: 'qbo',
     // A batch may hold thirty.
@@ -44,6 +45,7 @@ export function createQboAdapter(
     takeOff,
     over,
     voidBody,
+    voidDocument,
     fetchChanges: (session, since, kinds) => fetchChanges(outside, session, since, kinds),
     look: (session, kind, externalId) => look(outside, session, kind, externalId),
     missing: (session, kind, ids) => missing(outside, session, kind, ids),

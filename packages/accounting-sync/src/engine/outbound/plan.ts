@@ -14,6 +14,7 @@ import type { StoredOperation } from '../../postgres/operation.ts'
 import { causeOf, closedPeriodCause } from './causes.ts'
 import { creditStep, type CreditFacts } from './plan-credit.ts'
 import { paymentStep, type PaymentFacts } from './plan-payment.ts'
+import { voidStep, type VoidFacts } from './plan-void.ts'
 import { held, refused, type Member, type Moot, type Refusal, type Step } from './steps.ts'
 
 /** All that decides about operations that are due. */
@@ -30,6 +31,7 @@ export interface PlanFacts {
   company: CompanyFacts
   payments: PaymentFacts
   credits: CreditFacts
+  voids: VoidFacts
   /** Documents that are to be written again, as they stand over there. */
   again: ReadonlyMap<string, Standing | 'gone'>
 }
@@ -89,6 +91,7 @@ function stepFor(operation: StoredOperation, facts: PlanFacts, adapter: Accounti
   if (facts.paused) return held(operationId, 'paused')
   if (kind === 'record_payment') return paymentStep(operation, facts, adapter)
   if (kind === 'apply_credit') return creditStep(operation, facts, adapter)
+  if (kind === 'void_invoice') return voidStep(operation, facts, adapter)
   if (kind !== 'export_invoice' && kind !== 'export_credit_memo') {
     return refused(operationId, 'unsupported_operation', `${kind} cannot be sent yet`)
   }

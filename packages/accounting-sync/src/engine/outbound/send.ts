@@ -72,8 +72,7 @@ export async function lookUp(run: Run, writes: readonly FrozenWrite[]): Promise<
 /** What is made is there; what is changed is as it was meant; what is voided is void, and what is off is gone. */
 function isDone({ action, intent, takesOff }: FrozenWrite, object: Found): boolean {
   if (takesOff !== undefined && object.voided) return true
-  if (action === 'delete') return false
-  if (action === 'void') return object.voided
+  if (action === 'void' || action === 'delete') return object.voided
   return !object.voided && (action === 'create' || differences(intent, object).length === 0)
 }
 

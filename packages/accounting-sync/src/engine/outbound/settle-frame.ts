@@ -19,6 +19,7 @@ import {
 import { lookAtClosingDate } from '../company.ts'
 import { followCauses } from '../exceptions/causes.ts'
 import { decide, stays, type Answered } from './decide.ts'
+import { FateOfOthers } from './fate-of-others.ts'
 import { inTenant, LeaseLost, type Run } from './run.ts'
 import type { Sent } from './send.ts'
 
@@ -92,14 +93,17 @@ async function follow(
   const over: string[] = []
   const causes = new Set<string>()
   const arrived: string[] = []
+  const fate = new FateOfOthers(settled.moved)
   for (const { move, link, isOver } of decisions) {
     const operation = byId.get(move.operationId)
     if (operation === undefined || !moved.has(move.operationId)) continue
+    fate.follows(operation, move, isOver === true)
     if (taken.has(move.operationId)) {
       const detail = `${link?.externalKind} ${link?.externalId} is linked to another document`
       drafts.push(exportErrorTask(connection, operation, { code: 'cannot_be_linked', detail }))
     } else if (move.move === 'fail') {
-      drafts.push(exportErrorTask(connection, operation, move))
+      // Cancelled here while it was on its way, and it did not arrive: nobody need mend that.
+      if (!fate.isOver(operation)) drafts.push(exportErrorTask(connection, operation, move))
     } else if (move.move === 'putBack') {
       for (const cause of move.waitsFor ?? []) causes.add(cause)
     } else if (move.move === 'settle') {
@@ -123,6 +127,7 @@ async function follow(
     await paymentsFollow(run.engine.host, trx, connection, arrived)
     await creditsFollow(run.engine.host, trx, connection, arrived)
   }
+  await fate.tell(run, trx)
   await followCauses(run.engine.host, trx, connection, causes)
 }
 
