@@ -42,8 +42,9 @@ export function VoidAdvice({ documentId, document, kind, children }: VoidAdviceP
     mutate({ documentId })
   }, [documentId, mutate])
   const again = { label: t('again'), onClick: () => mutate({ documentId }) }
-  if (look.isPending || look.isIdle) return children({ looking: t('looking'), consequences: [] })
-  if (look.error !== null) return children({ refused: explain(look.error).message, consequences: [], again })
+  if (look.error !== null && !look.isPending)
+    return children({ refused: explain(look.error).message, consequences: [], again })
+  if (look.data === undefined || look.isPending) return children({ looking: t('looking'), consequences: [] })
   return children({ ...words(look.data, document, kind), again })
 }
 
