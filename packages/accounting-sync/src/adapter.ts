@@ -1,6 +1,7 @@
 import type { ChangeKind, Changes, DocumentChange, UnreadableChange } from './changes.ts'
 import type { CanonicalDocument, CanonicalItem, CanonicalParty } from './core/document.ts'
 import type { ErrorCode } from './core/errors.ts'
+import type { CanonicalApplication } from './core/application.ts'
 import type { CanonicalPayment } from './core/payment.ts'
 
 /**
@@ -33,6 +34,13 @@ export interface AccountingAdapter {
   prepare(document: CanonicalDocument, references: References, facts: CompanyFacts): Prepared
   /** A payment of ours; only where `supportsPaymentRecording`. Pure, and marked as documents are. */
   preparePayment?(payment: CanonicalPayment, references: PaymentReferences): Prepared
+  /** Credit of ours on an invoice of ours; only where `supportsCreditApplication`. Pure, and marked as documents are. */
+  prepareApplication?(application: CanonicalApplication, references: ApplicationReferences): Prepared
+  /**
+   * What takes one of these off: the payment that it stands on is deleted, or written without it where that says
+   * more. `left` is what it says then. Pure.
+   */
+  takeOff?(standing: Standing, was: Intent, left: Intent | null): TakenOff
   /** The same, to be written over what stands there; pure. */
   over?(prepared: Prepared, standing: Standing): Prepared
   /** What is sent to make it void; pure. */
@@ -64,6 +72,7 @@ export interface AccountingAdapter {
 export interface Capabilities {
   supportsChangePolling: boolean
   supportsPaymentRecording: boolean
+  supportsCreditApplication: boolean
   /** Most writes in one frame. */
   frameSize: number
   /** A file leaves instead of calls: nothing is awaited, nothing verified. */
@@ -175,6 +184,17 @@ export interface PaymentReferences {
   depositAccountId: string | null
 }
 
+/** Ids over there for everything that an application of credit names. */
+export interface ApplicationReferences {
+  customerId: string
+  memoId: string
+  invoiceId: string
+}
+
+export interface TakenOff extends Prepared {
+  action: 'delete' | 'update'
+}
+
 /** Something of ours as it stands over there. */
 export interface Standing {
   externalId: string
@@ -199,7 +219,11 @@ export interface Intent {
   lineNetsMinor: readonly number[]
   /** Of a payment: which of theirs each line settles. */
   settles?: readonly string[]
+  /** Of a payment: of what kind those are, where they are not all invoices. */
+  settlesKinds?: readonly SettledKind[]
 }
+
+export type SettledKind = 'invoice' | 'credit_memo' | 'journal' | 'other'
 
 export interface FrozenWrite {
   operationId: string
@@ -210,6 +234,13 @@ export interface FrozenWrite {
   intent: Intent
   /** Written into the document, so that it can be told from others like it. */
   marker: string
+  /** Which part of an object over there becomes ours; left out: all of it. */
+  part?: string
+  /**
+   * Takes our part off a payment that may be another's: looked for by its id, and written only while it still says
+   * what both agreed on.
+   */
+  takesOff?: { externalId: string; was: Intent }
   /** What of a payment settles documents here that are not over there; left out of a first one without any. */
   rest?: readonly Rest[]
 }
@@ -254,7 +285,10 @@ export interface Found {
   issueDate: string
   customerId: string
   lineNetsMinor: readonly number[]
+  /** Of a payment: which of theirs each line settles. */
+  settles?: readonly string[]
   marker: string | null
+  /** Void, or there no more. */
   voided: boolean
 }
 

@@ -33,6 +33,7 @@ import { acceptSuggestions } from './engine/mapping/suggestions.ts'
 import { createGovernor, type Limits } from './engine/outbound/governor.ts'
 import { syncNow } from './engine/sync-now.ts'
 import type { SyncHost, Trx } from './host.ts'
+import { creditsChanged } from './producers/credits.ts'
 import { paymentsChanged, stillThere } from './producers/payments.ts'
 import { refusedVoids } from './producers/voids.ts'
 import { documentsBehind as behind, type Chip } from './postgres/badges.ts'
@@ -64,6 +65,8 @@ export { TASK_KINDS } from './engine/exceptions/tasks.ts'
 export { RENEW_JOB, type SyncJob } from './engine/jobs.ts'
 export type * from './host.ts'
 export type * from './host-payments.ts'
+export type * from './host-credits.ts'
+export { noCredits } from './host-credits.ts'
 export { readConnection, type Connection } from './postgres/connection.ts'
 export { heldFor } from './postgres/held-for.ts'
 export { createTables, dropTables, tables, type Protect, type Right } from './postgres/tables/index.ts'
@@ -159,6 +162,7 @@ const whoBills = (host: SyncHost) => ({
   documentsVoided: documentsVoided.bind(null, host),
   documentsReopened: documentsReopened.bind(null, host),
   paymentsChanged: paymentsChanged.bind(null, host),
+  creditsChanged: creditsChanged.bind(null, host),
   stillThere,
   queue: queue.bind(null, host),
   readiness,

@@ -2,6 +2,7 @@ import { AlreadyExported, type AccountingSync, type RefusedVoid } from '@tieout/
 import type { Billing, Guard, LifecycleEvents, ReadinessContributor, Refusal } from '@tieout/billing'
 import { conflict, type Transaction } from '@tieout/platform'
 import { announced, announcedPayments, byKind } from './announced.ts'
+import { announcedCredits } from './credits-seen.ts'
 import { isOfAccounting } from './payments.ts'
 import { finding, namedIn } from './findings.ts'
 
@@ -24,6 +25,12 @@ export function standInTheBooks(
   lifecycle.subscribe('paymentRecorded', tell)
   lifecycle.subscribe('paymentReversed', theirsStay(sync))
   lifecycle.subscribe('paymentReversed', tell)
+  const tellCredit = async (trx: Transaction, tenant: string, items: readonly CreditTold[]) => {
+    const ids = items.filter(({ source }) => source === null).map((each) => each.allocationId)
+    if (ids.length > 0) await sync.creditsChanged(trx, tenant, await announcedCredits(trx, ids))
+  }
+  lifecycle.subscribe('creditApplied', tellCredit)
+  lifecycle.subscribe('creditUnapplied', tellCredit)
   lifecycle.subscribe('voided', async (trx, tenant, items) => {
     const ids = items.map((each) => each.invoiceId)
     for (const [kind, own] of await byKind(trx, ids)) await sync.documentsVoided(trx, tenant, kind, own)
@@ -42,6 +49,7 @@ export function standInTheBooks(
 /** The chips above the list of documents. */
 const CHIPS = ['attention', 'queued', 'drift'] as const
 
+type CreditTold = LifecycleEvents['creditApplied']
 type PaymentTold = LifecycleEvents['paymentRecorded'] | LifecycleEvents['paymentReversed']
 
 /** What came from the accounting system is never sent back to it, whoever changes it afterwards. */

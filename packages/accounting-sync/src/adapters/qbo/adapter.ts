@@ -9,6 +9,7 @@ import { find } from './find.ts'
 import type { Outside } from './http.ts'
 import { look } from './look.ts'
 import { missing } from './missing.ts'
+import { prepareApplication, takeOff } from './map/application.ts'
 import { preparePayment } from './map/payment.ts'
 import { oauthOf } from './oauth.ts'
 import { over, voidBody, voidDocument } from './over.ts'
@@ -27,6 +28,7 @@ export function createQboAdapter(
     capabilities: {
       supportsChangePolling: true,
       supportsPaymentRecording: true,
+      supportsCreditApplication: true,
       frameSize: 30,
       deliversFiles: false,
     },
@@ -38,6 +40,8 @@ export function createQboAdapter(
     find: (session, writes) => find(outside, session, writes),
     prepare,
     preparePayment,
+    prepareApplication,
+    takeOff,
     over,
     voidBody,
     voidDocument,

@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import type { FrozenWrite, OutgoingFrame, Outcome, Session } from '../../adapter.ts'
+import type { Found, FrozenWrite, OutgoingFrame, Outcome, Session } from '../../adapter.ts'
+import { withConsumed } from './consumed.ts'
 import { entityOf, foundOf } from './entities.ts'
+import { goneAs } from './gone.ts'
 import { faultIn, type Fault } from './faults.ts'
 import { ask, SAYS_NOTHING, type Answer, type Outside } from './http.ts'
 import { withFreshToken } from './fresh-token.ts'
@@ -19,7 +21,7 @@ export async function deliver(outside: Outside, session: Session, frame: Outgoin
     if (outcome?.kind === 'refused' && isReadOnce(write, outcome))
       outcomes[at] = await onceMore(outside, session, `${frame.requestId}-${at}`, write, outcome)
   }
-  return outcomes
+  return await withConsumed(outside, session, frame.writes, outcomes)
 }
 
 type Refused = Extract<Outcome, { kind: 'refused' }>
@@ -112,19 +114,24 @@ function itemsIn(answer: Answer & { body: object }): ReadonlyMap<string, object>
 
 const batchAnswer = z.looseObject({ BatchItemResponse: z.array(z.looseObject({ bId: z.string() })) })
 
-function refused({ action }: FrozenWrite, fault: Fault, trace: string | null): Outcome {
+function refused(write: FrozenWrite, fault: Fault, trace: string | null): Outcome {
+  const { action } = write
   const detail = `${fault.number} ${fault.detail}`
+  // What is to be taken off something that is no more is off.
+  if (fault.code === 'not_found' && write.takesOff !== undefined)
+    return { kind: 'written', object: goneAs(write), trace }
   if (SAYS_NOTHING.has(fault.code)) return { kind: 'unknown', detail, trace }
   // What is made anew cannot itself be missing: it is something that it names.
   const code = fault.code === 'not_found' && action === 'create' ? 'reference_inactive' : fault.code
   return { kind: 'refused', code, detail, trace }
 }
 
+const leftOf = (write: FrozenWrite): Found => (voidsDocument(write) ? goneFor(write) : goneAs(write))
+
 function outcomeIn(write: FrozenWrite, answer: object, trace: string | null): Outcome {
   const { kind, action } = write
-  const said: unknown = Reflect.get(answer, entityOf(kind))
-  if (action === 'delete' && saysDeleted(said)) return { kind: 'written', object: goneFor(write), trace }
-  const object = foundOf(kind, said)
+  const told: unknown = Reflect.get(answer, entityOf(kind))
+  const object = action === 'delete' && saysDeleted(told) ? leftOf(write) : foundOf(kind, told)
   return object === undefined
     ? { kind: 'unknown', detail: 'The answer cannot be read.', trace }
     : { kind: 'written', object, trace }

@@ -1,6 +1,7 @@
 import type { Arrival } from '../../core/arrival.ts'
-import type { EntityRef } from '../../core/references.ts'
+import type { CreditStep } from '../../core/reconcile-credits.ts'
 import type { Step } from '../../core/reconcile-payments.ts'
+import type { EntityRef } from '../../core/references.ts'
 import type { TaskDraft } from '../../host.ts'
 import type { ExternalRef, Link, LinkDraft } from '../../postgres/links.ts'
 import type { ObservationDraft } from '../../postgres/observations.ts'
@@ -35,6 +36,8 @@ export class Effects {
   readonly steps: Step[] = []
   /** Of the steps those that made a receipt, and which. */
   readonly recorded = new Map<Step, string>()
+  /** The same of those that applied credit. */
+  readonly credited = new Map<CreditStep, string>()
   readonly links: LinkDraft[] = []
   readonly keep: ObservationDraft[] = []
   readonly drop: ExternalRef[] = []

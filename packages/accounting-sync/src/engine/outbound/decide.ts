@@ -73,7 +73,8 @@ function written(
     entityType: operation.entityType,
     entityId: operation.entityId,
     externalKind: write.kind,
-    externalId: object.externalId,
+    externalId: write.takesOff?.externalId ?? object.externalId,
+    ...(write.part === undefined ? {} : { externalPart: write.part }),
     exclusive: true,
     number: object.number,
     version: object.version,
@@ -101,9 +102,14 @@ function written(
   }
 }
 
-/** A document that is void has nothing left to compare: its lines stay there, with nothing on them. */
-const unlikeIn = (write: FrozenWrite, object: Found): Difference[] =>
-  isVoiding(write) && write.kind !== 'payment' && object.voided ? [] : differences(write.intent, object)
+/**
+ * A document that is void has nothing left to compare: its lines stay there, with nothing on them. What a part is
+ * taken off may be another's: whatever else it says is told by the next way in.
+ */
+function unlikeIn(write: FrozenWrite, object: Found): Difference[] {
+  const isVoid = isVoiding(write) && write.kind !== 'payment' && object.voided
+  return isVoid || write.takesOff !== undefined ? [] : differences(write.intent, object)
+}
 
 const isVoiding = ({ action }: FrozenWrite): boolean => action === 'void' || action === 'delete'
 
@@ -127,7 +133,7 @@ function owedAlready(write: FrozenWrite, object: Found, now: Date): Pick<LinkDra
 
 const statusAfter = (write: FrozenWrite, unlike: readonly Difference[]): LinkStatus => {
   if (unlike.length > 0) return 'drift'
-  return isVoiding(write) ? 'voided' : 'verified'
+  return isVoiding(write) || write.takesOff !== undefined ? 'voided' : 'verified'
 }
 
 type Refusal = Extract<Outcome, { kind: 'refused' }>

@@ -8,6 +8,7 @@ import { loadLinks, type Link } from '../../postgres/links.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { newcomersAmong } from '../mapping/first-export.ts'
 import { readSettings } from '../settings.ts'
+import { loadCredits } from './load-credits.ts'
 import { loadPayments } from './load-payments.ts'
 import { loadVoids } from './load-voids.ts'
 import type { PlanFacts } from './plan.ts'
@@ -61,6 +62,7 @@ export async function load(run: Run, trx: Trx, operations: readonly StoredOperat
     paused: connection.pausedAt !== null,
     company: connection.facts,
     payments: await loadPayments(run, trx, operations),
+    credits: await loadCredits(run, trx, operations),
     voids: await loadVoids(run, trx, operations, links),
     again: againIn(operations, links),
     newcomers: newcomers.length === 0 ? [] : await books.clients(trx, tenant, newcomers),

@@ -6,6 +6,7 @@ import type { TaskDraft, Trx } from '../../host.ts'
 import type { Frame } from '../../postgres/frames.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { settle, type Decision, type Settled } from '../../postgres/settle.ts'
+import { creditsFollow } from '../../producers/credits.ts'
 import { paymentsFollow } from '../../producers/payments.ts'
 import {
   driftKey,
@@ -117,16 +118,21 @@ async function follow(
       const rest = link?.metadata?.['rest'] as Rest[] | undefined
       if (rest?.length === 0) over.push(restKey(operation))
       else if (rest !== undefined) drafts.push(restTask(connection, operation, rest))
-      if (operation.kind === 'export_invoice' && operation.payload['again'] !== true)
-        arrived.push(operation.entityId)
+      if (isDocument(operation) && operation.payload['again'] !== true) arrived.push(operation.entityId)
     }
   }
   if (drafts.length > 0) await inbox.raise(trx, connection.tenant, drafts)
   if (over.length > 0) await inbox.close(trx, connection.tenant, over, 'exported')
-  if (arrived.length > 0) await paymentsFollow(run.engine.host, trx, connection, arrived)
+  if (arrived.length > 0) {
+    await paymentsFollow(run.engine.host, trx, connection, arrived)
+    await creditsFollow(run.engine.host, trx, connection, arrived)
+  }
   await fate.tell(run, trx)
   await followCauses(run.engine.host, trx, connection, causes)
 }
+
+const isDocument = ({ kind }: StoredOperation): boolean =>
+  kind === 'export_invoice' || kind === 'export_credit_memo'
 
 function count(run: Run, decisions: readonly Decision[], settled: Settled): void {
   if (settled.kind === 'stale') return
