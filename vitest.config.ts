@@ -5,8 +5,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** A tier is told by a file's ending, so that a test says at a glance what it needs to run. */
 const skip = ['**/node_modules/**', '**/.next/**', '**/.data/**']
 
-/** Minutes of work for processes of its own. */
-const LONGEST = 'simulation/seeds.db.test.ts'
+/** Minutes of work, each for two processes of its own. */
+const LONGEST = ['seeds', 'crash-points', 'planted'].map((each) => `simulation/${each}.db.test.ts`)
 
 /**
  * What takes longest begins first, so that no core is left with it at the end. Files that start the product,
@@ -15,7 +15,7 @@ const LONGEST = 'simulation/seeds.db.test.ts'
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    const longest = sorted.filter((file) => file.moduleId.endsWith(LONGEST))
+    const longest = sorted.filter((file) => LONGEST.some((each) => file.moduleId.endsWith(each)))
     const of = (tier: string) =>
       sorted.filter((file) => file.project.name === tier && !longest.includes(file))
     const product = of('product')

@@ -6,6 +6,7 @@ import {
   drawnPlan,
   everybody,
   keep,
+  letClonesGo,
   reportOf,
   runMany,
   runSeed,
@@ -54,10 +55,12 @@ if (options['processes-for-real']) {
 const cluster = await startOwnCluster()
 try {
   const base = await buildBase(cluster, 'simulation_base')
-  if (options.planted) await findPlanted(base, { only: options.only, processes: Number(options.processes) })
-  else if (options['crash-points']) await killEverywhere(base, options.only)
+  const beside = { only: options.only, processes: Number(options.processes) }
+  if (options.planted) await findPlanted(base, beside)
+  else if (options['crash-points']) await killEverywhere(base, beside)
   else await runSeeds(base)
 } finally {
+  await letClonesGo()
   await cluster.stop()
 }
 

@@ -1,6 +1,7 @@
 import type { Base } from './base/base.ts'
 import type { Cast } from './cast.ts'
-import { cloneOf, drop, open, type Clone } from './base/cluster.ts'
+import { takeClone } from './base/clones.ts'
+import type { Clone } from './base/cluster.ts'
 import { mendCauses } from './heal.ts'
 import { createMachine, type Machine } from './machine/machine.ts'
 import { THE_WORLD } from './machine/scheduler.ts'
@@ -46,9 +47,8 @@ export async function runSeed({
   onPoint,
   lookEvery = 25,
 }: RunOptions): Promise<SeedResult> {
-  const name = `sim_${process.pid}_${(runs += 1)}`
-  await cloneOf(base.cluster, base.template, name)
-  const clone = open(base.cluster, name)
+  const { clone, giveBack } = await takeClone(base)
+  let isSound = false
   try {
     const tenants = base.tenants.slice(0, plan.tenants)
     await leaveOut(
@@ -61,14 +61,13 @@ export async function runSeed({
     )
     const machine = createMachine(base, clone, plan, onPoint ?? (() => {}))
     const world = worldOf(machine, clone, peopleOf(machine, tenants))
-    return await lived(machine, world, clone, cast, lookEvery)
+    const result = await lived(machine, world, clone, cast, lookEvery)
+    isSound = result.violations.length === 0
+    return result
   } finally {
-    await clone.close()
-    await drop(base.cluster, name)
+    await giveBack(isSound ? 'sound' : 'spoilt')
   }
 }
-
-let runs = 0
 
 /** Of three companies in the base, one may have no part in this. */
 async function leaveOut({ owner }: Clone, tenants: readonly string[]): Promise<void> {

@@ -31,7 +31,6 @@ export function worldOf(machine: Machine, { database, owner }: Clone, tenants: r
       }),
     owner,
     tenants,
-    clocksWentWrong: machine.plan.skewMinutes > 0 || machine.plan.jumps > 0,
     log,
     secrets() {
       const { accessTokens, refreshTokens } = sandbox.oauth.state

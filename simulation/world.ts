@@ -19,8 +19,6 @@ export interface World {
   tenants: readonly SimTenant[]
   /** Everything any process has logged. */
   log: readonly string[]
-  /** Some process had another time than the others by more than the audit allows for. */
-  clocksWentWrong: boolean
   /** What must stand in no log line, task, audit event or error: the secrets of this run. */
   secrets(): readonly string[]
   /** For checkers after healing: one cycle of this company from begin to end, while nothing else happens. */

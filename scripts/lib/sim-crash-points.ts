@@ -1,19 +1,26 @@
 import { CRASH_SCRIPTS, walk, type Base, type Crashed } from '../../simulation/index.ts'
 
 /** Lists each point as it is passed; the last line says how many there were and what was broken at them. */
-export async function killEverywhere(base: Base, only: string): Promise<void> {
+export async function killEverywhere(
+  base: Base,
+  { only, processes }: { only: string; processes: number },
+): Promise<void> {
   let script = ''
-  const sum = await walk(
+  const crashed = await walk(
     base,
     CRASH_SCRIPTS.filter((each) => each.name.includes(only)),
-    (crashed) => {
-      if (crashed.script !== script) console.log(crashed.script)
-      script = crashed.script
-      tell(crashed)
+    {
+      processes,
+      told(one) {
+        if (one.script !== script) console.log(one.script)
+        script = one.script
+        tell(one)
+      },
     },
   )
-  console.log(JSON.stringify(sum))
-  process.exitCode = sum.violations === 0 ? 0 : 1
+  const violations = crashed.reduce((sum, each) => sum + each.violations.length, 0)
+  console.log(JSON.stringify({ points: crashed.length, violations }))
+  process.exitCode = violations === 0 ? 0 : 1
 }
 
 function tell({ point, violations }: Crashed): void {

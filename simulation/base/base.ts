@@ -6,6 +6,7 @@ import { NO_BLOW } from '../machine/gate.ts'
 import { createQueue } from '../machine/queue.ts'
 import { createScheduler, type Scheduler } from '../machine/scheduler.ts'
 import { cloneOf, databaseIn, drop, open, type Cluster } from './cluster.ts'
+import { rememberAsItIs } from './restore.ts'
 import { GIVEN, setUp, type BaseTenant } from './tenants.ts'
 
 /** Where every seed begins: companies that are connected and mapped, here and there, and nothing billed yet. */
@@ -79,6 +80,7 @@ export async function buildBase(cluster: Cluster, template: string): Promise<Bas
     if (failure !== undefined) throw failure
     // The queue of each run is new: whoever starts first makes them recur again.
     await clone.owner('accounting_connections').update({ recurring_job_id: null })
+    await rememberAsItIs(clone.owner)
     const { ownerUrl, superuserUrl, passwords } = cluster
     return { cluster: { ownerUrl, superuserUrl, passwords }, template, service: sandbox.snapshot(), tenants }
   } finally {

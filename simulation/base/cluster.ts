@@ -20,8 +20,8 @@ export interface Clone {
   database: Database
   /** As the superuser, who sees behind the walls. */
   owner: Knex
-  /** Told of each statement of the product. */
-  onStatement(told: (sql: string) => void): void
+  /** Who is told of each statement of the product. */
+  tellStatements(told: (sql: string) => void): void
   close(): Promise<void>
 }
 
@@ -55,21 +55,62 @@ async function asSuperuser(cluster: Cluster, work: (admin: Knex) => Promise<void
 /** Signed in as the product's roles. One connection each would do: more than one only serves what nests. */
 export function open(cluster: Cluster, name: string): Clone {
   const url = named(cluster.ownerUrl, name)
-  const app = connect(withCredentials(url, APP_ROLE, cluster.passwords.app), { max: 2, silent: true })
-  const system = connect(withCredentials(url, SYSTEM_ROLE, cluster.passwords.system), {
-    max: 2,
-    silent: true,
-  })
-  const owner = connect(named(cluster.superuserUrl, name), { max: 1, silent: true })
+  const { app: appPassword, system: systemPassword } = cluster.passwords
+  const at = (user: string, password: string, max: number) =>
+    withPlansKept(connect(planningOnce(withCredentials(url, user, password)), { max, silent: true }))
+  const app = at(APP_ROLE, appPassword, 2)
+  const system = at(SYSTEM_ROLE, systemPassword, 2)
+  const owner = withPlansKept(
+    connect(planningOnce(named(cluster.superuserUrl, name)), { max: 1, silent: true }),
+  )
   const database = createDatabase({ app, system })
+  let told: (sql: string) => void = () => {}
+  for (const each of [app, system]) each.on('query', ({ sql }: { sql: string }) => told(sql))
   return {
     database,
     owner,
-    onStatement(told) {
-      for (const each of [app, system]) each.on('query', ({ sql }: { sql: string }) => told(sql))
+    tellStatements(from) {
+      told = from
     },
     async close() {
       await Promise.all([database.close(), owner.destroy()])
     },
   }
+}
+
+const planningOnce = (url: string): string => {
+  const parsed = new URL(url)
+  parsed.searchParams.set('options', '-c plan_cache_mode=force_generic_plan')
+  return parsed.toString()
+}
+
+/** What is asked ten thousand times is planned once for each connection: planning is most of what it costs. */
+function withPlansKept(database: Knex): Knex {
+  const { driver } = database.client as { driver: Driver }
+  class Client extends driver.Client {
+    override query(config: unknown, ...rest: unknown[]): unknown {
+      return super.query(isOneStatement(config) ? { ...config, name: nameOf(config.text) } : config, ...rest)
+    }
+  }
+  Object.assign(database.client, { driver: { ...driver, Client } })
+  return database
+}
+
+interface Driver {
+  Client: new (...parts: unknown[]) => { query(...asked: unknown[]): unknown }
+}
+
+const isOneStatement = (config: unknown): config is { text: string } =>
+  typeof config === 'object' &&
+  config !== null &&
+  'text' in config &&
+  typeof config.text === 'string' &&
+  /^\s*(with|select|insert|update|delete)\b[^;]*$/i.test(config.text)
+
+const names = new Map<string, string>()
+
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `s${names.size}`
+  names.set(text, name)
+  return name
 }

@@ -1,7 +1,10 @@
 import type { Base } from '../base/base.ts'
 import { everybody, type Cast } from '../cast.ts'
 import type { Point } from '../machine/strikes.ts'
+import { runMany } from '../many.ts'
+import type { Plan } from '../plan.ts'
 import { runSeed } from '../run-seed.ts'
+import type { SeedReport } from '../summary.ts'
 import type { Violation } from '../world.ts'
 import type { CrashScript } from './scripts.ts'
 
@@ -50,32 +53,46 @@ export interface Crashed {
 }
 
 /** The same again, but that the process dies there; another comes up in its place, and all of it is judged. */
-export async function crashAt(base: Base, { name, plan }: CrashScript, point: Point): Promise<Crashed> {
-  const { violations, deaths } = await runSeed({
-    base,
-    plan: { ...plan, dieAt: [point.number] },
-    cast: everybody,
-  })
-  const none: Violation = { invariant: 'machine', tenant: null, what: 'nobody died' }
-  return { script: name, point, violations: deaths === 0 ? [none] : violations }
+const killedAt = ({ plan }: CrashScript, point: Point): Plan => ({ ...plan, dieAt: [point.number] })
+
+export interface WalkOptions {
+  processes: number
+  /** Of each point in its turn, whichever came to its end first. */
+  told?(crashed: Crashed): void
 }
 
-/** Every point of every script, once; or every so many of them. */
+/** Every point of every script, once. */
 export async function walk(
   base: Base,
   scripts: readonly CrashScript[],
-  told: (crashed: Crashed) => void,
-  every = 1,
-): Promise<{ points: number; violations: number }> {
-  const sum = { points: 0, violations: 0 }
+  { processes, told = () => {} }: WalkOptions,
+): Promise<Crashed[]> {
+  const asked: { script: CrashScript; point: Point; plan: Plan }[] = []
   for (const script of scripts) {
-    const points = await pointsOf(base, script)
-    for (const point of points.filter((_, at) => at % every === 0)) {
-      const crashed = await crashAt(base, script, point)
-      sum.points += 1
-      sum.violations += crashed.violations.length
-      told(crashed)
-    }
+    for (const point of await pointsOf(base, script))
+      asked.push({ script, point, plan: killedAt(script, point) })
   }
-  return sum
+  const left = [...asked]
+  const reports = new Map<string, SeedReport>()
+  const crashed: Crashed[] = []
+  await runMany({
+    base,
+    processes,
+    next: () => left.shift()?.plan ?? null,
+    told(report) {
+      reports.set(JSON.stringify(report.plan), report)
+      for (const { script, point, plan } of asked.slice(crashed.length)) {
+        const own = reports.get(JSON.stringify(plan))
+        if (own === undefined) break
+        crashed.push({ script: script.name, point, violations: judged(own) })
+        told(crashed.at(-1) as Crashed)
+      }
+    },
+  })
+  return crashed
 }
+
+const NOBODY_DIED: Violation = { invariant: 'machine', tenant: null, what: 'nobody died' }
+
+const judged = ({ deaths, violations }: SeedReport): readonly Violation[] =>
+  deaths === 0 ? [NOBODY_DIED] : violations

@@ -72,7 +72,7 @@ export function createMachine(
       if (plan.skewMinutes === 0 && plan.jumps === 0) machine.complaints.push(what)
     }),
   }
-  clone.onStatement((sql) => void state.statements.push(sql))
+  clone.tellStatements((sql) => void state.statements.push(sql))
   const machine: Machine = {
     plan,
     chance,
@@ -86,8 +86,7 @@ export function createMachine(
     processes: () => state.living,
     deaths: () => state.deaths,
     boot() {
-      sandbox.chaos.rates(plan.service)
-      for (const rule of plan.armed ?? []) sandbox.chaos.arm(rule)
+      armService(sandbox, plan)
       for (let place = 1; place <= plan.workers; place += 1)
         beginLife(machine, state, clone, `worker-${place}`)
     },
@@ -106,6 +105,20 @@ export function createMachine(
     },
   }
   return machine
+}
+
+/** No seed has a thousand changes, so a service that cuts answers off does so at a few, as everybody knows. */
+const CUT_OFF_AT = 4
+
+const isCutOff = ({ service, armed = [] }: Plan): boolean =>
+  service['changes-truncated'] !== undefined || armed.some((each) => each.fault === 'changes-truncated')
+
+function armService({ chaos }: Sandbox, { service, armed = [] }: Plan): void {
+  const { 'changes-truncated': rate, ...others } = service
+  const params = { cap: CUT_OFF_AT }
+  chaos.rates(others)
+  if (rate !== undefined) chaos.arm({ fault: 'changes-truncated', rate, params })
+  for (const rule of armed) chaos.arm(rule.fault === 'changes-truncated' ? { ...rule, params } : rule)
 }
 
 interface State {
@@ -136,6 +149,7 @@ function beginLife(machine: Machine, state: State, clone: Clone, name: string): 
     wire: { sandbox, scheduler, overtaken: state.overtaken },
     alongLine: state.alongLine,
     skewMilliseconds,
+    changesCap: isCutOff(plan) ? CUT_OFF_AT : undefined,
     write: (line) => void log.push(line),
     watching: (waiter) => watching(machine, state, waiter, () => process),
   })

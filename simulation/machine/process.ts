@@ -40,6 +40,8 @@ export interface ProcessParts {
   /** Whoever else looks at what goes over the line. */
   alongLine(line: typeof fetch, waiter: Waiter): typeof fetch
   skewMilliseconds: number
+  /** So many changes in one answer, where the service cuts them off sooner than it does. */
+  changesCap?: number | undefined
   write(line: string): void
   /** What watches it: strikes are decided there. */
   watching(process: Waiter): GateWatch & WireWatch
@@ -66,6 +68,7 @@ export function bear(parts: ProcessParts): Process {
       waiter,
     ),
     sleep: (milliseconds, signal) => scheduler.sleep(waiter, milliseconds, signal),
+    changesCap: parts.changesCap,
   }
   const { plugin, sync } = heldPlugin(accounting)
   const host = composeHost({

@@ -1,15 +1,7 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { leftByTheDead, ownFolder } from '../base/leftovers.ts'
 import type { PlantedBug } from './bug.ts'
 
 /** The source once more, in a folder of its own, where one text at a time is another than in ours. */
@@ -25,11 +17,13 @@ export interface Copy {
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const ROOMS = ['packages', 'server', 'simulation', 'migrations', 'ee', 'package.json']
+const NAME = 'tieout-planted'
 const LEFT_OUT = /^(node_modules|\.next|\.data|screens|.*\.test\.tsx?)$/
 
 /** Everything of others is only pointed at; everything of ours is copied, and found in the copy. */
 export function copyOfSource(): Copy {
-  const home = mkdtempSync(join(tmpdir(), 'tieout-planted-'))
+  for (const left of leftByTheDead(tmpdir(), NAME)) rmSync(left, { recursive: true, force: true })
+  const home = ownFolder(tmpdir(), NAME)
   for (const room of ROOMS) {
     cpSync(join(ROOT, room), join(home, room), {
       recursive: true,

@@ -154,4 +154,34 @@ export function sessionFor(engine: Engine, connection: Connection, signal: Abort
     ),
     known: 1,
   },
+  {
+    name: 'links-go-with-the-company',
+    rule: 'Links outlive the day on which a company is let go: connected again, nothing goes out twice.',
+    file: `${SYNC}/connection/connect.ts`,
+    find: '    await removeTokens(host, trx, tenant, connectionId)',
+    replace: `    await removeTokens(host, trx, tenant, connectionId)
+    await trx('tenant_external_entity_mappings').where({ tenant, target_realm: connection.realm })
+      .whereIn('alga_entity_type', ['invoice', 'payment']).delete()`,
+    plan: story([
+      [1, 'bill-and-pay'],
+      [4, 'disconnect'],
+      [6, 'connect-again'],
+    ]),
+    known: 1,
+  },
+  {
+    name: 'another-company-meant',
+    rule: 'Whoever asks which company is meant asks in one place, and gets one answer.',
+    file: `${SYNC}/producers/producers.ts`,
+    find: `  if (documents.length === 0) return 0
+  const connection = await resolveConnection(trx, tenant)`,
+    replace: `  if (documents.length === 0) return 0
+  const latest = await trx('accounting_connections').where({ tenant }).orderBy('connected_at', 'desc').first()
+  const connection = await resolveConnection(trx, tenant, { realm: latest?.target_realm })`,
+    plan: story([
+      [1, 'connect-another'],
+      [3, 'bill'],
+    ]),
+    known: 1,
+  },
 ]

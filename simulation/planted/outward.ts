@@ -226,4 +226,36 @@ export const OUTWARD_BUGS: readonly PlantedBug[] = [
     ]),
     known: 1,
   },
+  {
+    name: 'batch-done-when-made',
+    rule: 'A batch of a person settles as each document is delivered, not when it is made.',
+    file: `${ENGINE}/batches/batches.ts`,
+    find: '  const added = await queue(host, trx, connection, going.map(announcedAs), { batchId })',
+    replace: `  const added = await queue(host, trx, connection, going.map(announcedAs), { batchId })
+  await trx('accounting_sync_operations').where({ tenant, batch_id: batchId, status: 'pending' })
+    .update({ status: 'done', processed_at: host.clock.now(), updated_at: host.clock.now() })`,
+    plan: story([
+      [1, 'bill-old'],
+      [3, 'send-batch'],
+    ]),
+    known: 1,
+  },
+  {
+    name: 'gap-not-named-before',
+    rule: 'Before a document is finalized, the lines that cannot be mapped are named.',
+    file: 'packages/accounting-sync/src/producers/producers.ts',
+    find: '  if (wanted.length === 0) return []',
+    replace: '  if (wanted.length < 1_000_000) return []',
+    plan: story([[1, 'bill-after-asking']]),
+    known: 1,
+  },
+  {
+    name: 'in-advance-and-nobody-told',
+    rule: 'Money that was taken in advance has a task with its amount, instead of waiting for ever.',
+    file: `${ENGINE}/outbound/plan-payment.ts`,
+    find: '  documents.get(documentId)?.isPrepayment ?? false',
+    replace: "  (documents.get(documentId)?.isPrepayment ?? false) && documentId === ''",
+    plan: story([[1, 'bill-in-advance']]),
+    known: 1,
+  },
 ]

@@ -35,7 +35,6 @@ export async function createStillWorld(): Promise<StillWorld> {
     look: (work) => work(owner),
     owner,
     tenants: [only],
-    clocksWentWrong: false,
     log: test.lines,
     lines: test.lines,
     secrets: () => {

@@ -14,6 +14,7 @@ export const tasksStand: Check = async (world) => {
         ...twice(both),
         ...both.ours.tasks.flatMap((each) => stale(both, each)),
         ...unasked(both),
+        ...paidInAdvance(both),
       ]
       return sentences.map((what) => ({ invariant: 'I10', tenant: tenant.tenant, what }))
     }),
@@ -100,4 +101,22 @@ function unasked({ ours }: Both): string[] {
         : [`${kind} ${externalId} waits to be applied, and no task says so`],
     ),
   ]
+}
+
+/** What is paid in advance never follows anything over there: whoever took it is told, or it is left out by somebody. */
+function paidInAdvance({ ours, documents }: Both): string[] {
+  const inAdvance = ours.receipts.filter(({ provider, isReversed, on }) => {
+    const paid = Object.keys(on).map((each) => documents.get(each)?.type)
+    return (
+      !isReversed &&
+      provider !== 'quickbooks' &&
+      paid.length > 0 &&
+      paid.every((each) => each === 'prepayment')
+    )
+  })
+  return inAdvance.flatMap(({ id }) => {
+    const operation = ours.operations.findLast((each) => each.entityId === id)
+    const isLeftOut = operation?.status === 'skipped' && !operation.isSkippedByPerson
+    return isLeftOut ? [`payment ${operation.number} was taken in advance, and no task says so`] : []
+  })
 }

@@ -7,8 +7,9 @@ import type { Elsewhere } from './host-payments.ts'
  */
 export interface HostCredits {
   /**
-   * How things stand, and they stay so until the transaction ends: these invoices are held first, then the pools
-   * of these credit notes and of these applications by their ids. What does not exist is missing in the answer.
+   * How things stand, and they stay so until the transaction ends: these invoices are held first, together with
+   * those that these credit notes and applications pay, then all pools of credit notes that stand on any of them, by
+   * their ids. What does not exist is missing in the answer.
    */
   look(trx: Trx, tenant: string, wanted: CreditsLooked): Promise<CreditsSeen>
   /** These applications, whatever stands of them. Nothing is held for it. */
@@ -42,7 +43,7 @@ export interface CreditsLooked {
 }
 
 export interface CreditsSeen {
-  /** Those asked for, and all that stand between the credit notes and documents asked for. */
+  /** Those asked for, and all that stand and touch one of the credit notes or documents asked for. */
   allocations: readonly HostCreditAllocation[]
   pools: readonly HostCreditPool[]
 }
@@ -81,6 +82,8 @@ export interface CreditDraft {
   creditNoteId: string
   documentId: string
   amountMinor: number
+  /** The day on which it was applied over there. */
+  date: string
   source: Elsewhere
 }
 
@@ -109,4 +112,14 @@ export interface ExpiredCredit {
   expiresOn: string
   currency: string
   remainingMinor: number
+}
+
+/** Of a host that knows no credit: nothing is ever applied, and what is applied over there stays in a task. */
+export const noCredits: HostCredits = {
+  look: async () => ({ allocations: [], pools: [] }),
+  read: async () => [],
+  applied: async () => [],
+  takeOff: async () => {},
+  apply: async (_trx, _tenant, drafts) =>
+    drafts.map(() => ({ kind: 'refused', detail: 'these books know no credit' })),
 }

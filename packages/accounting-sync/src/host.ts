@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { CanonicalDocument, CanonicalItem, CanonicalParty, DocumentHead } from './core/document.ts'
-import type { CreditUse, ExpiredCredit } from './host-credits.ts'
+import type { CreditUse, ExpiredCredit, HostCredits } from './host-credits.ts'
 import type { HostPayments, MoneyMove } from './host-payments.ts'
 
 /**
@@ -48,11 +48,7 @@ export interface HostBooks {
    * One of these, with what was received on it and taken back again, the first thing first, and the credit between
    * it and others; null when the host does not know it. One statement.
    */
-  story(
-    trx: Trx,
-    tenant: string,
-    id: string,
-  ): Promise<Story | null>
+  story(trx: Trx, tenant: string, id: string): Promise<Story | null>
   /**
    * Which of these credit notes have run out of time before they were used up. Without it none ever does. Two
    * statements at most.
@@ -86,6 +82,7 @@ export interface HostBooks {
   /** Where the tenant's days begin, such as `America/New_York`. */
   timeZone(trx: Trx, tenant: string): Promise<string>
   payments: HostPayments
+  credits: HostCredits
 }
 
 export interface Story {

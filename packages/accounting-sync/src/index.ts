@@ -33,7 +33,9 @@ import { acceptSuggestions } from './engine/mapping/suggestions.ts'
 import { createGovernor, type Limits } from './engine/outbound/governor.ts'
 import { syncNow } from './engine/sync-now.ts'
 import type { SyncHost, Trx } from './host.ts'
+import { creditsChanged } from './producers/credits.ts'
 import { paymentsChanged, stillThere } from './producers/payments.ts'
+import { refusedVoids } from './producers/voids.ts'
 import { documentsBehind as behind, type Chip } from './postgres/badges.ts'
 import { resolveConnection } from './postgres/connection.ts'
 import {
@@ -68,10 +70,13 @@ export { RENEW_JOB, type SyncJob } from './engine/jobs.ts'
 export type * from './host.ts'
 export type * from './host-credits.ts'
 export type * from './host-payments.ts'
+export type * from './host-credits.ts'
+export { noCredits } from './host-credits.ts'
 export { readConnection, type Connection } from './postgres/connection.ts'
 export { heldFor } from './postgres/held-for.ts'
 export { createTables, dropTables, tables, type Protect, type Right } from './postgres/tables/index.ts'
 export { AlreadyExported, type Announced } from './producers/producers.ts'
+export type { RefusedVoid } from './producers/voids.ts'
 
 export type AccountingSync = ReturnType<typeof createAccountingSync>
 
@@ -101,6 +106,7 @@ export function createAccountingSync(
     ...whoConnects(engine),
     ...whoWatches(engine),
     ...whoBills(host),
+    refusedVoids: refusedVoids.bind(null, engine),
   }
 }
 
@@ -161,6 +167,7 @@ const whoBills = (host: SyncHost) => ({
   documentsVoided: documentsVoided.bind(null, host),
   documentsReopened: documentsReopened.bind(null, host),
   paymentsChanged: paymentsChanged.bind(null, host),
+  creditsChanged: creditsChanged.bind(null, host),
   stillThere,
   queue: queue.bind(null, host),
   readiness,

@@ -19,6 +19,8 @@ export interface AccountingParts extends Pick<
   fetch: typeof globalThis.fetch
   /** A bench brings time of its own. */
   sleep?: SyncHost['clock']['sleep']
+  /** A simulation has a service that cuts its answers off sooner. */
+  changesCap?: number | undefined
 }
 
 const LANES = 4
@@ -26,11 +28,11 @@ const LANES = 4
 /** The sync with this host's ports put in. */
 export function composeAccounting(
   host: PluginHost,
-  { fetch, sleep, ...config }: AccountingParts,
+  { fetch, sleep, changesCap, ...config }: AccountingParts,
 ): AccountingSync {
   const given = syncHost(host, fetch)
   const ports = sleep === undefined ? given : { ...given, clock: { ...given.clock, sleep } }
-  return createAccountingSync(ports, [createQboAdapter(ports, environmentsFrom(config))], {
+  return createAccountingSync(ports, [createQboAdapter(ports, environmentsFrom(config), { changesCap })], {
     worker: host.ids.uuid(),
     lanes: LANES,
     leaseSeconds: config.leaseSeconds,

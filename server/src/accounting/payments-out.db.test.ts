@@ -91,6 +91,19 @@ describe('a payment that is taken here', () => {
     expect(await world.openTasks()).toEqual([])
   })
 
+  it('is taken back for good though it was deleted there meanwhile', async () => {
+    const made = await one()
+    const paid = await keyed([[made, 10_000]])
+    await world.poll()
+    const reason = 'the cheque bounced'
+    await world.bill.ask('POST', `/payments/${paid.paymentId}/reversal`).send({ reason }).expect(200)
+    await world.keeper.delete('Payment', thereOf(paid)[0]?.Id ?? '')
+    await world.poll(2)
+    expect((await operationsOf(paid)).map((each) => each.status)).toEqual(['done', 'done'])
+    expect(await world.openTasks()).toEqual([])
+    expect(await world.owed(made)).toEqual({ here: 10_000, there: 10_000 })
+  })
+
   // capability payments out: Taken off one document here, it is taken off there
   it('is taken off one document there when it is taken off it here, though its token moved (L13)', async () => {
     const [a, b] = await world.invoices([10_000, 10_000])

@@ -1,17 +1,6 @@
-import {
-  createDraft,
-  finalizeInvoices,
-  recordPayment,
-  reopenInvoice,
-  reverseAllocation,
-  reversePayment,
-} from '@tieout/billing/contract'
-import { beginConsent, finishConsent } from '@tieout/accounting-sync/contract'
+import { reopenInvoice, reverseAllocation, reversePayment } from '@tieout/billing/contract'
 import { resolveTask } from '@tieout/platform/contract'
-import { asUseCase } from '../../../server/src/accounting/as-use-case.ts'
-import { agree } from '../../../server/src/accounting/testing/agree.ts'
 import type { Chance } from '../../machine/chance.ts'
-import { quietLine } from '../../machine/wire.ts'
 import type { Act, SimTenant, World } from '../../world.ts'
 import { ask, told } from '../here/asking.ts'
 import {
@@ -23,6 +12,7 @@ import {
   postedPapers,
   receipts,
 } from '../here/looking.ts'
+import { act, bill, draft, finalize, LINE, mapped, pay } from './billing.ts'
 
 /**
  * What scripts have people do here, always with the latest of its kind, so that a script says what happens.
@@ -111,66 +101,8 @@ export const directedHere: readonly Act[] = [
     return told(`take ${number} back to draft`, asked)
   }),
   act('write-again', (world, tenant) => answer(world, tenant, 'accounting_sync_drift', 're_export', {})),
-  act('connect-again', async ({ sandbox }, tenant) => {
-    const wanted = { environment: 'sandbox', app: 'platform', returnTo: '/' }
-    const begun = await ask(tenant, asUseCase(beginConsent), wanted)
-    if (begun.kind === 'refused') return told('connect again', begun)
-    const callbackUrl = await agree(quietLine(sandbox), begun.answer.authorizeUrl, tenant.realm)
-    const asked = await ask(tenant, asUseCase(finishConsent), { callbackUrl })
-    return told('connect again', asked, ({ kind }) => `: ${kind}`)
-  }),
   act('rest', async () => 'nothing more'),
 ]
-
-function act(name: string, run: Act['run']): Act {
-  return { name, side: 'here', weight: 0, run }
-}
-
-interface Line {
-  description: string
-  serviceId?: string | null
-  quantity: string
-  unitPriceMinor: number
-  discountMinor: number
-  taxable: boolean
-}
-
-const LINE: Line = {
-  description: 'Server care',
-  quantity: '1',
-  unitPriceMinor: 12_000,
-  discountMinor: 0,
-  taxable: false,
-}
-
-const mapped = ({ services }: SimTenant): string[] =>
-  services.flatMap((each) => (each.itemId === null ? [] : [each.serviceId]))
-
-async function draft(
-  world: World,
-  tenant: SimTenant,
-  { lines, clientId, issueDate }: { lines: Line[]; clientId?: string; issueDate?: string },
-): Promise<string> {
-  const [service] = mapped(tenant)
-  const made = await tenant.books.execute(createDraft, tenant.actor, {
-    clientId: clientId ?? tenant.clients[0]?.clientId ?? '',
-    issueDate: issueDate ?? day(world),
-    lines: lines.map((each) => ({ serviceId: service ?? null, ...each })),
-  })
-  return made.invoiceId
-}
-
-async function finalize(tenant: SimTenant, invoiceIds: readonly string[]): Promise<string> {
-  const asked = await ask(tenant, finalizeInvoices, { invoiceIds })
-  return told(
-    `finalize ${invoiceIds.length}`,
-    asked,
-    ({ finalized }) => `: ${finalized.map((each) => each.number).join(', ')}`,
-  )
-}
-
-const bill = async (world: World, tenant: SimTenant, lines: Line[]): Promise<string> =>
-  await finalize(tenant, [await draft(world, tenant, { lines })])
 
 async function billThree(world: World, tenant: SimTenant): Promise<string> {
   const drafts: string[] = []
@@ -179,32 +111,9 @@ async function billThree(world: World, tenant: SimTenant): Promise<string> {
   return await finalize(tenant, drafts)
 }
 
-type Paper = Awaited<ReturnType<typeof openPapers>>[number]
-
 async function payLatest(world: World, tenant: SimTenant, chance: Chance): Promise<string | null> {
   const [paper] = await openPapers(world, tenant)
   return paper === undefined ? null : await pay(world, tenant, chance, [paper])
-}
-
-async function pay(
-  world: World,
-  tenant: SimTenant,
-  chance: Chance,
-  papers: readonly Paper[],
-): Promise<string> {
-  const hex = Array.from({ length: 12 }, () => chance.int(16).toString(16)).join('')
-  const amountMinor = papers.reduce((sum, each) => sum + each.dueMinor, 0)
-  const asked = await ask(tenant, recordPayment, {
-    idempotencyKey: `5c21b700-0000-4000-8000-${hex}`,
-    clientId: papers[0]?.clientId,
-    paidOn: day(world, -1),
-    currency: papers[0]?.currency,
-    amountMinor,
-    method: 'cheque',
-    reference: 'CHQ 204',
-    allocations: papers.map((each) => ({ invoiceId: each.invoiceId, amountMinor: each.dueMinor })),
-  })
-  return told(`record ${inUnits(amountMinor)} for ${papers.map((each) => each.number).join(', ')}`, asked)
 }
 
 async function answer(

@@ -11,7 +11,8 @@ import { createHash } from 'node:crypto'
  * only by comparing with a head hash kept elsewhere (`audit:verify --expect-head`).
  *
  * What about a row slipped in later and then sealed by the sealer itself, as any row would be? It
- * stands after a run that had already closed its time, and is reported as inserted later. Not
+ * stands after a run that had already closed its time, and is reported as inserted later. The
+ * product itself never writes there: `recordAudit` dates nothing before the last run. Not
  * found is a forged row dated after the last run closed: to the database it looks like any other
  * write of the present. In a tenant where nothing happened for hours that stretch is as long.
  */

@@ -129,13 +129,40 @@ describe('the audit sealer', () => {
     await recordEvents(db.database, { clock, ids }, TENANT_A, 3)
     clock.advance(600)
     await seal()
-    const late = testClock('2026-03-02T09:00:01.500Z')
-    await recordEvents(db.database, { clock: late, ids }, TENANT_A, 1)
+    await db.database.withTenant(TENANT_A, (trx) =>
+      trx('audit_events').insert({
+        tenant: TENANT_A,
+        event_id: ids.uuid(),
+        recorded_at: '2026-03-02T09:00:01.500Z',
+        actor_kind: 'system',
+        actor_id: 'import',
+        actor_name: 'import',
+        action: 'client.updated',
+        entity_type: 'client',
+        entity_id: 'entity-2',
+        request_id: 'request-1',
+      }),
+    )
     await seal()
     expect((await seals(TENANT_A)).map((row) => row.seq)).toEqual([1, 2, 3, 4])
     const result = await verifyAudit(db.system, TENANT_A)
     expect(result.problems).toMatchObject([{ kind: 'inserted-later', seq: 4 }])
   })
+
+  it.each([600, 3600])(
+    'dates nothing into closed time though a clock is %i s behind the sealer',
+    async (behind) => {
+      await recordEvents(db.database, { clock, ids }, TENANT_A, 3)
+      clock.advance(300 + behind)
+      await seal()
+      const slow = testClock(new Date(clock.now().getTime() - behind * 1000).toISOString())
+      await recordEvents(db.database, { clock: slow, ids }, TENANT_A, 2)
+      clock.advance(600)
+      await seal()
+      const result = await verifyAudit(db.system, TENANT_A)
+      expect(result).toMatchObject({ sealedCount: 5, problemCount: 0, notes: [] })
+    },
+  )
 
   it('takes a clock that was set back for what it is', async () => {
     await recordEvents(db.database, { clock, ids }, TENANT_A, 3)

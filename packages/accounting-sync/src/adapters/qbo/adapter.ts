@@ -9,9 +9,10 @@ import { find } from './find.ts'
 import type { Outside } from './http.ts'
 import { look } from './look.ts'
 import { missing } from './missing.ts'
+import { prepareApplication, takeOff } from './map/application.ts'
 import { preparePayment } from './map/payment.ts'
 import { oauthOf } from './oauth.ts'
-import { over, voidBody } from './over.ts'
+import { over, voidBody, voidDocument } from './over.ts'
 import { prepare } from './prepare.ts'
 import type { SyncHost } from '../../host.ts'
 
@@ -19,14 +20,16 @@ import type { SyncHost } from '../../host.ts'
 export function createQboAdapter(
   host: Pick<SyncHost, 'fetch' | 'clock'>,
   environments: Environments,
+  limits: Pick<Outside, 'changesCap'> = {},
 ): AccountingAdapter {
-  const outside: Outside = { fetch: host.fetch, clock: host.clock, environments }
+  const outside: Outside = { fetch: host.fetch, clock: host.clock, environments, ...limits }
   return {
     type: 'qbo',
     // A batch may hold thirty.
     capabilities: {
       supportsChangePolling: true,
       supportsPaymentRecording: true,
+      supportsCreditApplication: true,
       frameSize: 30,
       deliversFiles: false,
     },
@@ -38,8 +41,11 @@ export function createQboAdapter(
     find: (session, writes) => find(outside, session, writes),
     prepare,
     preparePayment,
+    prepareApplication,
+    takeOff,
     over,
     voidBody,
+    voidDocument,
     fetchChanges: (session, since, kinds) => fetchChanges(outside, session, since, kinds),
     look: (session, kind, externalId) => look(outside, session, kind, externalId),
     missing: (session, kind, ids) => missing(outside, session, kind, ids),

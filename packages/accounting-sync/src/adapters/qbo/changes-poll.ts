@@ -16,9 +16,10 @@ export const ENTITY: Record<ChangeKind, string> = {
 
 /** One answer holds so many objects and no more, whichever kinds they are of. */
 export const CAP = 1000
+const capOf = ({ changesCap = CAP }: Outside): number => changesCap
 
 export type Polled =
-  { rows: ReadonlyMap<ChangeKind, readonly unknown[]>; count: number; asOf: string } | { fault: Fault }
+  { rows: ReadonlyMap<ChangeKind, readonly unknown[]>; isWhole: boolean; asOf: string } | { fault: Fault }
 
 /** One poll, for as many kinds as one likes. */
 export async function poll(
@@ -49,7 +50,7 @@ export async function poll(
       count += own.length
     }
   }
-  return { rows, count, asOf }
+  return { rows, isWhole: count < capOf(outside), asOf }
 }
 
 const pollAnswer = z.looseObject({

@@ -1,7 +1,7 @@
 import { TransportFailure, type Session } from '../../adapter.ts'
 import type { Change, ChangeKind, Changes, UnreadableChange } from '../../changes.ts'
 import { changedBetween } from './changes-pages.ts'
-import { CAP, poll, type Polled } from './changes-poll.ts'
+import { poll, type Polled } from './changes-poll.ts'
 import { readRow } from './changes-rows.ts'
 import type { Fault } from './faults.ts'
 import type { Outside } from './http.ts'
@@ -20,7 +20,7 @@ export async function fetchChanges(
 ): Promise<Changes> {
   const all = new Collected()
   const first = await polled(outside, session, kinds, since, all)
-  if ('rows' in first && first.count < CAP) {
+  if ('rows' in first && first.isWhole) {
     for (const kind of kinds) all.add(kind, first.rows.get(kind) ?? [])
     return all.upTo(first.asOf)
   }
@@ -73,7 +73,7 @@ async function oneKind(
     if (!BROKEN.has(own.fault.code) || all.asOf === null) throw refused(own.fault)
   } else {
     all.add(kind, own.rows.get(kind) ?? [])
-    if (own.count < CAP) return
+    if (own.isWhole) return
   }
   all.truncated.push(kind)
   all.deletionsHidden.push(kind)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ruleOf } from '../../core/errors.ts'
 import { createQboAdapter } from './adapter.ts'
 import { environmentsFrom } from './environments.ts'
 import { frameOf } from './testing/documents.ts'
@@ -110,6 +111,13 @@ describe('a refusal', () => {
     const { world, deliver } = await shop()
     once(world, 'create Invoice', answer(413, '<html>Too Large</html>'))
     expect(await deliver()).toMatchObject([{ kind: 'refused', code: 'malformed_request' }])
+  })
+
+  it('whose reason broke off is asked again, instead of counting as one for good', async () => {
+    const { world, deliver } = await shop()
+    once(world, 'create Invoice', answer(400, '{"Fault":{"Error":[{"Mess'))
+    expect(await deliver()).toMatchObject([{ kind: 'refused', code: 'unknown_error' }])
+    expect(ruleOf('unknown_error').retry).toBe('later')
   })
 
   it('that the service broke inside says nothing of the write, be it polite or not', async () => {

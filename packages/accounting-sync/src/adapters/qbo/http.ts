@@ -10,6 +10,8 @@ export interface Outside {
   fetch: SyncHost['fetch']
   clock: SyncHost['clock']
   environments: Environments
+  /** How many objects an answer to a poll holds at most, where it is not a thousand. */
+  changesCap?: number | undefined
 }
 
 export interface Question {
@@ -141,10 +143,14 @@ function judged({ status, body, trace, retryAfterSeconds }: Heard, { writes }: Q
   if (fault !== undefined && SAYS_NOTHING.has(fault.code)) throw failed(lost, fault.code)
   if (fault !== undefined && CLOSED.has(fault.code)) throw failed('down', fault.code)
   if (fault !== undefined) return { fault, trace }
-  if (status >= 400) return { fault: { number: String(status), code: 'malformed_request', detail }, trace }
+  if (status >= 400) return { fault: { number: String(status), code: unsaid(status, body), detail }, trace }
   if (body === undefined) throw failed(lost, 'unreadable_answer')
   return { body, trace }
 }
+
+/** Refused by the service itself, whose reason broke off on its way: asked again it is told. */
+const unsaid = (status: number, body: object | undefined): ErrorCode =>
+  status === 400 && body === undefined ? 'unknown_error' : 'malformed_request'
 
 /** A token that is refused though it is new: the consent is gone. */
 function refusedAtTheDoor(fault: Fault | undefined): ErrorCode {

@@ -125,12 +125,13 @@ function voiding(
   const number = paymentReference(entityId)
   const nothing = { totalMinor: 0, taxMinor: 0, lineNetsMinor: [] }
   const intent = { ...nothing, number, currency, issueDate: date, customerId }
-  return send(operation, { action: 'void', body: adapter.voidBody(standing), intent, rest: [] })
+  const { externalId } = standing
+  return send(operation, { action: 'void', externalId, body: adapter.voidBody(standing), intent, rest: [] })
 }
 
 const send = (
   operation: StoredOperation,
-  write: Pick<FrozenWrite, 'action' | 'body' | 'intent' | 'rest'>,
+  write: Pick<FrozenWrite, 'action' | 'body' | 'intent' | 'externalId' | 'rest'>,
 ): Step => ({
   kind: 'send',
   member: {
