@@ -9,7 +9,7 @@ export {
   NewInvoiceScreen,
   type EditInvoiceScreenProps,
 } from './invoices/editor-screen.tsx'
-export type { Finding, InvoiceExtensions } from './invoices/extensions.ts'
+export type { Finding, InvoiceExtensions, VoidAdvice } from './invoices/extensions.ts'
 export { InvoiceListScreen, type InvoiceListScreenProps } from './invoices/invoice-list-screen.tsx'
 export { InvoiceScreen, type InvoiceScreenProps } from './invoices/invoice-screen.tsx'
 export { CreditListScreen } from './credits/credit-list-screen.tsx'

@@ -8,8 +8,10 @@ import {
   MarkOfRow,
   SyncCard,
   SyncChips,
+  VoidAdvice,
 } from '@tieout/accounting-sync/react'
 import type { InvoiceRow, InvoiceView } from '@tieout/billing/contract'
+import type { VoidAdvice as Advice } from '@tieout/billing/screens'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { AccountingScreens } from '../screens-host.tsx'
@@ -63,3 +65,18 @@ export const CardOfInvoice = ({ invoice }: { invoice: Named & Pick<InvoiceView, 
     />
   </AccountingScreens>
 )
+
+/** Prepayments stay in these books: nobody looks for them elsewhere. */
+export function VoidAdviceFor(props: { invoice: InvoiceView; show: (advice: Advice) => ReactNode }) {
+  const { invoice, show } = props
+  const document = useNameOf(invoice)
+  const kind = invoice.invoiceType === 'credit_note' ? 'credit_memo' : 'invoice'
+  if (invoice.invoiceType === 'prepayment') return show({ consequences: [] })
+  return (
+    <AccountingScreens>
+      <VoidAdvice documentId={invoice.invoiceId} document={document} kind={kind}>
+        {show}
+      </VoidAdvice>
+    </AccountingScreens>
+  )
+}

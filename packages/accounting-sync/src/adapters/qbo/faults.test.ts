@@ -24,6 +24,7 @@ const OTHERWISE: readonly ErrorCode[] = [
   'unmapped',
   'taxes_apart',
   'prepayment_not_exported',
+  'consumed_there',
   'unknown_error',
 ]
 

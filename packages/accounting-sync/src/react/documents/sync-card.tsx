@@ -10,6 +10,8 @@ import { AcceptedNote } from './accepted-note.tsx'
 import { CardActions } from './card-actions.tsx'
 import { CardSides } from './card-sides.tsx'
 import { CardStory } from './card-story.tsx'
+import { CreditList } from './credit-list.tsx'
+import { ExpiredNote } from './expired-note.tsx'
 import { NeedsYou } from './needs-you.tsx'
 import { useStandingSentence } from './standing-words.ts'
 import { useDocument } from './use-document.ts'
@@ -50,7 +52,9 @@ export function SyncCard({ documentId, document, revision }: SyncCardProps) {
         <Standing {...{ view, document, system }} isFollowed={query.isFollowed} />
         <NeedsYou {...{ view, document, system }} />
         <AcceptedNote accepted={view.badge?.accepted ?? null} />
+        <ExpiredNote expired={view.expired} system={system} />
         <CardSides view={view} system={system} />
+        <CreditList view={view} system={system} />
         <CardStory events={view.timeline} document={document} system={system} />
       </div>
     </Card>
