@@ -38,6 +38,7 @@ const badgeOf = async ({ invoiceId }: Both) =>
 const calls = (what: string) => world.sandbox.log.entries().filter((each) => each.what === what).length
 
 describe('an invoice that is cancelled here', () => {
+  // capability documents out: Voiding an invoice here voids it there, in the version that was agreed on
   it('is void there by the next run, in one call, and its echo is no difference', async () => {
     const made = await one()
     await cancelled(made)
@@ -75,6 +76,7 @@ describe('an invoice that is cancelled here', () => {
     expect(there(made)).toMatchObject({ TotalAmt: 0 })
   })
 
+  // capability documents stays: Voiding a document that something settles there and that is not known here: refused, with how much
   it('is refused while something settles it there that is not known here, with how much', async () => {
     const made = await one()
     await world.keeper.pays('1', 40, [[made.there, 40]])
@@ -106,6 +108,7 @@ describe('an invoice that is cancelled here', () => {
     expect(await world.openTasks()).toEqual([])
   })
 
+  // capability documents stays: A void that meets a payment there: not voided over it, and a task names the amount
   it('34 is not voided over a payment that came there since: a person is told how much', async () => {
     const made = await one()
     await cancelled(made)
@@ -231,6 +234,7 @@ describe('what was voided there', () => {
       (each: { name: string }) => each.name,
     )
 
+  // capability documents in: Voided or deleted there: cancelled here too from the task, and nothing is sent
   it('is cancelled here too, and nothing is sent', async () => {
     const made = await one()
     await world.keeper.void('Invoice', made.there)
@@ -244,19 +248,6 @@ describe('what was voided there', () => {
     await world.poll(2)
     expect(await world.owed(made)).toEqual({ here: 0, there: 0 })
     expect(await world.openTasks()).toEqual([])
-  })
-
-  it('is not cancelled here while payments stand here, with a sentence', async () => {
-    const made = await one()
-    await takenHere.keyed(world, [[made, 4_000]])
-    await world.poll()
-    await world.keeper.void('Invoice', made.there)
-    await world.poll()
-    const answer = await press(await drift(), 'cancel_here', { reason: 'voided there' })
-    expect(answer.body).toMatchObject({ status: 409, code: 'payments-stand' })
-    await press(await drift(), 're_issue').expect(200)
-    await world.poll(3)
-    expect(there(made)).toMatchObject({ TotalAmt: 100, DocNumber: made.number })
   })
 
   it('is issued there again from its card, under its number', async () => {
@@ -303,6 +294,7 @@ describe('a credit note that is cancelled here', () => {
     return { invoiceId, clientId, totalMinor, number: body.number, there: found?.Id ?? '' }
   }
 
+  // capability documents out: Voiding a credit note here deletes it there
   it('is deleted there, since it cannot be voided, and its credit is gone', async () => {
     const note = await creditNote(8_000)
     expect(memo(note)).toMatchObject({ TotalAmt: 80 })
@@ -343,6 +335,7 @@ describe('a credit note that is cancelled here', () => {
 })
 
 describe('an invoice with credit on it that is cancelled here', () => {
+  // capability documents out: Credit on a voided invoice is taken off there first, and returns to its credit note
   it('has the credit taken off there first, and returns it to its note', async () => {
     const made = await one(20_000)
     const [about] = await world.invoices([6_000])
@@ -378,6 +371,7 @@ describe('an invoice with credit on it that is cancelled here', () => {
 })
 
 describe('a document that is on the wire while it is cancelled', () => {
+  // capability documents out: A document that is voided here while it is on the wire arrives, and is voided then
   it('arrives there first, and is voided then: never lost', async () => {
     const [draft] = await world.invoices([9_000], { isDraft: true })
     const made = draft ?? both()
@@ -462,6 +456,24 @@ describe('what keeps a void from going at once', () => {
     // Together in one frame, and the one that was read went again alone.
     expect(calls('void Invoice') - before).toBe(1)
     expect(await taskOf('accounting_sync_export_error')).toMatchObject({ minor: 2_500 })
+  })
+})
+
+describe('what was voided there while a card paid it here', () => {
+  // Money that a gateway captured is not un-paid by what happens there.
+  it('is not cancelled here, with a sentence, and is issued there again', async () => {
+    const made = await one()
+    await world.byCard(made, 10_000)
+    await world.poll()
+    await world.keeper.void('Invoice', made.there)
+    await world.poll()
+    const answer = await press(await taskOf('accounting_sync_drift'), 'cancel_here', {
+      reason: 'voided there',
+    })
+    expect(answer.body).toMatchObject({ status: 409, code: 'payments-stand' })
+    await press(await taskOf('accounting_sync_drift'), 're_issue').expect(200)
+    await world.poll(2)
+    expect(there(made)).toMatchObject({ TotalAmt: 100, DocNumber: made.number })
   })
 })
 
