@@ -11,6 +11,7 @@ import type { CanonicalDocument, CanonicalParty } from '../core/document.ts'
 import { ERRORS } from '../core/errors.ts'
 import { markerOf } from '../core/marker.ts'
 import { differences } from '../core/settle.ts'
+import { voiding } from './adapter-contract-voids.ts'
 
 /** An adapter with a company of its own, in which nothing of ours has been written. */
 export interface AdapterUnderTest {
@@ -32,7 +33,7 @@ export function adapterContract(name: string, open: () => Promise<AdapterUnderTe
     preparing(open)
     delivering(open)
     finding(open)
-    voiding(open)
+    voiding(() => ready(open))
     creatingCustomers(open)
     keepingSecrets(open)
     reading(open)
@@ -211,35 +212,6 @@ function finding(open: () => Promise<AdapterUnderTest>): void {
     const { adapter, session } = await ready(open)
     expect(await adapter.find(session, [])).toEqual([])
   })
-}
-
-/** Where a document can be made void at all; a file that left is not called back. */
-function voiding(open: () => Promise<AdapterUnderTest>): void {
-  it.each(['invoice', 'credit_memo'] as const)(
-    'makes %s void, once or twice, or says that it makes nothing void',
-    async (kind) => {
-      const { adapter, write, send } = await ready(open)
-      const made = write('d1', kind)
-      const [outcome] = await send('r1', made)
-      if (outcome?.kind !== 'written') throw new Error(JSON.stringify(outcome))
-      const { externalId, version } = outcome.object
-      const isVoiding = adapter.voidDocument?.(kind, { externalId, version })
-      const voids: FrozenWrite = {
-        ...made,
-        action: 'void',
-        ...isVoiding,
-        intent: { ...made.intent, totalMinor: 0, taxMinor: 0, lineNetsMinor: [] },
-      }
-      if (isVoiding === undefined) {
-        expect(await send('r2', voids)).toMatchObject([{ kind: 'refused', code: 'unsupported_operation' }])
-        return
-      }
-      for (const requestId of ['r2', 'r3']) {
-        const [end] = await send(requestId, voids)
-        expect(end).toMatchObject({ kind: 'written', object: { externalId, totalMinor: 0, voided: true } })
-      }
-    },
-  )
 }
 
 const CUSTOMER: CanonicalParty = {
