@@ -65,14 +65,17 @@ async function adoptDuplicates(run: Run, answers: readonly Answered[]): Promise<
   return answers.map((each) => adoptedFrom(each, found.get(each.write.operationId)) ?? each)
 }
 
-/** What of these writes is over there: found by its natural key, and known as ours by its marker. */
+/**
+ * What of these writes is over there: found by its natural key, and known as ours by its marker. One whose number
+ * was changed there meanwhile is found in what the poll has told.
+ */
 export async function lookUp(run: Run, writes: readonly FrozenWrite[]): Promise<Map<string, Found>> {
   const { adapter, session, engine, signal } = run
   await engine.governor.take(session.realm, 1, signal)
   const found = await adapter.find(session, writes)
   return new Map(
     writes.flatMap((write, at) => {
-      const object = found[at] ?? null
+      const object = found[at] ?? run.marked.get(`${write.kind} ${write.marker}`) ?? null
       return object !== null && object.marker === write.marker && isDone(write, object)
         ? [[write.operationId, object]]
         : []

@@ -117,6 +117,7 @@ async function follow(
       if (isOver === true && !link?.differences) over.push(driftKey(operation))
       if (link?.differences) {
         const { externalId, differences } = link
+        if (operation.entityType === 'payment') run.differing.add(externalId)
         const { totalMinor: meantMinor } = link.snapshot as Intent
         drafts.push(driftTask(connection, operation, { externalId, differences, meantMinor }))
       }
