@@ -65,6 +65,40 @@ const AIMS: readonly Aim[] = [
       [6, 'card-latest'],
     ],
   },
+  {
+    kind: 'apply_credit',
+    acts: [
+      [0, 'bill-three'],
+      [1, 'credit-latest-whole'],
+      [4, 'apply-a-bit-to-each'],
+      [6, 'bill'],
+      [6, 'credit-latest'],
+      [6, 'apply-latest'],
+    ],
+  },
+  {
+    kind: 'take_off',
+    acts: [
+      [0, 'bill-three'],
+      [0, 'credit-latest-whole'],
+      [3, 'apply-a-bit-to-each'],
+      [5, 'unapply-latest'],
+      [5, 'unapply-latest'],
+      [7, 'apply-latest'],
+      [9, 'unapply-latest'],
+    ],
+  },
+  {
+    kind: 'void_invoice',
+    acts: [
+      [0, 'bill'],
+      [0, 'bill-three'],
+      [3, 'void-latest'],
+      [3, 'void-latest'],
+      [5, 'credit-latest'],
+      [7, 'void-latest-note'],
+    ],
+  },
   { kind: 'look_up', acts: [[0, 'bill-and-pay']], after: { 'lost-after': 0.4 } },
   {
     kind: 'read',

@@ -5,6 +5,8 @@ import type { DemoWorld } from './demo-world.ts'
 export interface QuickBooks {
   invoicesUnder(number: string): Promise<InvoiceThere[]>
   allInvoices(): Promise<InvoiceThere[]>
+  memosUnder(number: string): Promise<InvoiceThere[]>
+  allMemos(): Promise<InvoiceThere[]>
   /** What each customer owes as their own page says it, by id; those who owe nothing are left out. */
   customerBalances(): Promise<Map<string, number>>
   /** Something goes wrong with the next call that matches. */
@@ -26,6 +28,7 @@ const customer = z.looseObject({ Id: z.string(), Balance: z.number() })
 const answers = z.object({
   QueryResponse: z.looseObject({
     Invoice: z.array(invoice).optional(),
+    CreditMemo: z.array(invoice).optional(),
     Customer: z.array(customer).optional(),
   }),
 })
@@ -41,20 +44,22 @@ export async function openQuickBooks(world: DemoWorld): Promise<QuickBooks> {
     if (!read.success) throw new Error(`QuickBooks answered something else to ${statement}`)
     return read.data.QueryResponse
   }
+  const under = async (kind: 'Invoice' | 'CreditMemo', number: string) =>
+    (await query(`select * from ${kind} where DocNumber = '${number}'`))[kind] ?? []
+  const all = async (kind: 'Invoice' | 'CreditMemo') => {
+    const read: InvoiceThere[] = []
+    for (let start = 1; ; start += PAGE) {
+      const found =
+        (await query(`select * from ${kind} startposition ${start} maxresults ${PAGE}`))[kind] ?? []
+      read.push(...found)
+      if (found.length < PAGE) return read
+    }
+  }
   return {
-    async invoicesUnder(number) {
-      return (await query(`select * from Invoice where DocNumber = '${number}'`)).Invoice ?? []
-    },
-    async allInvoices() {
-      const all: InvoiceThere[] = []
-      for (let start = 1; ; start += PAGE) {
-        const { Invoice: found = [] } = await query(
-          `select * from Invoice startposition ${start} maxresults ${PAGE}`,
-        )
-        all.push(...found)
-        if (found.length < PAGE) return all
-      }
-    },
+    invoicesUnder: (number) => under('Invoice', number),
+    allInvoices: () => all('Invoice'),
+    memosUnder: (number) => under('CreditMemo', number),
+    allMemos: () => all('CreditMemo'),
     async customerBalances() {
       const { Customer: found = [] } = await query(`select * from Customer maxresults ${PAGE}`)
       return new Map(found.flatMap(({ Id, Balance }) => (Balance === 0 ? [] : [[Id, Balance]])))

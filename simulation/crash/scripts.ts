@@ -1,4 +1,5 @@
 import { CALM, type Plan, type Scripted } from '../plan.ts'
+import { CREDITS_INWARD, CREDITS_OUTWARD, type Told } from './credit-stories.ts'
 
 /** A short, calm story about one kind of operation, in which a process is killed at each point in turn. */
 export interface CrashScript {
@@ -8,7 +9,7 @@ export interface CrashScript {
   begins: number
 }
 
-type Written = readonly (readonly [minute: number, act: string])[]
+export type Written = readonly (readonly [minute: number, act: string])[]
 
 /** So long after its last act a story is over. What comes later is healing. */
 const REST = 1
@@ -30,6 +31,10 @@ function script(name: string, scene: Written, story: Written, more: Partial<Plan
     ...more,
   }
   return { name, plan, begins: scene.length }
+}
+
+function told({ name, scene, story }: Told): CrashScript {
+  return script(name, scene, story)
 }
 
 function drifted(act: string): Written {
@@ -57,6 +62,7 @@ export const OUTWARD: readonly CrashScript[] = [
     ],
   ),
   script('a card payment', [[1, 'bill']], [[4, 'card-latest']]),
+  ...CREDITS_OUTWARD.map(told),
 ]
 
 /** The way in, and what keeps the line open. */
@@ -112,6 +118,7 @@ export const INWARD: readonly CrashScript[] = [
       [5, 'connect-again'],
     ],
   ),
+  ...CREDITS_INWARD.map(told),
 ]
 
 export const CRASH_SCRIPTS: readonly CrashScript[] = [...OUTWARD, ...INWARD]

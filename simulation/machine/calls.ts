@@ -13,6 +13,7 @@ export const CALL_KINDS = [
   'export_credit_memo',
   'record_payment',
   'apply_credit',
+  'take_off',
   'void_payment',
   'other',
 ] as const
@@ -79,8 +80,10 @@ function ofWrite(kind: string, operation: string, body: Fields): CallKind {
     case 'creditmemo':
       return ends ? 'void_invoice' : 'export_credit_memo'
     case 'payment':
-      if (ends) return 'void_payment'
-      return Number(body['TotalAmt'] ?? 0) === 0 ? 'apply_credit' : 'record_payment'
+      // Money is voided, so that its trace stays; what only links a credit is deleted, or freed of our part of it.
+      if (ends) return operation === 'delete' ? 'take_off' : 'void_payment'
+      if (Number(body['TotalAmt'] ?? 0) !== 0) return 'record_payment'
+      return operation === 'create' ? 'apply_credit' : 'take_off'
     case 'customer':
       return 'create_customer'
     default:

@@ -1,6 +1,16 @@
-import { counterpart, isStandingLink, linkOf, money, openHere, receiptsOf, type Both } from './both.ts'
-import type { OurDocument, OurReceipt } from './ours.ts'
 import {
+  applicationsOf,
+  counterpart,
+  isStandingLink,
+  linkOf,
+  money,
+  openHere,
+  receiptsOf,
+  type Both,
+} from './both.ts'
+import type { OurApplication, OurDocument, OurReceipt } from './ours.ts'
+import {
+  whyApplicationDiffers,
   whyNotThere,
   whyPaymentDiffers,
   whyReceiptDiffers,
@@ -21,7 +31,7 @@ export interface Apart {
 
 /**
  * All differences of a document, each on its own: what it is worth, each payment over there, each receipt here
- * that stands for none, credit. Their sum is what it is apart, so that nothing hides behind anything.
+ * or application of credit that stands for none. Their sum is what it is apart, so that nothing hides behind anything.
  */
 export function apartOn(both: Both, document: OurDocument, strictness: Strictness): Apart[] {
   const link = linkOf(both, document)
@@ -65,11 +75,19 @@ function paymentsApart(
   for (const paymentId of paymentsOn(both, document, externalId)) {
     const there = both.theirs.payments.get(paymentId)?.onInvoices.get(externalId) ?? 0
     const receipts = receiptsOf(both, paymentId)
-    for (const each of receipts) told.add(each.id)
-    const here = receipts.reduce((sum, each) => sum + onDocument(each, document), 0)
+    const applications = applicationsOf(both, paymentId)
+    for (const each of [...receipts, ...applications]) told.add(each.id)
+    const here =
+      receipts.reduce((sum, each) => sum + onDocument(each, document), 0) +
+      applications.reduce((sum, each) => sum + creditOn(each, document), 0)
     if (there === here) continue
     const apartMinor = there - here
-    const why = whyPaymentDiffers(both, paymentId, document, { apartMinor, receipts, ...strictness })
+    const why = whyPaymentDiffers(both, paymentId, document, {
+      apartMinor,
+      receipts,
+      applications,
+      ...strictness,
+    })
     const what = `${document.number}: payment ${paymentId} pays ${money(there)} there, and ${money(here)} is recorded of it here`
     apart.push({ document, apartMinor: 0 - apartMinor, what, why, paymentId })
   }
@@ -85,9 +103,12 @@ function paymentsApart(
       paymentId: null,
     })
   }
-  if (document.creditedMinor > 0) {
-    const what = `${document.number}: ${money(document.creditedMinor)} of credit is on it here alone`
-    apart.push({ document, apartMinor: document.creditedMinor, what, why: null, paymentId: null })
+  for (const application of both.ours.applications) {
+    const here = creditOn(application, document)
+    if (here === 0 || told.has(application.id)) continue
+    const what = `${document.number}: ${money(here)} of credit is on it here alone`
+    const why = whyApplicationDiffers(both, application, strictness)
+    apart.push({ document, apartMinor: here, what, why, paymentId: null })
   }
   return apart
 }
@@ -95,11 +116,18 @@ function paymentsApart(
 const onDocument = ({ on, isReversed }: OurReceipt, { id }: OurDocument): number =>
   isReversed ? 0 : (on[id] ?? 0)
 
-/** Payments over there that pay it, and those that should because a receipt of theirs does here. */
+const creditOn = ({ documentId, isTakenOff, amountMinor }: OurApplication, { id }: OurDocument): number =>
+  isTakenOff || documentId !== id ? 0 : amountMinor
+
+/** Payments over there that pay it, and those that should because a receipt or credit of theirs does here. */
 function paymentsOn(both: Both, document: OurDocument, externalId: string): string[] {
   const ids = new Set<string>()
   for (const { id, onInvoices } of both.theirs.payments.values()) if (onInvoices.has(externalId)) ids.add(id)
   for (const link of both.ours.links) {
+    const application = both.applications.get(link.entityId)
+    if (link.entityType === 'credit_allocation' && application !== undefined) {
+      if (creditOn(application, document) > 0) ids.add(link.externalId)
+    }
     if (link.entityType !== 'payment' || !isStandingLink(link)) continue
     const receipt = both.receipts.get(link.entityId)
     if (receipt !== undefined && onDocument(receipt, document) > 0) ids.add(link.externalId)

@@ -1,5 +1,13 @@
 import type { SimTenant, World } from '../world.ts'
-import { ourBooks, type OurBooks, type OurDocument, type OurLink, type OurReceipt } from './ours.ts'
+import {
+  ourBooks,
+  type OurApplication,
+  type OurBooks,
+  type OurDocument,
+  type OurLink,
+  type OurPool,
+  type OurReceipt,
+} from './ours.ts'
 import { theirBooks, type TheirBooks, type TheirDocument } from './theirs.ts'
 
 /** Both books of a company side by side, and what is linked to what. */
@@ -10,6 +18,8 @@ export interface Both {
   links: ReadonlyMap<string, OurLink>
   documents: ReadonlyMap<string, OurDocument>
   receipts: ReadonlyMap<string, OurReceipt>
+  applications: ReadonlyMap<string, OurApplication>
+  pools: ReadonlyMap<string, OurPool>
 }
 
 export async function bothBooks({ owner, sandbox }: World, tenant: SimTenant): Promise<Both> {
@@ -20,6 +30,8 @@ export async function bothBooks({ owner, sandbox }: World, tenant: SimTenant): P
     links: new Map(ours.links.map((each) => [`${each.entityType}:${each.entityId}`, each])),
     documents: new Map(ours.documents.map((each) => [each.id, each])),
     receipts: new Map(ours.receipts.map((each) => [each.id, each])),
+    applications: new Map(ours.applications.map((each) => [each.id, each])),
+    pools: new Map(ours.pools.map((each) => [each.id, each])),
   }
 }
 
@@ -50,6 +62,20 @@ export const receiptsOf = ({ ours, receipts }: Both, paymentId: string): OurRece
     const receipt = isOf ? receipts.get(link.entityId) : undefined
     return receipt === undefined ? [] : [receipt]
   })
+
+/** What of our credit is this payment over there, taken off or not. */
+export const applicationsOf = ({ ours, applications }: Both, paymentId: string): OurApplication[] =>
+  ours.links.flatMap((link) => {
+    const isOf = link.entityType === 'credit_allocation' && link.externalId === paymentId
+    const application = isOf ? applications.get(link.entityId) : undefined
+    return application === undefined ? [] : [application]
+  })
+
+/** The credit note that it draws on; none where the credit came of a prepayment. */
+export function noteOf({ documents, pools }: Both, { creditId }: OurApplication): OurDocument | undefined {
+  const note = documents.get(pools.get(creditId)?.documentId ?? '')
+  return note?.type === 'credit_note' ? note : undefined
+}
 
 export const money = (minor: number): string => {
   const whole = Math.abs(minor)

@@ -1,4 +1,5 @@
 import type { Check } from '../world.ts'
+import { creditsAgree } from './credits-agree.ts'
 import { booksAgree } from './i8-books-agree.ts'
 import { operationsEnd } from './i9-operations-end.ts'
 import { tasksStand } from './i10-tasks-stand.ts'
@@ -16,6 +17,7 @@ export { everyStep } from './every-step.ts'
 /** What holds once faults have healed and a few cycles ran; the last two run cycles themselves. */
 export const AFTER_HEALING: readonly Check[] = [
   booksAgree,
+  creditsAgree,
   operationsEnd,
   refusedRightly,
   keptAsMeant,

@@ -26,7 +26,7 @@ export const oneToOne: Check = async (world) => {
   return all.flat()
 }
 
-const DOCUMENTS = ['invoice', 'credit_note', 'payment']
+const DOCUMENTS = ['invoice', 'credit_note', 'payment', 'credit_allocation']
 
 /** Two of ours that are the same over there. */
 function shared({ ours }: Both): string[] {
@@ -68,10 +68,13 @@ function dangling(world: World, { realm }: SimTenant, both: Both, link: OurLink)
 function orphans(both: Both): string[] {
   return marked(both.theirs).flatMap(({ key, marker, name }) => {
     const [kind, id] = name.split(' ')
-    const link = both.ours.links.find(
+    const links = both.ours.links.filter(
       (each) => each.externalKind === kind && each.externalId === id && isStandingLink(each),
     )
-    if (link?.entityId === marker) return []
+    const [link] = links
+    if (links.some((each) => each.entityId === marker)) return []
+    // What the bookkeeper made of it after our part of it was taken out is his.
+    if (both.applications.get(marker)?.isTakenOff === true && links.length === 0) return []
     // One that was taken back here while it was being written, or is not settled yet, has an operation that knows.
     const isUnderWay = both.ours.operations.some(
       (each) => each.entityId === marker && ['pending', 'in_progress', 'failed'].includes(each.status),
@@ -91,8 +94,10 @@ async function marksOfOthers({ owner, sandbox }: World, { tenant, realm }: SimTe
   const { rows }: { rows: { id: string }[] } = await owner.raw(
     `select w.id from unnest(cast(? as text[])) as w (id) where not exists (
        select from invoices i where i.tenant = ? and cast(i.invoice_id as text) = w.id)
-     and not exists (select from payments p where p.tenant = ? and cast(p.payment_id as text) = w.id) order by w.id`,
-    [marks.map((each) => each.marker), tenant, tenant],
+     and not exists (select from payments p where p.tenant = ? and cast(p.payment_id as text) = w.id)
+     and not exists (select from credit_allocations a where a.tenant = ? and cast(a.allocation_id as text) = w.id)
+     order by w.id`,
+    [marks.map((each) => each.marker), tenant, tenant, tenant],
   )
   const strangers = new Set(rows.map((row) => row.id))
   return marks

@@ -33,7 +33,14 @@ const ALLOCATIONS = `
       + (select coalesce(sum(c.amount_minor), 0) from credit_allocations c
         where c.tenant = i.tenant and c.invoice_id = i.invoice_id and c.unapplied_at is null) as applied) a
   where a.applied > i.total_minor or a.applied <> i.paid_minor + i.credit_applied_minor
-    or (a.applied > 0 and (i.finalized_at is null or i.voided_at is not null))`
+    or (a.applied > 0 and (i.finalized_at is null or i.voided_at is not null))
+  union all
+  select 'I4', c.tenant, format('credit %s of %s: %s of it is on documents, %s is left', c.credit_id, c.amount_minor,
+    a.applied, c.remaining_minor)
+  from credits c cross join lateral (select coalesce(sum(a.amount_minor), 0) as applied from credit_allocations a
+    where a.tenant = c.tenant and a.credit_id = c.credit_id and a.unapplied_at is null) a
+  where a.applied + c.remaining_minor <> c.amount_minor or c.remaining_minor < 0
+    or (c.withdrawn_at is not null and a.applied > 0)`
 
 /** I5: seals follow one another without a gap, each on the hash of the one before. */
 const CHAIN = `
@@ -56,6 +63,7 @@ const CROSSING = `
     when 'invoice' then not exists (select from invoices i where i.tenant = m.tenant and cast(i.invoice_id as text) = m.alga_entity_id)
     when 'credit_note' then not exists (select from invoices i where i.tenant = m.tenant and cast(i.invoice_id as text) = m.alga_entity_id)
     when 'payment' then not exists (select from payments p where p.tenant = m.tenant and cast(p.payment_id as text) = m.alga_entity_id)
+    when 'credit_allocation' then not exists (select from credit_allocations a where a.tenant = m.tenant and cast(a.allocation_id as text) = m.alga_entity_id)
     else false end
   union all
   select 'I6', x.tenant, format('%s names company %s, which is another tenant''s', x.place, x.realm)
@@ -72,7 +80,8 @@ const CROSSING = `
   select 'I6', o.tenant, format('operation %s is about %s %s, which is nothing of this tenant', o.op_id, o.alga_entity_type, o.alga_entity_id)
   from accounting_sync_operations o
   where not exists (select from invoices i where i.tenant = o.tenant and i.invoice_id = o.alga_entity_id)
-    and not exists (select from payments p where p.tenant = o.tenant and p.payment_id = o.alga_entity_id)`
+    and not exists (select from payments p where p.tenant = o.tenant and p.payment_id = o.alga_entity_id)
+    and not exists (select from credit_allocations a where a.tenant = o.tenant and a.allocation_id = o.alga_entity_id)`
 
 const counted = (from: string, where: string) =>
   `(select coalesce(jsonb_object_agg(x.id, x.epoch), '{}') from (${from}

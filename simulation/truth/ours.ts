@@ -5,6 +5,8 @@ import type { SimTenant } from '../world.ts'
 export interface OurBooks {
   documents: readonly OurDocument[]
   receipts: readonly OurReceipt[]
+  applications: readonly OurApplication[]
+  pools: readonly OurPool[]
   links: readonly OurLink[]
   operations: readonly OurOperation[]
   tasks: readonly OurTask[]
@@ -41,6 +43,26 @@ export interface OurReceipt {
   recordedAt: string
   /** What of it stands on which document. */
   on: Record<string, number>
+}
+
+/** Credit of a pool on a document. */
+export interface OurApplication {
+  id: string
+  creditId: string
+  documentId: string
+  amountMinor: number
+  appliedOn: string
+  recordedAt: string
+  isTakenOff: boolean
+}
+
+export interface OurPool {
+  id: string
+  /** The credit note or the prepayment that it comes of. */
+  documentId: string
+  amountMinor: number
+  remainingMinor: number
+  isWithdrawn: boolean
 }
 
 export interface OurLink {
@@ -138,6 +160,20 @@ const RECEIPTS = list(
   'p.recorded_at, p.payment_id',
 )
 
+const APPLICATIONS = list(
+  `'id', a.allocation_id, 'creditId', a.credit_id, 'documentId', a.invoice_id, 'amountMinor', a.amount_minor,
+   'appliedOn', a.applied_on, 'recordedAt', a.recorded_at, 'isTakenOff', a.unapplied_at is not null`,
+  `credit_allocations a where a.tenant = :tenant`,
+  'a.recorded_at, a.allocation_id',
+)
+
+const POOLS = list(
+  `'id', c.credit_id, 'documentId', c.source_invoice_id, 'amountMinor', c.amount_minor,
+   'remainingMinor', c.remaining_minor, 'isWithdrawn', c.withdrawn_at is not null`,
+  `credits c where c.tenant = :tenant`,
+  'c.credit_id',
+)
+
 const LINKS = list(
   `'entityType', m.alga_entity_type, 'entityId', m.alga_entity_id, 'externalKind', m.external_kind,
    'externalId', m.external_id, 'externalPart', m.external_part, 'exclusive', m.exclusive, 'status', m.status,
@@ -169,7 +205,7 @@ const OBSERVATIONS = list(
 )
 
 const BOOKS = `select jsonb_build_object(
-  'documents', ${DOCUMENTS}, 'receipts', ${RECEIPTS}, 'links', ${LINKS}, 'operations', ${OPERATIONS},
+  'documents', ${DOCUMENTS}, 'receipts', ${RECEIPTS}, 'applications', ${APPLICATIONS}, 'pools', ${POOLS}, 'links', ${LINKS}, 'operations', ${OPERATIONS},
   'tasks', ${TASKS}, 'observations', ${OBSERVATIONS},
   'exclusions', coalesce((select jsonb_object_agg(x.alga_entity_type || ':' || x.alga_entity_id, x.reason)
     from accounting_sync_exclusions x where x.tenant = :tenant), '{}'),

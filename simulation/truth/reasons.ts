@@ -1,5 +1,5 @@
-import { entityTypeOf, linkOf, type Both } from './both.ts'
-import type { OurDocument, OurOperation, OurReceipt } from './ours.ts'
+import { entityTypeOf, linkOf, noteOf, type Both } from './both.ts'
+import type { OurApplication, OurDocument, OurOperation, OurReceipt } from './ours.ts'
 
 /**
  * Why the two sides may differ. Each answers a sentence, or null when nothing excuses it: a task that is open, a
@@ -66,10 +66,17 @@ function whatItFollows(both: Both, { entityId, waitsFor }: OurOperation): string
   if (waitsFor.includes(`payment:${entityId}`))
     return isNamedTwin(both, entityId) ? 'it may be there already: a person decides' : null
   const named = waitsFor.filter((each) => each.startsWith('document:')).map((each) => each.slice(9))
-  const on = named.length > 0 ? named : Object.keys(both.receipts.get(entityId)?.on ?? {})
+  const on = named.length > 0 ? named : settledBy(both, entityId)
   const open = on.flatMap((id) => lastOf(both, id, EXPORTS) ?? []).filter((each) => each.status !== 'done')
   const [first] = open.flatMap((each) => whyWaiting(both, each, { isHealed: true }) ?? [])
   return first ?? null
+}
+
+/** What a receipt pays, or both documents of an application. */
+function settledBy(both: Both, entityId: string): string[] {
+  const application = both.applications.get(entityId)
+  if (application === undefined) return Object.keys(both.receipts.get(entityId)?.on ?? {})
+  return [application.documentId, noteOf(both, application)?.id ?? '']
 }
 
 const isNamedTwin = (both: Both, receiptId: string): boolean =>
@@ -109,7 +116,7 @@ export function whyTotalsDiffer(
   if (link === undefined) return null
   if (link.accepted?.amountMinor === apartMinor) return `accepted: ${link.accepted.reason}`
   if (!strictness.isHealed && link.status === 'drift') return 'it is known to differ'
-  const operation = lastOf(both, document.id, EXPORTS)
+  const operation = lastOf(both, document.id, [...EXPORTS, 'void_invoice'])
   const isOpen = operation !== undefined && ['pending', 'in_progress', 'failed'].includes(operation.status)
   const waits = isOpen ? whyWaiting(both, operation, strictness) : null
   if (waits !== null) return waits
@@ -130,11 +137,20 @@ export function whyPaymentDiffers(
   {
     apartMinor,
     receipts,
+    applications,
     ...strictness
-  }: Strictness & { apartMinor: number; receipts: readonly OurReceipt[] },
+  }: Strictness & {
+    apartMinor: number
+    receipts: readonly OurReceipt[]
+    applications: readonly OurApplication[]
+  },
 ): string | null {
   for (const receipt of receipts) {
     const why = whyReceiptDiffers(both, receipt, strictness) ?? isKnownToDiffer(both, paymentId, receipt)
+    if (why !== null) return why
+  }
+  for (const application of applications) {
+    const why = whyApplicationDiffers(both, application, strictness)
     if (why !== null) return why
   }
   const observation = both.ours.observations.find(
@@ -171,7 +187,7 @@ function isKnownToDiffer(
   return isNamed ? 'a task names how much less was applied' : null
 }
 
-const hasObservationTask = ({ ours }: Both, externalId: string): boolean =>
+export const hasObservationTask = ({ ours }: Both, externalId: string): boolean =>
   ours.tasks.some(
     (each) => each.context['externalKind'] === 'payment' && each.context['externalId'] === externalId,
   )
@@ -190,6 +206,26 @@ export function whyReceiptDiffers(
   }
   if (provider === 'quickbooks' || both.links.has(`payment:${id}`)) return null
   if (paidOn < connection.fencedBefore) return 'it was paid before go-live'
+  if (!connection.autoSync) return 'nothing goes out by itself'
+  return Date.parse(recordedAt) <= Date.parse(connection.connectedAt)
+    ? 'it is older than the connection'
+    : null
+}
+
+/** Why credit that was put on a document here, or taken off it, is not so over there. */
+export function whyApplicationDiffers(
+  both: Both,
+  application: OurApplication,
+  strictness: Strictness,
+): string | null {
+  const { id, recordedAt, documentId } = application
+  const { connection } = both.ours
+  const operation = lastOf(both, id, ['apply_credit'])
+  if (operation !== undefined) return whyWaiting(both, operation, strictness)
+  if (both.links.has(`credit_allocation:${id}`)) return null
+  const [invoice, note] = [both.documents.get(documentId), noteOf(both, application)]
+  const day = [invoice?.issueDate ?? '', note?.issueDate ?? ''].toSorted().at(-1) ?? ''
+  if (day < connection.fencedBefore) return 'it is older than go-live'
   if (!connection.autoSync) return 'nothing goes out by itself'
   return Date.parse(recordedAt) <= Date.parse(connection.connectedAt)
     ? 'it is older than the connection'

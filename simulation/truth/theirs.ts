@@ -42,6 +42,11 @@ export interface TheirPayment {
   unappliedMinor: number
   /** What of it, or of the credits it uses, settles which invoice. */
   onInvoices: ReadonlyMap<string, number>
+  /** How much it takes of which credit memo. */
+  onMemos: ReadonlyMap<string, number>
+  date: string
+  /** Changed by somebody since it was made. */
+  isTouched: boolean
   isVoided: boolean
   marker: string | null
   changedAt: number
@@ -97,9 +102,10 @@ export function theirBooks(company: Company): TheirBooks {
 }
 
 function paymentFrom(company: Company, row: Entity): TheirPayment {
-  const onInvoices = new Map<string, number>()
+  const [onInvoices, onMemos] = [new Map<string, number>(), new Map<string, number>()]
   for (const { kind, id, minor } of linksOf(row)) {
-    if (kind === 'Invoice') onInvoices.set(id, (onInvoices.get(id) ?? 0) + minor)
+    const on = kind === 'Invoice' ? onInvoices : kind === 'CreditMemo' ? onMemos : null
+    on?.set(id, (on.get(id) ?? 0) + minor)
   }
   return {
     id: row.Id,
@@ -109,6 +115,9 @@ function paymentFrom(company: Company, row: Entity): TheirPayment {
     postedMinor: postedBy(company, `Payment:${row.Id}`),
     unappliedMinor: minorIn(row, 'UnappliedAmt'),
     onInvoices,
+    onMemos,
+    date: textIn(row, 'TxnDate') ?? '',
+    isTouched: row.SyncToken !== '0',
     isVoided: isVoided(row),
     marker: markerIn(row),
     changedAt: changedAt(row),

@@ -1,6 +1,7 @@
 import type { ChangeKind, Changes, DocumentChange, PaymentChange, UnreadableChange } from './changes.ts'
 import type { CanonicalDocument, CanonicalItem, CanonicalParty } from './core/document.ts'
 import type { ErrorCode } from './core/errors.ts'
+import type { CanonicalApplication } from './core/application.ts'
 import type { CanonicalPayment } from './core/payment.ts'
 
 /**
@@ -33,10 +34,23 @@ export interface AccountingAdapter {
   prepare(document: CanonicalDocument, references: References, facts: CompanyFacts): Prepared
   /** A payment of ours; only where `supportsPaymentRecording`. Pure, and marked as documents are. */
   preparePayment?(payment: CanonicalPayment, references: PaymentReferences): Prepared
+  /** Credit of ours on an invoice of ours; only where `supportsCreditApplication`. Pure, and marked as documents are. */
+  prepareApplication?(application: CanonicalApplication, references: ApplicationReferences): Prepared
+  /**
+   * What takes one of these off: the payment that it stands on is deleted, or written without it where that says
+   * more. `left` is what it says then. Pure.
+   */
+  takeOff?(standing: Standing, was: Intent, left: Intent | null): TakenOff
   /** The same, to be written over what stands there; pure. */
   over?(prepared: Prepared, standing: Standing): Prepared
   /** What is sent to make it void; pure. */
   voidBody?(standing: Standing): string
+  /**
+   * The same for a document: pure, and how it is done there, since not every kind can be voided. It happens only as
+   * long as nothing settles the document there: else the write is refused as `paid_there`, with how much that is. One
+   * that is void or gone by then counts as written.
+   */
+  voidDocument?(kind: DocumentChange['kind'], standing: Standing): { action: 'void' | 'delete'; body: string }
   /** What changed from a moment on; only where `supportsChangePolling`. A row that is odd is answered as such. */
   fetchChanges?(session: Session, since: string, kinds: readonly ChangeKind[]): Promise<Changes>
   /** One of them as it stands now, in the words in which changes come; only where `supportsChangePolling`. */
@@ -54,6 +68,7 @@ export interface AccountingAdapter {
 export interface Capabilities {
   supportsChangePolling: boolean
   supportsPaymentRecording: boolean
+  supportsCreditApplication: boolean
   /** Most writes in one frame. */
   frameSize: number
   /** A file leaves instead of calls: nothing is awaited, nothing verified. */
@@ -165,6 +180,17 @@ export interface PaymentReferences {
   depositAccountId: string | null
 }
 
+/** Ids over there for everything that an application of credit names. */
+export interface ApplicationReferences {
+  customerId: string
+  memoId: string
+  invoiceId: string
+}
+
+export interface TakenOff extends Prepared {
+  action: 'delete' | 'update'
+}
+
 /** Something of ours as it stands over there. */
 export interface Standing {
   externalId: string
@@ -189,7 +215,11 @@ export interface Intent {
   lineNetsMinor: readonly number[]
   /** Of a payment: which of theirs each line settles. */
   settles?: readonly string[]
+  /** Of a payment: of what kind those are, where they are not all invoices. */
+  settlesKinds?: readonly SettledKind[]
 }
+
+export type SettledKind = 'invoice' | 'credit_memo' | 'journal' | 'other'
 
 export interface FrozenWrite {
   operationId: string
@@ -200,6 +230,13 @@ export interface FrozenWrite {
   intent: Intent
   /** Written into the document, so that it can be told from others like it. */
   marker: string
+  /** Which part of an object over there becomes ours; left out: all of it. */
+  part?: string
+  /**
+   * Takes our part off a payment that may be another's: looked for by its id, and written only while it still says
+   * what both agreed on.
+   */
+  takesOff?: { externalId: string; was: Intent }
   /** Of what is voided: which of theirs. */
   externalId?: string
   /** What of a payment settles documents here that are not over there; left out of a first one without any. */
@@ -223,7 +260,14 @@ export interface OutgoingFrame {
 /** What the service said about one write. */
 export type Outcome =
   | { kind: 'written'; object: Found; trace: string | null }
-  | { kind: 'refused'; code: ErrorCode; detail: string; trace: string | null }
+  | {
+      kind: 'refused'
+      code: ErrorCode
+      detail: string
+      trace: string | null
+      /** What it is about, where that is another amount than the write's own. */
+      amountMinor?: number
+    }
   /** Nobody knows whether it happened. */
   | { kind: 'unknown'; detail: string; trace: string | null }
 
@@ -239,7 +283,10 @@ export interface Found {
   issueDate: string
   customerId: string
   lineNetsMinor: readonly number[]
+  /** Of a payment: which of theirs each line settles. */
+  settles?: readonly string[]
   marker: string | null
+  /** Void, or there no more. */
   voided: boolean
 }
 

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { CanonicalDocument, CanonicalItem, CanonicalParty, DocumentHead } from './core/document.ts'
+import type { HostCredits } from './host-credits.ts'
 import type { HostPayments, MoneyMove } from './host-payments.ts'
 
 /**
@@ -76,6 +77,7 @@ export interface HostBooks {
   /** Where the tenant's days begin, such as `America/New_York`. */
   timeZone(trx: Trx, tenant: string): Promise<string>
   payments: HostPayments
+  credits: HostCredits
 }
 
 export interface TaxCombination {

@@ -33,7 +33,9 @@ import { acceptSuggestions } from './engine/mapping/suggestions.ts'
 import { createGovernor, type Limits } from './engine/outbound/governor.ts'
 import { syncNow } from './engine/sync-now.ts'
 import type { SyncHost, Trx } from './host.ts'
+import { creditsChanged } from './producers/credits.ts'
 import { paymentsChanged, stillThere } from './producers/payments.ts'
+import { refusedVoids } from './producers/voids.ts'
 import { documentsBehind as behind, type Chip } from './postgres/badges.ts'
 import { resolveConnection } from './postgres/connection.ts'
 import {
@@ -50,6 +52,10 @@ export { createCsvAdapter, type FileReader } from './adapters/csv/adapter.ts'
 export { fileOf, type FileOfDocuments } from './adapters/csv/file.ts'
 export { createQboAdapter } from './adapters/qbo/adapter.ts'
 export { environmentsFrom } from './adapters/qbo/environments.ts'
+export { backfillTotals, rehearseBackfill } from './backfill/backfill-totals.ts'
+export type { HistoryNames } from './backfill/names.ts'
+export type { BackfillReport, JudgedRow } from './backfill/report.ts'
+export { takeBackfillBack, type TakenBack } from './backfill/take-back.ts'
 export type {
   CanonicalDocument,
   CanonicalItem,
@@ -63,10 +69,13 @@ export { TASK_KINDS } from './engine/exceptions/tasks.ts'
 export { RENEW_JOB, type SyncJob } from './engine/jobs.ts'
 export type * from './host.ts'
 export type * from './host-payments.ts'
+export type * from './host-credits.ts'
+export { noCredits } from './host-credits.ts'
 export { readConnection, type Connection } from './postgres/connection.ts'
 export { heldFor } from './postgres/held-for.ts'
 export { createTables, dropTables, tables, type Protect, type Right } from './postgres/tables/index.ts'
 export { AlreadyExported, type Announced } from './producers/producers.ts'
+export type { RefusedVoid } from './producers/voids.ts'
 
 export type AccountingSync = ReturnType<typeof createAccountingSync>
 
@@ -96,6 +105,7 @@ export function createAccountingSync(
     ...whoConnects(engine),
     ...whoWatches(engine),
     ...whoBills(host),
+    refusedVoids: refusedVoids.bind(null, engine),
   }
 }
 
@@ -156,6 +166,7 @@ const whoBills = (host: SyncHost) => ({
   documentsVoided: documentsVoided.bind(null, host),
   documentsReopened: documentsReopened.bind(null, host),
   paymentsChanged: paymentsChanged.bind(null, host),
+  creditsChanged: creditsChanged.bind(null, host),
   stillThere,
   queue: queue.bind(null, host),
   readiness,

@@ -11,6 +11,13 @@ export {
   type AppliedCredit,
   type CreditUse,
 } from './credits/apply-credit.ts'
+export {
+  applyExternalCredits,
+  takeOffCredits,
+  type CreditOutcome,
+  type ExternalCredit,
+} from './credits/apply-many.ts'
+export type { CreditReversal } from './credits/return-credits.ts'
 export { computeBalanceDue, statusOf } from './documents/balance.ts'
 export type { Guard, GuardedAction, Refusal } from './documents/guards.ts'
 export type { Narrowing, Subquery } from './documents/narrowings.ts'

@@ -18,11 +18,20 @@ export interface LifecycleEvents {
     whole: boolean
     source: ExternalSource | null
   }
-  creditApplied: { allocationId: string; creditId: string; invoiceId: string; amountMinor: number }
-  creditUnapplied: { allocationId: string; creditId: string; invoiceId: string; amountMinor: number }
+  creditApplied: CreditMoved
+  creditUnapplied: CreditMoved
   /** A finalized document is a draft again; it keeps its number. */
   reopened: { invoiceId: string; invoiceType: 'standard' | 'prepayment'; reason: string }
   voided: { invoiceId: string; invoiceType: 'standard' | 'credit_note' | 'prepayment'; reason: string }
+}
+
+interface CreditMoved {
+  allocationId: string
+  creditId: string
+  invoiceId: string
+  amountMinor: number
+  /** Where it happened, when it was not here. */
+  source: ExternalSource | null
 }
 
 export type LifecycleEvent = keyof LifecycleEvents

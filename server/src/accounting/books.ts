@@ -9,7 +9,7 @@ import type {
 import { readCompany, type Clock, type Transaction } from '@tieout/platform'
 
 /** The books as the sync reads them. Every read is one or two statements, however large the set is. */
-export const booksFor = (clock: Clock): Omit<HostBooks, 'payments' | 'story'> => ({
+export const booksFor = (clock: Clock): Omit<HostBooks, 'payments' | 'credits' | 'story'> => ({
   documents: (trx, _tenant, ids) => documents(trx, ids, 'posted'),
   drafts: (trx, _tenant, ids) => documents(trx, ids, 'draft'),
   heads: (trx, _tenant, ids) => heads(trx, ids),

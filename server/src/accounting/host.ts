@@ -3,6 +3,7 @@ import type { HostInbox, HostNotifications, SyncHost } from '@tieout/accounting-
 import { namesOfPeople, type Ids, type Inbox, type Notifier } from '@tieout/platform'
 import type { PluginHost } from '../plugins/server-plugin.ts'
 import { booksFor } from './books.ts'
+import { creditsFor } from './credits.ts'
 import { storyOf } from './money-moves.ts'
 import { originOf, paymentsFor } from './payments.ts'
 
@@ -18,6 +19,7 @@ export function syncHost(host: PluginHost, fetch: typeof globalThis.fetch): Sync
       ...booksFor(clock),
       story: (trx, _tenant, id) => storyOf(trx, id, originOf),
       payments: paymentsFor(host),
+      credits: creditsFor(host),
     },
     jobs,
     inbox: inboxOf(host.inbox),

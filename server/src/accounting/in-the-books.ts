@@ -1,7 +1,8 @@
-import { AlreadyExported, type AccountingSync } from '@tieout/accounting-sync'
+import { AlreadyExported, type AccountingSync, type RefusedVoid } from '@tieout/accounting-sync'
 import type { Billing, Guard, LifecycleEvents, ReadinessContributor, Refusal } from '@tieout/billing'
 import { conflict, type Transaction } from '@tieout/platform'
 import { announced, announcedPayments, byKind } from './announced.ts'
+import { announcedCredits } from './credits-seen.ts'
 import { isOfAccounting } from './payments.ts'
 import { finding, namedIn } from './findings.ts'
 
@@ -24,8 +25,19 @@ export function standInTheBooks(
   lifecycle.subscribe('paymentRecorded', tell)
   lifecycle.subscribe('paymentReversed', theirsStay(sync))
   lifecycle.subscribe('paymentReversed', tell)
+  const tellCredit = async (trx: Transaction, tenant: string, items: readonly CreditTold[]) => {
+    const ids = items.filter(({ source }) => source === null).map((each) => each.allocationId)
+    if (ids.length > 0) await sync.creditsChanged(trx, tenant, await announcedCredits(trx, ids))
+  }
+  lifecycle.subscribe('creditApplied', tellCredit)
+  lifecycle.subscribe('creditUnapplied', tellCredit)
+  lifecycle.subscribe('voided', async (trx, tenant, items) => {
+    const ids = items.map((each) => each.invoiceId)
+    for (const [kind, own] of await byKind(trx, ids)) await sync.documentsVoided(trx, tenant, kind, own)
+  })
   readiness.contribute(whatCannotBeMapped(sync))
   guards.add(exportedStays(sync))
+  guards.add(bothSidesAreLookedAt(sync))
   for (const chip of CHIPS) {
     narrowings.register({
       name: `accounting:${chip}`,
@@ -37,6 +49,7 @@ export function standInTheBooks(
 /** The chips above the list of documents. */
 const CHIPS = ['attention', 'queued', 'drift'] as const
 
+type CreditTold = LifecycleEvents['creditApplied']
 type PaymentTold = LifecycleEvents['paymentRecorded'] | LifecycleEvents['paymentReversed']
 
 /** What came from the accounting system is never sent back to it, whoever changes it afterwards. */
@@ -86,12 +99,10 @@ const whatCannotBeMapped = (sync: AccountingSync): ReadinessContributor => ({
  */
 const exportedStays = (sync: AccountingSync): Guard => ({
   name: 'accounting',
-  actions: ['void', 'unfinalize', 'delete'],
-  async refuse(trx, tenant, action, invoiceIds) {
+  actions: ['unfinalize', 'delete'],
+  async refuse(trx, tenant, _action, invoiceIds) {
     const refusals: Refusal[] = []
     for (const [kind, ids] of await byKind(trx, invoiceIds)) {
-      // Taken back under its own reason, before the look finds nothing left to take back.
-      if (action === 'void') await sync.documentsVoided(trx, tenant, kind, ids)
       refusals.push(...(await refusalsOf(() => sync.documentsReopened(trx, tenant, kind, ids), ids)))
     }
     return refusals
@@ -109,4 +120,35 @@ async function refusalsOf(takeBack: () => Promise<void>, ids: readonly string[])
     const stay = error.documentIds.length > 0 ? error.documentIds : ids
     return stay.map((invoiceId) => ({ invoiceId, messageKey: 'exported', params: {}, reason }))
   }
+}
+
+/**
+ * What stands in the accounting system is cancelled here only when somebody looked at it there, and nothing settles it
+ * there that is not known here: voiding it there would take that off.
+ */
+const bothSidesAreLookedAt = (sync: AccountingSync): Guard => ({
+  name: 'accounting',
+  actions: ['void'],
+  async refuse(trx, tenant, _action, invoiceIds) {
+    const refusals: Refusal[] = []
+    for (const [kind, ids] of await byKind(trx, invoiceIds))
+      for (const each of await sync.refusedVoids(trx, tenant, kind, ids)) {
+        const { documentId: invoiceId, why, company, amountMinor, currency } = each
+        const params = { company, amountMinor, currency }
+        refusals.push({
+          invoiceId,
+          messageKey: why.replaceAll('_', '-'),
+          params,
+          reason: REASONS[why](company),
+        })
+      }
+    return refusals
+  },
+})
+
+const REASONS: Record<RefusedVoid['why'], (company: string) => string> = {
+  not_looked_at: (company) =>
+    `Nobody has looked in ${company} in the last minutes whether anything settles it.`,
+  paid_there: (company) => `Something settles it in ${company} that is not known here.`,
+  spent_there: (company) => `Some of this credit is spent in ${company}, which is not known here.`,
 }

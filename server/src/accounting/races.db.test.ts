@@ -110,8 +110,9 @@ describe('at the same instant', () => {
       for (let round = 0; round < ROUNDS; round += 1) {
         const before = await world.openTasks()
         const made = await one()
-        await world.keeper.pays('1', 100, [[made.there, 100]])
         world.clock.advance(900)
+        await world.bill.ask('POST', `/accounting/documents/${made.invoiceId}/check`).send({}).expect(200)
+        await world.keeper.pays('1', 100, [[made.there, 100]])
         const [, cancelled] = await Promise.all([
           turns(drawn(round, 3)).then(() => cycle(nodes[0] as AnotherNode)),
           turns(drawn(round, 1)).then(() =>
@@ -158,10 +159,16 @@ describe('at the same instant', () => {
         const operations = await world
           .owner('accounting_sync_operations')
           .where({ tenant, alga_entity_id: invoiceId })
+          .orderBy('rank')
           .pluck('status')
-        expect([row.voided_at === null, there.length, operations]).toEqual(
-          row.voided_at === null ? [true, 1, ['done']] : [false, 0, ['skipped']],
-        )
+        const left = there.map((each) => Number(each['TotalAmt']))
+        // Cancelled before it left, or while it was on its way: then it arrived, and was voided there.
+        const ends = [
+          [true, [120], ['done']],
+          [false, [], ['skipped']],
+          [false, [0], ['done', 'done']],
+        ]
+        expect(ends).toContainEqual([row.voided_at === null, left, operations])
       }
     },
     LIMIT,

@@ -1,5 +1,6 @@
 import type { Act } from '../../world.ts'
 import { directedCompanies } from './companies.ts'
+import { directedCredits } from './credits.ts'
 import { directedHere } from './here.ts'
 import { directedPreparing } from './preparing.ts'
 import { directedThere } from './there.ts'
@@ -9,5 +10,6 @@ export const DIRECTED: readonly Act[] = [
   ...directedHere,
   ...directedPreparing,
   ...directedCompanies,
+  ...directedCredits,
   ...directedThere,
 ]

@@ -11,6 +11,7 @@ import { observationAnswers } from './observations.ts'
 import { operationAnswers } from './operations.ts'
 import { ownAppAnswers } from './own-apps.ts'
 import { transactionAnswers } from './transactions.ts'
+import { voidAnswers } from './voids.ts'
 
 /** What answers each route. */
 export const answersOf = (engine: Engine): Answer[] => [
@@ -25,4 +26,5 @@ export const answersOf = (engine: Engine): Answer[] => [
   ...operationAnswers(engine),
   ...ownAppAnswers(engine),
   ...transactionAnswers(engine),
+  ...voidAnswers(engine),
 ]

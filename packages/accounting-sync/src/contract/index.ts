@@ -6,6 +6,7 @@ import * as mapping from './mapping.ts'
 import * as observations from './observations.ts'
 import type { Route } from './route.ts'
 import * as transactions from './transactions.ts'
+import * as voids from './voids.ts'
 
 export * from './badge.ts'
 export * from './batches.ts'
@@ -16,6 +17,7 @@ export * from './mapping.ts'
 export * from './observations.ts'
 export * from './route.ts'
 export * from './transactions.ts'
+export * from './voids.ts'
 export { money, type Money } from './shapes.ts'
 export { ERRORS, ruleOf, type ErrorCode, type ErrorRule } from '../core/errors.ts'
 
@@ -31,4 +33,5 @@ export const ROUTES: readonly Route[] = [
   transactions,
   observations,
   batches,
+  voids,
 ].flatMap((each) => Object.values(each).filter(isRoute))

@@ -11,6 +11,7 @@ export const agreedOn = (payment: TheirPayment): Intent => ({
   customerId: payment.customerId,
   lineNetsMinor: payment.shares.map((each) => each.amountMinor),
   settles: payment.shares.map((each) => each.externalId),
+  settlesKinds: payment.shares.map((each) => each.on),
 })
 
 /**

@@ -28,9 +28,21 @@ export interface ReceiptSide {
   allocations: readonly { documentId: string; amountMinor: number }[]
 }
 
+/** Credit of one credit note on one document. */
+export interface CreditMove {
+  what: 'applied' | 'linked' | 'taken_off'
+  creditNoteId: string
+  creditNoteNumber: string
+  documentId: string
+  documentNumber: string
+  amountMinor: number
+}
+
 /** How it was here before and after; only what it was about is there. */
 export interface ArrivalDetails {
   receipts?: readonly { receiptId: string | null; before: ReceiptSide | null; after: ReceiptSide | null }[]
+  /** Credit of ours that it applied, or applies no more. */
+  credits?: readonly CreditMove[]
   problems?: readonly {
     reason: string
     amountMinor: number

@@ -11,6 +11,9 @@ export interface ErrorRule {
   /** What a person can do about it from the task. */
   action:
     'map' | 'link_customer' | 'reconnect' | 'retry' | 'renumber' | 'open_period' | 'contact_support' | 'wait'
+  /** How long it waits before the next try, and how many there are; left out: as everything does. */
+  pauseSeconds?: number
+  mostAttempts?: number
 }
 
 const structural = (whoCanFix: ErrorRule['whoCanFix'], action: ErrorRule['action']): ErrorRule => ({
@@ -119,6 +122,8 @@ export const ERRORS = {
   unbalanced: structural('operator', 'contact_support'),
   negative_amount: structural('admin', 'retry'),
   void_failed: structural('bookkeeper', 'retry'),
+  paid_there: structural('bookkeeper', 'retry'),
+  cannot_be_voided: structural('bookkeeper', 'retry'),
   deposited: structural('bookkeeper', 'retry'),
   bank_matched: structural('bookkeeper', 'retry'),
   bill_with_parent: structural('bookkeeper', 'retry'),
@@ -127,6 +132,15 @@ export const ERRORS = {
   // Ours.
   unmapped: { retry: 'after_mapping', burnsAttempt: false, whoCanFix: 'admin', action: 'map' },
   prepayment_not_exported: structural('admin', 'retry'),
+  // Past the next way in, which links what is there or takes over what was spent instead.
+  consumed_there: {
+    retry: 'later',
+    burnsAttempt: true,
+    whoCanFix: 'bookkeeper',
+    action: 'retry',
+    pauseSeconds: 600,
+    mostAttempts: 4,
+  },
   unknown_error: transient(true),
 } as const satisfies Record<string, ErrorRule>
 

@@ -10,35 +10,73 @@ export interface Portion {
   isInvoice: boolean
   fed: Fed
   amountMinor: number
+  /** Of credit: from which credit memo. */
+  memoId?: string
+}
+
+/** Credit that is known to come from one memo on one invoice. */
+export interface KnownCredit {
+  memoId: string
+  invoiceId: string
+  amountMinor: number
 }
 
 /**
- * A payment taken apart: which of its money, credits and entries settles which document. Credit pays the
- * oldest document first, then entries, and the rest is money, so that every total stays exact. Null when the
- * amounts do not add up: then nothing about it is certain.
+ * A payment taken apart: which of its money, credits and entries settles which document. What is `known` of its
+ * credit stays what it is, as far as its lines still say so. All other credit pays the oldest document first, the
+ * oldest memo first, then entries, and the rest is money, so that every total stays exact. Null when the amounts do
+ * not add up: then nothing about it is certain.
  */
-export function portionsOf(payment: TheirPayment, ageOf: (externalId: string) => string): Portion[] | null {
+export function portionsOf(
+  payment: TheirPayment,
+  ageOf: (externalId: string) => string,
+  known: readonly KnownCredit[] = [],
+): Portion[] | null {
   const sides = sidesOf(payment)
   if (sides === null) return null
-  const feeds: { fed: Fed; left: number }[] = [
-    { fed: 'credit', left: sumOf(sides.credits.filter((each) => each.on === 'credit_memo')) },
+  const memos = oldestFirst(
+    sides.credits.filter((each) => each.on === 'credit_memo'),
+    ageOf,
+  )
+  const feeds: Feed[] = [
+    ...memos.map(({ externalId: memoId, amountMinor }): Feed => ({
+      fed: 'credit',
+      memoId,
+      left: amountMinor,
+    })),
     { fed: 'adjustment', left: sumOf(sides.credits.filter((each) => each.on !== 'credit_memo')) },
     { fed: 'cash', left: payment.totalMinor },
   ]
-  const portions: Portion[] = []
-  for (const charge of oldestFirst(sides.charges, ageOf)) {
-    let open = charge.amountMinor
-    for (const feed of feeds) {
-      const amountMinor = Math.min(open, feed.left)
-      if (amountMinor === 0) continue
-      open -= amountMinor
-      feed.left -= amountMinor
-      const { externalId, on } = charge
-      portions.push({ externalId, isInvoice: on === 'invoice', fed: feed.fed, amountMinor })
-    }
-    if (open > 0) return null
+  const charges = oldestFirst(sides.charges, ageOf).map((each) => ({ ...each, open: each.amountMinor }))
+  const portions = new Map<string, Portion>()
+  const lay = (charge: TheirShare & { open: number }, feed: Feed, most: number) => {
+    const amountMinor = Math.min(charge.open, feed.left, most)
+    if (amountMinor === 0) return
+    charge.open -= amountMinor
+    feed.left -= amountMinor
+    const { externalId, on } = charge
+    const { fed, memoId } = feed
+    const key = `${on} ${externalId} ${fed} ${memoId ?? ''}`
+    const sum = amountMinor + (portions.get(key)?.amountMinor ?? 0)
+    const from = memoId === undefined ? {} : { memoId }
+    portions.set(key, { externalId, isInvoice: on === 'invoice', fed, amountMinor: sum, ...from })
   }
-  return portions
+  for (const { memoId, invoiceId, amountMinor } of known) {
+    const charge = charges.find((each) => each.on === 'invoice' && each.externalId === invoiceId)
+    const feed = feeds.find((each) => each.memoId === memoId)
+    if (charge !== undefined && feed !== undefined) lay(charge, feed, amountMinor)
+  }
+  for (const charge of charges) {
+    for (const feed of feeds) lay(charge, feed, charge.open)
+    if (charge.open > 0) return null
+  }
+  return [...portions.values()]
+}
+
+interface Feed {
+  fed: Fed
+  memoId?: string
+  left: number
 }
 
 interface Sides {

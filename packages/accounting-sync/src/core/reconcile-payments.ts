@@ -1,5 +1,5 @@
 import type { PaymentChange, TheirPayment } from '../changes.ts'
-import { portionsOf, type Portion } from './payment-shares.ts'
+import { portionsOf, type KnownCredit, type Portion } from './payment-shares.ts'
 import { Owed } from './owed.ts'
 import { asRecorded, type Wanted } from './receipt-steps.ts'
 
@@ -41,8 +41,8 @@ export interface PaymentCase {
   recorded: readonly RecordedReceipt[]
   /** An equal one that was keyed here and is linked to nothing. */
   twin: { receiptId: string } | null
-  /** What it applies of credit was applied here first. */
-  creditIsOurs: boolean
+  /** What is recorded here of credit that it applies. */
+  credits?: readonly KnownCredit[]
   /** A person said that it is no twin. */
   notATwin?: boolean
 }
@@ -80,6 +80,8 @@ export const PROBLEM_REASONS = [
   'other_currency',
   'other_client',
   'credit',
+  'credit_short',
+  'credit_unusable',
   'unclear',
   'twin',
   'captured',
@@ -110,6 +112,8 @@ export interface PaymentFacts {
   documents: ReadonlyMap<string, KnownDocument>
   /** Our ids of others that stand over there: what was taken here pays them, and what came does not. */
   others: ReadonlySet<string>
+  /** Credit memos over there that are ours: what they pay is no matter here. Left out: none. */
+  memos?: ReadonlyMap<string, { issueDate: string }>
 }
 
 const thereIn = ({ documents, others }: PaymentFacts): ReadonlySet<string> =>
@@ -153,10 +157,14 @@ interface Judged extends PaymentCase {
   portions: Portion[] | null
 }
 
-const portionsIn = ({ change: { state, payment } }: PaymentCase, facts: PaymentFacts): Portion[] | null =>
+/** Null when the amounts do not add up; of one that stands no more there is none. */
+export const portionsIn = (
+  { change: { state, payment }, credits }: Pick<PaymentCase, 'change' | 'credits'>,
+  { documents, memos }: Pick<PaymentFacts, 'documents' | 'memos'>,
+): Portion[] | null =>
   state !== 'standing' || payment === null
     ? []
-    : portionsOf(payment, (id) => facts.documents.get(id)?.issueDate ?? UNKNOWN_AGE)
+    : portionsOf(payment, (id) => (documents.get(id) ?? memos?.get(id))?.issueDate ?? UNKNOWN_AGE, credits)
 
 /** Behind all that we know. */
 const UNKNOWN_AGE = '9999-99-99'
@@ -265,7 +273,7 @@ function wantedFrom(
   const wanted: Wanted[] = []
   const problems: Problem[] = []
   const ours = given.recorded.find((each) => each.origin === 'here')
-  for (const { externalId, isInvoice, fed, amountMinor } of portions) {
+  for (const { externalId, isInvoice, fed, memoId, amountMinor } of portions) {
     const document = isInvoice ? facts.documents.get(externalId) : undefined
     const refuse = (reason: ProblemReason, amount = amountMinor) =>
       problems.push({
@@ -275,7 +283,7 @@ function wantedFrom(
         externalId,
       })
     if (fed === 'credit') {
-      if (!given.creditIsOurs && document !== undefined) refuse('credit')
+      if (document !== undefined && !facts.memos?.has(memoId ?? '')) refuse('credit')
       continue
     }
     if (document === undefined) refuse('unknown_document')

@@ -4,13 +4,19 @@ import type { DocumentChange } from '../changes.ts'
 export interface Seen {
   /** Null: it was not told. */
   balanceMinor: number | null
+  /** Of which that is what is left; not told by what was noted long ago. */
+  totalMinor?: number | null
   state: DocumentChange['state']
   at: string
 }
 
 /** Nothing is owed on what is void or gone. */
+export const NOTHING_OWED = { balanceMinor: 0, totalMinor: 0 }
+
 export const seenOf = ({ state, document }: DocumentChange, at: string): Seen => ({
-  balanceMinor: state === 'standing' ? (document?.balanceMinor ?? null) : 0,
+  ...(state === 'standing'
+    ? { balanceMinor: document?.balanceMinor ?? null, totalMinor: document?.totalMinor ?? null }
+    : NOTHING_OWED),
   state,
   at,
 })

@@ -23,7 +23,7 @@ export function differences(intent: Intent, found: Found): Difference[] {
     ['currency', intent.currency, found.currency],
     ['date', intent.issueDate, found.issueDate],
     ['customer', intent.customerId, found.customerId],
-    ['lines', intent.lineNetsMinor.join(' '), found.lineNetsMinor.join(' ')],
+    ['lines', ...linesOf(intent, found)],
   ]
   if (found.taxMinor !== null) pairs.push(['tax', String(intent.taxMinor), String(found.taxMinor)])
   // A service that numbers documents itself was told no number of ours.
@@ -31,11 +31,27 @@ export function differences(intent: Intent, found: Found): Difference[] {
   return pairs.flatMap(([field, here, there]) => (here === there ? [] : [{ field, here, there }]))
 }
 
+/** Of a payment what each line settles counts as well, in whatever order they stand. */
+function linesOf(intent: Intent, found: Found): [string, string] {
+  const amounts = (all: { lineNetsMinor: readonly number[] }) => all.lineNetsMinor.join(' ')
+  if (intent.settles === undefined || found.settles === undefined) return [amounts(intent), amounts(found)]
+  const pairs = ({ settles = [], lineNetsMinor }: Pick<Intent, 'settles' | 'lineNetsMinor'>) =>
+    settles
+      .map((id, at) => `${id}:${lineNetsMinor[at]}`)
+      .toSorted()
+      .join(' ')
+  const [here, there] = [pairs(intent), pairs(found)]
+  if (here === there) return ['', '']
+  return amounts(intent) === amounts(found) ? [here, there] : [amounts(intent), amounts(found)]
+}
+
 /** A refusal: tried again, left until something is mended, or handed to a person. */
 export function refusal(code: ErrorCode, attemptsBefore: number, chance: number): Verdict {
   const rule = ruleOf(code)
   const attempts = attemptsBefore + (rule.burnsAttempt ? 1 : 0)
-  if (rule.retry !== 'later' || attempts >= MOST_ATTEMPTS) return { move: 'fail', attempts, code }
+  if (rule.retry !== 'later' || attempts >= (rule.mostAttempts ?? MOST_ATTEMPTS))
+    return { move: 'fail', attempts, code }
   const reason: WaitReason = code === 'throttled' ? 'throttled' : 'backing_off'
-  return { move: 'putBack', attempts, waitSeconds: pauseAfter(attempts, chance), reason, code }
+  const waitSeconds = rule.pauseSeconds ?? pauseAfter(attempts, chance)
+  return { move: 'putBack', attempts, waitSeconds, reason, code }
 }

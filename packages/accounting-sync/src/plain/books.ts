@@ -1,5 +1,6 @@
 import type { CanonicalItem, DocumentHead } from '../core/document.ts'
 import type { HostBooks } from '../host.ts'
+import { noCredits } from '../host-credits.ts'
 import type { Ports } from './ports.ts'
 import { balances, movesOn } from './receipts-read.ts'
 import { receiptTable } from './receipts.ts'
@@ -11,7 +12,8 @@ export type PlainBooks = Pick<HostBooks, 'documents' | 'clients' | 'search'> &
 /**
  * Books of finalized documents, without drafts, services, taxes or terms unless they are given, in UTC unless you
  * say where. What `documents` answers stands, and is owed less what came in over there. Whoever voids documents or
- * goes back to draft gives `heads` and `story`, whoever takes money themselves gives `payments` and both.
+ * goes back to draft gives `heads` and `story`, whoever takes money themselves gives `payments` and both, and whoever
+ * keeps credit of clients gives `credits`.
  */
 export function plainBooks(given: PlainBooks, ports: Pick<Ports, 'clock' | 'ids'>): HostBooks {
   const none = async () => []
@@ -51,6 +53,7 @@ export function plainBooks(given: PlainBooks, ports: Pick<Ports, 'clock' | 'ids'
       return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(ports.clock.now())
     },
     payments: receiptTable(given.documents, ports),
+    credits: noCredits,
     ...given,
   }
   return books

@@ -52,7 +52,8 @@ export interface Link {
   updatedAt: string
 }
 
-const LINK = `m.mapping_id as "mappingId", m.alga_entity_type as "entityType", m.alga_entity_id as "entityId",
+/** For a table called `m`. */
+export const LINK = `m.mapping_id as "mappingId", m.alga_entity_type as "entityType", m.alga_entity_id as "entityId",
   m.external_kind as "externalKind", m.external_id as "externalId", m.external_part as "externalPart",
   m.external_name as name, m.external_number as number, m.external_version as version, m.status, m.snapshot,
   m.differences, m.metadata, m.generation, m.sent_at as "sentAt", m.verified_at as "verifiedAt",

@@ -19,7 +19,7 @@ export type OperationMove = { operationId: string; trace?: string | null } & (
       /** The next one is another write, not the same again: under a new request id. */
       anew?: boolean
     }
-  | { move: 'fail'; attempts?: number; code: ErrorCode; detail: string | null }
+  | { move: 'fail'; attempts?: number; code: ErrorCode; detail: string | null; amountMinor?: number }
   /** Nobody knows what came of it: it stays where it is, and its frame is sent again. */
   | {
       move: 'stay'
@@ -35,6 +35,8 @@ export interface Moved {
   status: OperationState
   entityType: string
   entityId: string
+  /** It is to be void there: what waits for that has to hear what became of this. */
+  isToBeVoid: boolean
 }
 
 /** From where to where, by the table of legal moves alone. */
@@ -88,7 +90,11 @@ const MOVE = `
   where o.tenant = :tenant and o.op_id = v."operationId" and o.status = any (v."from")
     and o.frame_id is not distinct from cast(:frameId as uuid) and ${LEASE_HELD}
   returning o.op_id as "operationId", o.status, o.alga_entity_type as "entityType",
-    o.alga_entity_id as "entityId"`
+    o.alga_entity_id as "entityId", exists (select from accounting_sync_operations x
+      where x.tenant = :tenant and x.adapter_type = o.adapter_type and x.target_realm = o.target_realm
+        and x.operation = 'void_invoice' and x.alga_entity_type = o.alga_entity_type
+        and x.alga_entity_id = o.alga_entity_id and x.op_id <> o.op_id
+        and x.status in ('pending', 'in_progress', 'failed')) as "isToBeVoid"`
 
 /** Refused before anything was sent, such as a document that cannot be written at all: to a person. */
 export async function refuse(

@@ -13,6 +13,7 @@ import { resolveConnection, type Connection } from '../postgres/connection.ts'
 import { hasten } from '../postgres/due.ts'
 import { enqueue, type OperationDraft } from '../postgres/enqueue.ts'
 import { loadLinks } from '../postgres/links.ts'
+import { voidThere } from './voids.ts'
 
 /** A document as its own module announces it, inside the transaction in which it happened. */
 export interface Announced {
@@ -90,7 +91,10 @@ export async function queue(
   return queued.length
 }
 
-/** What still waits for these documents is taken back, and so are the tasks about it. */
+/**
+ * What still waits for these documents is taken back, and so are the tasks about it. What stands over there, or is on
+ * its way, is voided there.
+ */
 export async function documentsVoided(
   host: SyncHost,
   trx: Trx,
@@ -98,7 +102,8 @@ export async function documentsVoided(
   kind: Announced['kind'],
   ids: readonly string[],
 ): Promise<void> {
-  await takeBack(host, trx, tenant, kind, ids, 'voided')
+  const onTheirWay = await takeBack(host, trx, tenant, kind, ids, 'voided')
+  await voidThere(host, trx, tenant, kind, { ids, onTheirWay })
 }
 
 /** A document that is over there, or on its way, is not taken back. */

@@ -13,7 +13,10 @@ export interface MemoryPayments extends HostPayments {
   writes: number
 }
 
-export function memoryPayments(documents: ReadonlyMap<string, CanonicalDocument>): MemoryPayments {
+export function memoryPayments(
+  documents: ReadonlyMap<string, CanonicalDocument>,
+  creditOn: (documentId: string) => number = () => 0,
+): MemoryPayments {
   const receipts: MemoryPayments['receipts'] = new Map()
   const standing: MemoryPayments['standing'] = new Map()
   const paid = (documentId: string) =>
@@ -22,7 +25,8 @@ export function memoryPayments(documents: ReadonlyMap<string, CanonicalDocument>
       .flatMap((each) => each.allocations)
       .filter((each) => each.documentId === documentId)
       .reduce((sum, each) => sum + each.amountMinor, 0)
-  const owed = (documentId: string) => (documents.get(documentId)?.totalMinor ?? 0) - paid(documentId)
+  const owed = (documentId: string) =>
+    (documents.get(documentId)?.totalMinor ?? 0) - paid(documentId) - creditOn(documentId)
   const must = (receiptId: string) => {
     const found = receipts.get(receiptId)
     if (found === undefined || found.isReversed) throw new Error('there is no such receipt')

@@ -9,6 +9,7 @@ import {
 import type { CanonicalDocument, CanonicalItem, CanonicalParty, DocumentHead } from '../core/document.ts'
 import type { SyncHost, TaskDraft, Trx } from '../host.ts'
 
+import { memoryCredits, type MemoryCredits } from './memory-credits.ts'
 import { memoryPayments, type MemoryPayments } from './memory-payments.ts'
 
 export { TENANT_A, TENANT_B }
@@ -19,6 +20,7 @@ export interface TestHost {
   db: TestDatabase
   documents: Map<string, CanonicalDocument>
   payments: MemoryPayments
+  credits: MemoryCredits
   clients: Map<string, CanonicalParty>
   /** Services, rates and terms. */
   items: Record<'services' | 'taxRates' | 'terms', CanonicalItem[]>
@@ -47,7 +49,8 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
   const documents = new Map<string, CanonicalDocument>()
   const clients = new Map<string, CanonicalParty>()
   const items: TestHost['items'] = { services: [], taxRates: [], terms: [] }
-  const payments = memoryPayments(documents)
+  const payments = memoryPayments(documents, (id) => credits.appliedTo(id))
+  const credits: MemoryCredits = memoryCredits(documents, (id) => payments.owed(id))
   const tasks = new Map<string, TaskDraft>()
   const closed: string[] = []
   const notices: TestHost['notices'] = []
@@ -88,6 +91,7 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
           .map(({ id, kind }) => ({ id, kind })),
       today: async () => '2026-11-21',
       payments,
+      credits,
       timeZone: async () => 'UTC',
     },
     jobs: {
@@ -143,6 +147,7 @@ export async function createTestHost(fetch: typeof globalThis.fetch): Promise<Te
     db,
     documents,
     payments,
+    credits,
     clients,
     items,
     tasks,

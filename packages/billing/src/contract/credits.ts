@@ -49,6 +49,8 @@ export const creditView = creditSummary.extend({
       appliedOn: dateText,
       unappliedAt: instantText.nullable(),
       unapplyReason: z.string().nullable(),
+      /** What is owed on the invoice today. */
+      invoiceBalanceMinor: minor,
     }),
   ),
 })

@@ -126,6 +126,8 @@ const appliedCredit = z.object({
   amountMinor: minor,
   unappliedAt: instantText.nullable(),
   unapplyReason: z.string().nullable(),
+  /** What is left in the pool it came from, today. */
+  poolRemainingMinor: minor,
 })
 
 /** The document and everything that has happened to it. */
@@ -150,8 +152,15 @@ export const invoiceView = invoiceDocument.extend({
       totalMinor: minor,
     }),
   ),
-  /** What may still be given back by credit notes. */
+  /** What may still be given back by credit notes, in all and of each line. */
   creditableMinor: minor,
+  creditable: z.array(
+    z.object({
+      lineId: z.string(),
+      netMinor: minor,
+      taxes: z.array(z.object({ taxRateId: z.string(), taxMinor: minor })),
+    }),
+  ),
   /** Newest first. */
   activity: z.array(
     z.object({ at: instantText, actorName: z.string(), action: z.string(), reason: z.string().nullable() }),

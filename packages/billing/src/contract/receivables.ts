@@ -171,6 +171,15 @@ export const getPortalInvoice = defineQuery({
     .extend({
       /** What still counts of what was paid. */
       payments: z.array(z.object({ appliedOn: dateText, method: z.string(), amountMinor: minor })),
+      /** Credit of theirs that counts on it, and the document each comes from. */
+      credits: z.array(
+        z.object({
+          appliedOn: dateText,
+          sourceInvoiceId: z.string(),
+          sourceNumber: z.string(),
+          amountMinor: minor,
+        }),
+      ),
     }),
   http: { method: 'GET', path: '/portal/invoices/:invoiceId' },
 })
@@ -180,6 +189,18 @@ export const listPortalCredits = defineQuery({
   summary: 'List the credit of the client I belong to, newest first',
   access: ofTheirOwn,
   input: z.object(pageInput),
-  output: page(creditSummary.omit({ clientId: true, clientName: true })),
+  output: page(
+    creditSummary.omit({ clientId: true, clientName: true }).extend({
+      /** What it paid and still pays, the oldest first. */
+      used: z.array(
+        z.object({
+          invoiceId: z.string(),
+          invoiceNumber: z.string(),
+          amountMinor: minor,
+          appliedOn: dateText,
+        }),
+      ),
+    }),
+  ),
   http: { method: 'GET', path: '/portal/credits' },
 })

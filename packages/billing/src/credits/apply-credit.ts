@@ -4,9 +4,10 @@ import { computeBalanceDue } from '../documents/balance.ts'
 import { lockInvoices, type StoredInvoice } from '../documents/rows.ts'
 import { notPayable, overPayment } from '../payments/refusals.ts'
 import { companyToday } from '../catalogue/today.ts'
-import { appendToTrail } from '../receivables/trail.ts'
-import { planCreditUse, type Draw, type PoolLeft } from './plan-credit-use.ts'
-import { asTold, giveBack, type ReturnedCredit } from './return-credits.ts'
+import { creditOfAnother, creditWithdrawn, notEnoughCredit } from './apply-many.ts'
+import { planCreditUse, type PoolLeft } from './plan-credit-use.ts'
+import { giveBack, type ReturnedCredit } from './return-credits.ts'
+import { writeDraws } from './write-draws.ts'
 
 export interface CreditUse {
   invoiceId: string
@@ -39,8 +40,12 @@ export async function applyCreditToInvoice(ctx: BooksContext, use: CreditUse): P
   const wanted = use.amountMinor ?? Math.min(owed, available)
   if (available < wanted || available === 0) throw notEnoughCredit(available, invoice.currency)
 
-  const drawn = planCreditUse(pools, wanted)
-  const allocations = await writeDraws(ctx, invoice, drawn, today)
+  const { invoiceId, clientId, currency } = invoice
+  const draws = planCreditUse(pools, wanted)
+  const allocations = await writeDraws(
+    ctx,
+    draws.map((each) => ({ ...each, invoiceId, clientId, currency, appliedOn: today })),
+  )
   return {
     invoiceId: invoice.invoiceId,
     balanceDueMinor: owed - wanted,
@@ -60,7 +65,7 @@ export async function unapplyCredit(
   const found = await ctx.trx('credit_allocations').where({ allocation_id: allocationId }).first('invoice_id')
   if (!found) throw notFound('application of credit')
   await lockInvoices(ctx.trx, [found.invoice_id])
-  const [returned] = await giveBack(ctx, [allocationId], reason)
+  const [returned] = await giveBack(ctx, [{ allocationId, reason }])
   if (!returned)
     throw conflict('credit-already-unapplied', 'This credit has been taken off the invoice already.')
   return returned
@@ -117,9 +122,9 @@ async function lockPool(
     .first(POOL)
   if (!pool) throw notFound('credit')
   if (pool.clientId !== invoice.clientId || pool.currency !== invoice.currency) {
-    throw conflict('credit-of-another', 'This credit belongs to another client or is in another currency.')
+    throw creditOfAnother()
   }
-  if (pool.withdrawnAt !== null) throw conflict('credit-withdrawn', 'This credit is no longer in use.')
+  if (pool.withdrawnAt !== null) throw creditWithdrawn()
   if (pool.expiresOn !== null && pool.expiresOn < today) {
     throw conflict('credit-expired', `This credit could be used until ${pool.expiresOn}.`, {
       expiresOn: pool.expiresOn,
@@ -127,56 +132,3 @@ async function lockPool(
   }
   return pool
 }
-
-async function writeDraws(
-  ctx: BooksContext,
-  invoice: StoredInvoice,
-  draws: readonly Draw[],
-  today: string,
-): Promise<ReturnedCredit[]> {
-  const { invoiceId, clientId, currency } = invoice
-  const written = draws.map((draw) => ({
-    ...draw,
-    allocationId: ctx.ids.uuid(),
-    invoiceId,
-    clientId,
-    currency,
-  }))
-  await ctx.trx('credit_allocations').insert(
-    written.map((each) => ({
-      tenant: ctx.tenant,
-      allocation_id: each.allocationId,
-      credit_id: each.creditId,
-      invoice_id: invoiceId,
-      amount_minor: each.amountMinor,
-      applied_on: today,
-      recorded_at: ctx.clock.now(),
-    })),
-  )
-  await ctx.trx.raw(DRAW, [JSON.stringify(draws)])
-  const sum = draws.reduce((total, draw) => total + draw.amountMinor, 0)
-  await ctx
-    .trx('invoices')
-    .where({ invoice_id: invoiceId })
-    .increment('credit_applied_minor', sum)
-    .update({ updated_at: ctx.clock.now() })
-  await appendToTrail(
-    ctx,
-    written.map((each) => ({
-      ...each,
-      kind: 'credit_applied',
-      receivableMinor: -each.amountMinor,
-      occurredOn: today,
-    })),
-  )
-  await ctx.billing.lifecycle.announce(ctx.trx, ctx.tenant, 'creditApplied', written.map(asTold))
-  return written
-}
-
-const notEnoughCredit = (availableMinor: number, currency: string) =>
-  conflict('not-enough-credit', 'There is not enough credit for this.', { availableMinor, currency })
-
-const DRAW = `
-  update credits c set remaining_minor = c.remaining_minor - d."amountMinor"
-  from jsonb_to_recordset(?::jsonb) as d ("creditId" uuid, "amountMinor" bigint)
-  where c.credit_id = d."creditId"`

@@ -119,10 +119,15 @@ describe('credit', () => {
     const { invoiceId } = await invoice(clientId)
     const { allocations } = await apply(invoiceId, { amountMinor: 2500 })
     const id = allocations[0]?.creditAllocationId ?? ''
+    // Both balances, for whoever is about to take it off.
+    expect((await pool(creditId)).allocations).toMatchObject([{ invoiceBalanceMinor: 7500 }])
+    expect((await see(invoiceId)).credits).toMatchObject([{ poolRemainingMinor: 1500 }])
     told.length = 0
     const after = await unapply(id)
     expect(after).toMatchObject({ remainingMinor: 4000, state: 'available' })
-    expect(after.allocations).toMatchObject([{ amountMinor: 2500, unapplyReason: 'another way' }])
+    expect(after.allocations).toMatchObject([
+      { amountMinor: 2500, unapplyReason: 'another way', invoiceBalanceMinor: 10000 },
+    ])
     expect(await see(invoiceId)).toMatchObject({ balanceDueMinor: 10000, creditAppliedMinor: 0 })
     expect(await refusal(unapply(id))).toMatchObject({ code: 'credit-already-unapplied' })
     expect(await pool(creditId)).toMatchObject({ remainingMinor: 4000 })

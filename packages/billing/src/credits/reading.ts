@@ -77,6 +77,7 @@ export async function readCredit(
   if (!found) throw notFound('credit')
   const allocations: CreditView['allocations'] = await trx('credit_allocations as a')
     .join('invoices as i', (on) => on.on('i.tenant', 'a.tenant').on('i.invoice_id', 'a.invoice_id'))
+    .join('invoice_balances as b', (on) => on.on('b.tenant', 'a.tenant').on('b.invoice_id', 'a.invoice_id'))
     .where({ 'a.credit_id': creditId })
     .orderBy(['a.recorded_at', 'i.number', 'a.allocation_id'])
     .select({
@@ -87,6 +88,35 @@ export async function readCredit(
       appliedOn: 'a.applied_on',
       unappliedAt: 'a.unapplied_at',
       unapplyReason: 'a.unapply_reason',
+      invoiceBalanceMinor: 'b.balance_due_minor',
     })
   return { ...found, state: creditStateOf(found, await companyToday(trx, tenant, clock)), allocations }
+}
+
+export interface CreditUsed {
+  invoiceId: string
+  invoiceNumber: string
+  amountMinor: number
+  appliedOn: string
+}
+
+/** What these pools pay today, by pool, in one statement. */
+export async function standingUses(
+  trx: Transaction,
+  creditIds: readonly string[],
+): Promise<Map<string, CreditUsed[]>> {
+  if (creditIds.length === 0) return new Map()
+  const rows: (CreditUsed & { creditId: string })[] = await trx('credit_allocations as a')
+    .join('invoices as i', (on) => on.on('i.tenant', 'a.tenant').on('i.invoice_id', 'a.invoice_id'))
+    .whereRaw('a.credit_id = any (?::uuid[])', [[...creditIds]])
+    .whereNull('a.unapplied_at')
+    .orderBy(['a.applied_on', 'i.number', 'a.allocation_id'])
+    .select({
+      creditId: 'a.credit_id',
+      invoiceId: 'a.invoice_id',
+      invoiceNumber: 'i.number',
+      amountMinor: 'a.amount_minor',
+      appliedOn: 'a.applied_on',
+    })
+  return Map.groupBy(rows, (row) => row.creditId)
 }

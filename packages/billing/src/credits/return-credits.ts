@@ -1,7 +1,7 @@
 import type { BooksContext } from '../billing.ts'
 import type { LifecycleEvents } from '../lifecycle.ts'
 import { companyToday } from '../catalogue/today.ts'
-import { appendToTrail } from '../receivables/trail.ts'
+import { appendToTrail, type ExternalSource } from '../receivables/trail.ts'
 
 /**
  * Everything applied to these invoices returns to the pools it came from: they are being voided. The
@@ -18,7 +18,17 @@ export async function returnCreditsOf(
     .whereNull('unapplied_at')
     .orderBy('allocation_id')
     .pluck('allocation_id')
-  await giveBack(ctx, applied, reason)
+  await giveBack(
+    ctx,
+    applied.map((allocationId) => ({ allocationId, reason })),
+  )
+}
+
+/** One application that is taken off; `external` when that happened elsewhere, and then as if it had never been. */
+export interface CreditReversal {
+  allocationId: string
+  reason: string
+  external?: ExternalSource | undefined
 }
 
 export interface ReturnedCredit {
@@ -28,6 +38,8 @@ export interface ReturnedCredit {
   clientId: string
   currency: string
   amountMinor: number
+  appliedOn: string
+  external?: ExternalSource | undefined
 }
 
 /**
@@ -36,30 +48,33 @@ export interface ReturnedCredit {
  */
 export async function giveBack(
   ctx: BooksContext,
-  allocationIds: readonly string[],
-  reason: string,
+  reversals: readonly CreditReversal[],
 ): Promise<ReturnedCredit[]> {
-  if (allocationIds.length === 0) return []
-  await ctx.trx.raw(LOCK_POOLS, [[...allocationIds]])
-  const { rows }: { rows: ReturnedCredit[] } = await ctx.trx.raw(TAKE_BACK, [
+  if (reversals.length === 0) return []
+  const asked = new Map(reversals.map((each) => [each.allocationId.toLowerCase(), each]))
+  const reasons = [...asked].map(([allocationId, { reason }]) => ({ allocationId, reason }))
+  await ctx.trx.raw(LOCK_POOLS, [[...asked.keys()]])
+  const { rows }: { rows: Omit<ReturnedCredit, 'external'>[] } = await ctx.trx.raw(TAKE_BACK, [
     ctx.clock.now(),
-    reason,
-    [...allocationIds],
+    JSON.stringify(reasons),
   ])
   if (rows.length === 0) return []
-  const returned = rows.toSorted((a, b) => (a.allocationId < b.allocationId ? -1 : 1))
+  const returned = rows
+    .map((each): ReturnedCredit => ({ ...each, external: asked.get(each.allocationId)?.external }))
+    .toSorted((a, b) => (a.allocationId < b.allocationId ? -1 : 1))
   const amounts = JSON.stringify(returned)
   await ctx.trx.raw(REFILL, [amounts])
   await ctx.trx.raw(OWE_AGAIN, [ctx.clock.now(), amounts])
-  const occurredOn = await companyToday(ctx.trx, ctx.tenant, ctx.clock)
+  const today = await companyToday(ctx.trx, ctx.tenant, ctx.clock)
   await appendToTrail(
     ctx,
-    returned.map((each) => ({
+    returned.map(({ appliedOn, external, ...each }) => ({
       ...each,
       kind: 'credit_unapplied',
       receivableMinor: each.amountMinor,
-      occurredOn,
-      reason,
+      occurredOn: external === undefined ? today : appliedOn,
+      reason: asked.get(each.allocationId)?.reason ?? '',
+      ...(external && { external }),
     })),
   )
   await ctx.billing.lifecycle.announce(ctx.trx, ctx.tenant, 'creditUnapplied', returned.map(asTold))
@@ -71,6 +86,7 @@ export const asTold = (each: ReturnedCredit): LifecycleEvents['creditApplied'] =
   creditId: each.creditId,
   invoiceId: each.invoiceId,
   amountMinor: each.amountMinor,
+  source: each.external ?? null,
 })
 
 const LOCK_POOLS = `
@@ -80,12 +96,12 @@ const LOCK_POOLS = `
   for update`
 
 const TAKE_BACK = `
-  update credit_allocations a set unapplied_at = ?, unapply_reason = ?
-  from credits c
-  where a.allocation_id = any (?::uuid[]) and a.unapplied_at is null
+  update credit_allocations a set unapplied_at = ?, unapply_reason = r.reason
+  from credits c, jsonb_to_recordset(?::jsonb) as r ("allocationId" uuid, reason text)
+  where a.allocation_id = r."allocationId" and a.unapplied_at is null
     and c.tenant = a.tenant and c.credit_id = a.credit_id
   returning a.allocation_id as "allocationId", a.credit_id as "creditId", a.invoice_id as "invoiceId",
-    c.client_id as "clientId", c.currency, a.amount_minor as "amountMinor"`
+    c.client_id as "clientId", c.currency, a.amount_minor as "amountMinor", a.applied_on as "appliedOn"`
 
 const REFILL = `
   update credits c set remaining_minor = c.remaining_minor + r.amount

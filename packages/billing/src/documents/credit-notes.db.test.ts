@@ -7,6 +7,7 @@ import {
   voidInvoice,
 } from '../contract/invoice-commands.ts'
 import { getInvoice } from '../contract/invoices.ts'
+import { planOf, type CreditChoice } from '../screens/invoices/credit-plan.ts'
 import { creditUseCases } from '../credits/use-cases.ts'
 import {
   alder,
@@ -102,6 +103,36 @@ describe('a credit note for an invoice', () => {
     expect(await credit(invoice.invoiceId, { by: 'amount', amountMinor: left + 5001 })).toMatchObject({
       totalMinor: left + 5001,
     })
+    expect((await show(invoice.invoiceId)).creditableMinor).toBe(0)
+  })
+
+  it('comes to what its preview says, to the cent and line by line, after any part that was given back', async () => {
+    const invoice = await books.finalized({
+      taxRegionId: REGION,
+      lines: [
+        line({ quantity: '3', unitPriceMinor: 3333 }),
+        line({ unitPriceMinor: 1999 }),
+        line({ taxable: false, unitPriceMinor: 777 }),
+      ],
+    })
+    const [first, second] = invoice.lines.map((each) => each.lineId)
+    const parts: CreditChoice[] = [
+      { way: 'amount', amount: '10.01', quantities: {} },
+      { way: 'lines', amount: '', quantities: { [first ?? '']: '1', [second ?? '']: '' } },
+      { way: 'amount', amount: '0.05', quantities: {} },
+      { way: 'whole', amount: '', quantities: {} },
+    ]
+    for (const choice of parts) {
+      const preview = planOf(await show(invoice.invoiceId), choice, 'en')
+      if (!preview.ok) throw new Error(preview.mistake)
+      const { netMinor, taxes, amountMinor } = preview
+      const made = await credit(invoice.invoiceId, preview.part)
+      expect({ netMinor, amountMinor, taxes }, choice.way).toEqual({
+        netMinor: made.netMinor,
+        amountMinor: made.totalMinor,
+        taxes: made.taxes.filter((tax) => tax.taxMinor !== 0),
+      })
+    }
     expect((await show(invoice.invoiceId)).creditableMinor).toBe(0)
   })
 

@@ -13,7 +13,8 @@ import type { InvoiceDocument, InvoiceLineView } from '../contract/invoice-views
 import { insertDraft, removeDraft, replaceDraft, saveHeader } from './draft-store.ts'
 import { settleDraft, refusedFor, type SettledDraft } from './draft-terms.ts'
 import { mistake } from './amounts.ts'
-import { linesOf, lockInvoices, readDocument, taxTotals, type StoredInvoice } from './rows.ts'
+import { linesOf, lockInvoices, readDocument, type StoredInvoice } from './rows.ts'
+import { taxTotals } from './tax-totals.ts'
 
 export async function addDraft(
   ctx: TenantContext,

@@ -23,7 +23,7 @@ export async function readInvoice(
     credits: await creditsOn(trx, invoiceId),
     creditPool: document.invoiceType === 'standard' ? null : await poolOf(trx, invoiceId),
     creditNotes: await creditNotesOf(trx, invoiceId, today),
-    creditableMinor: await creditableOf(trx, document),
+    ...(await creditableOf(trx, document)),
     activity: await activityOf(trx, invoiceId),
   }
 }
@@ -61,6 +61,7 @@ async function creditsOn(trx: Transaction, invoiceId: string): Promise<InvoiceVi
       amountMinor: 'a.amount_minor',
       unappliedAt: 'a.unapplied_at',
       unapplyReason: 'a.unapply_reason',
+      poolRemainingMinor: 'c.remaining_minor',
     })
 }
 
@@ -88,9 +89,17 @@ async function creditNotesOf(
   return found.map((each) => ({ ...each, status: statusOf(each, today) }))
 }
 
-async function creditableOf(trx: Transaction, document: InvoiceDocument): Promise<number> {
-  if (document.invoiceType !== 'standard' || !document.finalizedAt || document.voidedAt) return 0
-  return (await creditableLines(trx, document.invoiceId)).reduce((sum, line) => sum + grossOf(line), 0)
+async function creditableOf(
+  trx: Transaction,
+  document: InvoiceDocument,
+): Promise<Pick<InvoiceView, 'creditableMinor' | 'creditable'>> {
+  if (document.invoiceType !== 'standard' || !document.finalizedAt || document.voidedAt)
+    return { creditableMinor: 0, creditable: [] }
+  const left = await creditableLines(trx, document.invoiceId)
+  return {
+    creditableMinor: left.reduce((sum, line) => sum + grossOf(line), 0),
+    creditable: left.map(({ line: { lineId }, netMinor, taxes }) => ({ lineId, netMinor, taxes })),
+  }
 }
 
 const MOST_ACTIVITY = 50

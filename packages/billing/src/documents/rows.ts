@@ -4,9 +4,9 @@ import type {
   InvoiceLineView,
   InvoiceType,
   Parties,
-  TaxTotal,
 } from '../contract/invoice-views.ts'
 import { computeBalanceDue, statusOf } from './balance.ts'
+import { taxTotals } from './tax-totals.ts'
 
 /** A document as it is stored. */
 export interface StoredInvoice {
@@ -124,20 +124,6 @@ const LINES = `l.line_id as "lineId", l.position, l.service_id as "serviceId", l
   from invoice_lines l`
 
 const LINE_ORDER = 'order by l.position, l.line_id'
-
-/** What each rate comes to, in the order in which lines first name it. */
-export function taxTotals(lines: readonly Pick<InvoiceLineView, 'netMinor' | 'taxes'>[]): TaxTotal[] {
-  const byRate = new Map<string, TaxTotal>()
-  for (const line of lines) {
-    for (const tax of line.taxes) {
-      const sum = byRate.get(tax.taxRateId) ?? { ...tax, taxMinor: 0, taxableMinor: 0 }
-      sum.taxMinor += tax.taxMinor
-      sum.taxableMinor += line.netMinor
-      byRate.set(tax.taxRateId, sum)
-    }
-  }
-  return [...byRate.values()]
-}
 
 /** One document with its lines, as everybody is shown it. */
 export async function readDocument(

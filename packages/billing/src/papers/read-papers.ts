@@ -1,7 +1,8 @@
 import type { Transaction } from '@tieout/platform'
 import type { InvoiceLineView } from '../contract/invoice-views.ts'
 import { computeBalanceDue } from '../documents/balance.ts'
-import { COLUMNS, linesOfMany, taxTotals, type StoredInvoice } from '../documents/rows.ts'
+import { COLUMNS, linesOfMany, type StoredInvoice } from '../documents/rows.ts'
+import { taxTotals } from '../documents/tax-totals.ts'
 import type { InvoicePaper } from './invoice-paper.ts'
 
 /** A document on its way to paper, with the address of its client today. */

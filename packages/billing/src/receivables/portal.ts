@@ -3,6 +3,7 @@ import {
   notFound,
   type Implementation,
   type TenantContext,
+  type Transaction,
   type UserActor,
 } from '@tieout/platform'
 import { encodeCursor, uuid, type OutputOf, type ParsedInputOf } from '@tieout/platform/contract'
@@ -16,7 +17,7 @@ import {
   listPortalInvoices,
   portalBalance,
 } from '../contract/receivables.ts'
-import { listPage as listCreditPage } from '../credits/reading.ts'
+import { listPage as listCreditPage, standingUses } from '../credits/reading.ts'
 import { computeBalanceDue, statusOf } from '../documents/balance.ts'
 import { COLUMNS, readDocument, type StoredInvoice } from '../documents/rows.ts'
 import { whereStatus } from '../documents/status-sql.ts'
@@ -30,9 +31,7 @@ export function portalUseCases(): Implementation[] {
     implementForUser(portalBalance, (ctx) => readBalance(ctx, { clientId: ownClient(ctx) })),
     implementForUser(listPortalInvoices, listPage),
     implementForUser(getPortalInvoice, getInvoice),
-    implementForUser(listPortalCredits, async (ctx, input) =>
-      listCreditPage(ctx, { ...input, clientId: ownClient(ctx), state: 'all' }),
-    ),
+    implementForUser(listPortalCredits, listCredits),
   ]
 }
 
@@ -71,6 +70,21 @@ export async function listPage(
   return { items, nextCursor: more ? encodeCursor([last.issueDate, last.invoiceId]) : null }
 }
 
+async function listCredits(
+  ctx: PortalContext,
+  input: ParsedInputOf<typeof listPortalCredits>,
+): Promise<OutputOf<typeof listPortalCredits>> {
+  const page = await listCreditPage(ctx, { ...input, clientId: ownClient(ctx), state: 'all' })
+  const used = await standingUses(
+    ctx.trx,
+    page.items.map((each) => each.creditId),
+  )
+  return {
+    ...page,
+    items: page.items.map((each) => ({ ...each, used: used.get(each.creditId) ?? [] })),
+  }
+}
+
 async function getInvoice(
   ctx: PortalContext,
   { invoiceId }: ParsedInputOf<typeof getPortalInvoice>,
@@ -85,5 +99,21 @@ async function getInvoice(
     .where({ 'a.invoice_id': invoiceId, 'a.reversed_at': null })
     .orderBy(['a.applied_on', 'a.allocation_id'])
     .select({ appliedOn: 'a.applied_on', method: 'p.method', amountMinor: 'a.amount_minor' })
-  return { ...document, payments }
+  return { ...document, payments, credits: await creditsOn(ctx.trx, invoiceId) }
 }
+
+const creditsOn = async (
+  trx: Transaction,
+  invoiceId: string,
+): Promise<OutputOf<typeof getPortalInvoice>['credits']> =>
+  await trx('credit_allocations as a')
+    .join('credits as c', (on) => on.on('c.tenant', 'a.tenant').on('c.credit_id', 'a.credit_id'))
+    .join('invoices as s', (on) => on.on('s.tenant', 'c.tenant').on('s.invoice_id', 'c.source_invoice_id'))
+    .where({ 'a.invoice_id': invoiceId, 'a.unapplied_at': null })
+    .orderBy(['a.applied_on', 'a.allocation_id'])
+    .select({
+      appliedOn: 'a.applied_on',
+      sourceInvoiceId: 'c.source_invoice_id',
+      sourceNumber: 's.number',
+      amountMinor: 'a.amount_minor',
+    })

@@ -1,22 +1,12 @@
-import { TENANT_A, TENANT_B } from '@tieout/platform/testing'
+import { TENANT_A } from '@tieout/platform/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { applyCredit } from '../contract/credits.ts'
 import { voidInvoice } from '../contract/invoice-commands.ts'
 import { reverseAllocation } from '../contract/payments.ts'
-import {
-  clientBalance,
-  getAgeing,
-  getPortalInvoice,
-  getStatement,
-  invoiceTransactions,
-  listPortalCredits,
-  listPortalInvoices,
-  portalBalance,
-} from '../contract/receivables.ts'
+import { clientBalance, getAgeing, getStatement, invoiceTransactions } from '../contract/receivables.ts'
 import { recordExternalPayment } from '../payments/record.ts'
-import { alder, birch, CLIENT, createBooks, insertClient, line, type Books } from '../testing/books.ts'
+import { alder, birch, createBooks, insertClient, line, type Books } from '../testing/books.ts'
 import { creditNote, inBooks, money, refusal } from '../testing/receipts.ts'
-import { person } from '../testing/world.ts'
 import { moneyUseCases } from './use-cases.ts'
 
 let books: Books
@@ -206,64 +196,5 @@ describe('the trail of a document', () => {
     expect([...first.items, ...rest.items]).toEqual(all)
     const elsewhere = books.app.execute(invoiceTransactions, birch, { invoiceId })
     expect(await refusal(elsewhere)).toMatchObject({ code: 'not-found' })
-  })
-})
-
-describe('the portal', () => {
-  const portal = (ofClient: string | null, tenant = TENANT_A) =>
-    person({
-      audience: 'portal',
-      clientId: ofClient,
-      tenant,
-      permissions: new Set(['portal_invoice:read'] as const),
-    })
-
-  it('shows a client’s own documents and credit, never a draft, nor anybody else’s', async () => {
-    const own = await invoice('2026-02-01', '2026-03-01')
-    await pay(own.invoiceId, 4000, '2026-02-14')
-    const newer = await invoice('2026-03-01', '2026-03-31', 10)
-    const note = await creditNote(books, 30, { clientId, issueDate: '2026-02-02' })
-    const draft = await books.draft({ clientId })
-    const others = await books.finalized({ clientId: CLIENT })
-    await creditNote(books, 30, { clientId: CLIENT })
-    const me = portal(clientId)
-
-    expect((await books.app.execute(portalBalance, me, {})).currencies).toMatchObject([
-      { currency: 'USD', balanceDueMinor: 6010, openDocuments: 2, availableCreditMinor: 30 },
-    ])
-    const list = (more: object = {}) =>
-      books.app.execute(listPortalInvoices, me, more).then((page) => page.items.map((each) => each.invoiceId))
-    expect(await list()).toEqual([newer.invoiceId, note.noteId, own.invoiceId])
-    expect(await list({ status: 'open' })).toEqual([newer.invoiceId, own.invoiceId])
-    expect(await list({ status: 'paid' })).toEqual([note.noteId])
-    const shown = await books.app.execute(getPortalInvoice, me, { invoiceId: own.invoiceId })
-    expect(shown).toMatchObject({
-      number: own.number,
-      status: 'overdue',
-      balanceDueMinor: 6000,
-      lines: [{ description: 'Support', netMinor: 10000 }],
-      payments: [{ appliedOn: '2026-02-14', amountMinor: 4000 }],
-    })
-    expect(Object.keys(shown)).not.toContain('version')
-    for (const { invoiceId } of [draft, others]) {
-      const hidden = books.app.execute(getPortalInvoice, me, { invoiceId })
-      expect(await refusal(hidden)).toMatchObject({ code: 'not-found' })
-    }
-    const { items } = await books.app.execute(listPortalCredits, me, {})
-    expect(items).toMatchObject([{ creditId: note.creditId, remainingMinor: 30 }])
-  })
-
-  it('shows nothing to somebody of no client, or of another company’s client of the same id', async () => {
-    const { invoiceId } = await invoice('2026-02-01', '2026-03-01')
-    const nobody = books.app.execute(listPortalInvoices, portal(null), {})
-    expect(await refusal(nobody)).toMatchObject({ code: 'not-found' })
-    expect(await refusal(books.app.execute(portalBalance, portal(null), {}))).toMatchObject({
-      code: 'not-found',
-    })
-    const namesake = portal(clientId, TENANT_B)
-    expect((await books.app.execute(listPortalInvoices, namesake, {})).items).toEqual([])
-    expect((await books.app.execute(listPortalCredits, namesake, {})).items).toEqual([])
-    const hidden = books.app.execute(getPortalInvoice, namesake, { invoiceId })
-    expect(await refusal(hidden)).toMatchObject({ code: 'not-found' })
   })
 })

@@ -1,6 +1,7 @@
 import { IDEMPOTENCY_KEY } from '@tieout/platform/contract'
 import { SessionProvider, type WebSession } from '@tieout/platform/web'
 import { renderUi } from '@tieout/ui/testing'
+import { within } from '@testing-library/react'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { vi } from 'vitest'
@@ -100,3 +101,9 @@ export function aClient(changes: Partial<ClientView> = {}): ClientView {
     ...changes,
   }
 }
+
+/** What stands in the row of a table that this heads. */
+export const cellsOf = (header: HTMLElement): (string | null)[] =>
+  within(header.closest('tr') as HTMLElement)
+    .getAllByRole('cell')
+    .map((cell) => cell.textContent)

@@ -84,6 +84,7 @@ export function anInvoice(changes: Partial<InvoiceView> = {}): InvoiceView {
     creditPool: null,
     creditNotes: [],
     creditableMinor: 108_000,
+    creditable: [{ lineId: anId(21), netMinor: 100_000, taxes: [{ taxRateId: anId(31), taxMinor: 8000 }] }],
     activity: [
       { at: '2026-03-02T09:00:00.000Z', actorName: 'Noor Later', action: 'invoice.finalized', reason: null },
       { at: '2026-03-01T09:00:00.000Z', actorName: 'Erin Example', action: 'invoice.created', reason: null },
@@ -102,5 +103,6 @@ export const aDraft = (changes: Partial<InvoiceView> = {}): InvoiceView =>
     balanceDueMinor: 0,
     payments: [],
     creditableMinor: 0,
+    creditable: [],
     ...changes,
   })

@@ -31,6 +31,7 @@ export const createCsvAdapter = (reader: FileReader): AccountingAdapter => ({
   capabilities: {
     supportsChangePolling: false,
     supportsPaymentRecording: false,
+    supportsCreditApplication: false,
     frameSize: 500,
     deliversFiles: true,
   },

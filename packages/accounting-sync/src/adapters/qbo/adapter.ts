@@ -9,9 +9,10 @@ import { find } from './find.ts'
 import type { Outside } from './http.ts'
 import { look } from './look.ts'
 import { missing } from './missing.ts'
+import { prepareApplication, takeOff } from './map/application.ts'
 import { preparePayment } from './map/payment.ts'
 import { oauthOf } from './oauth.ts'
-import { over, voidBody } from './over.ts'
+import { over, voidBody, voidDocument } from './over.ts'
 import { prepare } from './prepare.ts'
 import type { SyncHost } from '../../host.ts'
 
@@ -28,6 +29,7 @@ export function createQboAdapter(
     capabilities: {
       supportsChangePolling: true,
       supportsPaymentRecording: true,
+      supportsCreditApplication: true,
       frameSize: 30,
       deliversFiles: false,
     },
@@ -39,8 +41,11 @@ export function createQboAdapter(
     find: (session, writes) => find(outside, session, writes),
     prepare,
     preparePayment,
+    prepareApplication,
+    takeOff,
     over,
     voidBody,
+    voidDocument,
     fetchChanges: (session, since, kinds) => fetchChanges(outside, session, since, kinds),
     look: (session, kind, externalId) => look(outside, session, kind, externalId),
     missing: (session, kind, ids) => missing(outside, session, kind, ids),

@@ -117,11 +117,12 @@ function readPayment(raw: unknown, changed: Changed): PaymentChange {
   const minor = (amount: number | string) => positive(minorFrom(amount, row.CurrencyRef.value))
   const totalMinor = minor(row.TotalAmt)
   const note = row.PrivateNote ?? ''
+  const shares = sharesIn(row, minor)
   return {
     kind: 'payment',
     ...changed,
-    // There is no other mark of a void.
-    state: totalMinor === 0 && note.startsWith('Voided') ? 'voided' : 'standing',
+    // There is no other mark of a void, and one that links credit is of zero from the first.
+    state: totalMinor === 0 && shares.length === 0 && note.startsWith('Voided') ? 'voided' : 'standing',
     payment: {
       version: row.SyncToken,
       number: row.PaymentRefNum?.trim() || null,
@@ -130,7 +131,7 @@ function readPayment(raw: unknown, changed: Changed): PaymentChange {
       customerId: row.CustomerRef.value,
       totalMinor,
       unappliedMinor: minor(row.UnappliedAmt ?? 0),
-      shares: sharesIn(row, minor),
+      shares,
       marker: markerIn(note),
     },
   }

@@ -1,9 +1,12 @@
 import { z } from 'zod'
-import type { FrozenWrite, OutgoingFrame, Outcome, Session } from '../../adapter.ts'
+import type { Found, FrozenWrite, OutgoingFrame, Outcome, Session } from '../../adapter.ts'
+import { withConsumed } from './consumed.ts'
 import { entityOf, foundOf } from './entities.ts'
+import { goneAs } from './gone.ts'
 import { faultIn, type Fault } from './faults.ts'
 import { ask, SAYS_NOTHING, type Answer, type Outside } from './http.ts'
 import { withFreshToken } from './fresh-token.ts'
+import { goneFor, readBeforeVoid, saysDeleted, voidsDocument } from './void.ts'
 
 /** One write is a call of its own, which is answered sooner; many travel in a batch. */
 export async function deliver(outside: Outside, session: Session, frame: OutgoingFrame): Promise<Outcome[]> {
@@ -15,13 +18,17 @@ export async function deliver(outside: Outside, session: Session, frame: Outgoin
       : await deliverMany(outside, session, frame)
   for (const [at, write] of frame.writes.entries()) {
     const outcome = outcomes[at]
-    if (outcome !== undefined && isStale(outcome))
+    if (outcome?.kind === 'refused' && isReadOnce(write, outcome))
       outcomes[at] = await onceMore(outside, session, `${frame.requestId}-${at}`, write, outcome)
   }
-  return outcomes
+  return await withConsumed(outside, session, frame.writes, outcomes)
 }
 
-const isStale = (outcome: Outcome) => outcome.kind === 'refused' && outcome.code === 'stale'
+type Refused = Extract<Outcome, { kind: 'refused' }>
+
+/** What is to be void and cannot be found may be gone, which is what was meant. */
+const isReadOnce = (write: FrozenWrite, { code }: Refused): boolean =>
+  code === 'stale' || (code === 'not_found' && voidsDocument(write))
 
 /** Somebody touched it since we knew its token: it is read once, and the write tried again. */
 async function onceMore(
@@ -29,9 +36,15 @@ async function onceMore(
   session: Session,
   requestId: string,
   write: FrozenWrite,
-  refused: Outcome,
+  refused: Refused,
 ): Promise<Outcome> {
   await session.turn?.()
+  if (voidsDocument(write)) {
+    const read = await readBeforeVoid(outside, session, write, refused)
+    if (!('again' in read)) return read
+    await session.turn?.()
+    return await deliverOne(outside, session, requestId, read.again)
+  }
   const fresh = await withFreshToken(outside, session, write)
   if (fresh === null) return refused
   await session.turn?.()
@@ -101,16 +114,24 @@ function itemsIn(answer: Answer & { body: object }): ReadonlyMap<string, object>
 
 const batchAnswer = z.looseObject({ BatchItemResponse: z.array(z.looseObject({ bId: z.string() })) })
 
-function refused({ action }: FrozenWrite, fault: Fault, trace: string | null): Outcome {
+function refused(write: FrozenWrite, fault: Fault, trace: string | null): Outcome {
+  const { action } = write
   const detail = `${fault.number} ${fault.detail}`
+  // What is to be taken off something that is no more is off.
+  if (fault.code === 'not_found' && write.takesOff !== undefined)
+    return { kind: 'written', object: goneAs(write), trace }
   if (SAYS_NOTHING.has(fault.code)) return { kind: 'unknown', detail, trace }
   // What is made anew cannot itself be missing: it is something that it names.
   const code = fault.code === 'not_found' && action === 'create' ? 'reference_inactive' : fault.code
   return { kind: 'refused', code, detail, trace }
 }
 
-function outcomeIn({ kind }: FrozenWrite, answer: object, trace: string | null): Outcome {
-  const object = foundOf(kind, Reflect.get(answer, entityOf(kind)))
+const leftOf = (write: FrozenWrite): Found => (voidsDocument(write) ? goneFor(write) : goneAs(write))
+
+function outcomeIn(write: FrozenWrite, answer: object, trace: string | null): Outcome {
+  const { kind, action } = write
+  const told: unknown = Reflect.get(answer, entityOf(kind))
+  const object = action === 'delete' && saysDeleted(told) ? leftOf(write) : foundOf(kind, told)
   return object === undefined
     ? { kind: 'unknown', detail: 'The answer cannot be read.', trace }
     : { kind: 'written', object, trace }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Found, FrozenWrite, Session } from '../../adapter.ts'
 import { entityOf, foundOf } from './entities.ts'
+import { goneAs } from './gone.ts'
 import type { Outside } from './http.ts'
 import { markerIn } from './map/found.ts'
 import { queryAll, unreadable, within } from './query.ts'
@@ -16,9 +17,10 @@ export async function find(
   writes: readonly FrozenWrite[],
 ): Promise<(Found | null)[]> {
   const found = new Map<string, Found>()
+  const byId = await standing(outside, session, writes)
   const wanted = new Set(writes.map((each) => each.marker))
   for (const kind of new Set(writes.map((each) => each.kind))) {
-    const ofKind = writes.filter((each) => each.kind === kind)
+    const ofKind = writes.filter((each) => each.kind === kind && each.takesOff === undefined)
     for (const where of conditionsFor(ofKind, kind === 'payment' ? 'PaymentRefNum' : 'DocNumber')) {
       const rows = await queryAll(outside, session, entityOf(kind), noted, where)
       // What others wrote is not read any further: an oddity in it must not hide ours.
@@ -26,7 +28,29 @@ export async function find(
       for (const each of ours) keep(found, kind, foundIn(kind, each))
     }
   }
-  return writes.map(({ kind, marker }) => found.get(keyOf(kind, marker)) ?? null)
+  return writes.map((write) => {
+    const { kind, marker, takesOff } = write
+    if (takesOff !== undefined) return byId.get(takesOff.externalId) ?? goneAs(write)
+    return found.get(keyOf(kind, marker)) ?? null
+  })
+}
+
+/** What something of ours is taken off may be another's, and is known by its id. */
+async function standing(
+  outside: Outside,
+  session: Session,
+  writes: readonly FrozenWrite[],
+): Promise<Map<string, Found>> {
+  const ids = unique(writes.flatMap(({ takesOff }) => takesOff?.externalId ?? []))
+  const found = new Map<string, Found>()
+  for (const each of chunks(ids)) {
+    const rows = await queryAll(outside, session, entityOf('payment'), noted, within('Id', each))
+    for (const row of rows) {
+      const object = foundIn('payment', row)
+      found.set(object.externalId, object)
+    }
+  }
+  return found
 }
 
 const noted = z.looseObject({ PrivateNote: z.string().nullish() })

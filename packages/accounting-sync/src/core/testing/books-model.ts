@@ -40,7 +40,7 @@ export class BooksModel {
 
   caseOf(change: PaymentChange): PaymentCase {
     const own = this.receipts.filter((each) => each.externalId === change.externalId)
-    return { change, recorded: own.map((each) => each.receipt), twin: null, creditIsOurs: false }
+    return { change, recorded: own.map((each) => each.receipt), twin: null }
   }
 
   /** What is taken back first, then what is laid anew, as the host does it. */

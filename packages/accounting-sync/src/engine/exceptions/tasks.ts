@@ -30,11 +30,19 @@ export const exportErrorKey = ({
 }: Pick<StoredOperation, 'entityType' | 'entityId'>): string =>
   `${TASK_KINDS.exportError}:${entityType}:${entityId}`
 
+interface Refused {
+  code: ErrorCode
+  detail: string | null
+  trace?: string | null
+  /** What it is about, where that is another amount than the document's own. */
+  amountMinor?: number
+}
+
 /** A document that was refused for good: which, why in a code that has a sentence, and what was said. */
 export function exportErrorTask(
   connection: Connection,
   operation: StoredOperation,
-  { code, detail, trace }: { code: ErrorCode; detail: string | null; trace?: string | null },
+  { code, detail, trace, amountMinor }: Refused,
 ): TaskDraft {
   return {
     kind: TASK_KINDS.exportError,
@@ -44,6 +52,7 @@ export function exportErrorTask(
       clientName: clientNameOf(operation),
       company: connection.facts.name,
       code,
+      kind: operation.kind,
     },
     context: {
       ...about(connection, operation),
@@ -52,7 +61,7 @@ export function exportErrorTask(
       trace: trace ?? null,
       action: ruleOf(code).action,
     },
-    money: moneyOf(operation),
+    money: moneyOf({ ...operation, amountMinor: amountMinor ?? operation.amountMinor }),
   }
 }
 
@@ -184,5 +193,8 @@ const about = (connection: Connection, operation: StoredOperation) => ({
 const clientNameOf = ({ payload }: StoredOperation): string =>
   typeof payload['clientName'] === 'string' ? payload['clientName'] : ''
 
-const moneyOf = ({ amountMinor, currency }: StoredOperation): TaskDraft['money'] =>
+const moneyOf = ({
+  amountMinor,
+  currency,
+}: Pick<StoredOperation, 'amountMinor' | 'currency'>): TaskDraft['money'] =>
   amountMinor === null || currency === null ? null : { amountMinor, currency }

@@ -6,12 +6,14 @@ import type {
   RefundChange,
   UnreadableChange,
 } from '../../changes.ts'
-import type { Arrival, ArrivalDetails, ReceiptSide } from '../../core/arrival.ts'
+import type { Arrival, ArrivalDetails, CreditMove, ReceiptSide } from '../../core/arrival.ts'
+import type { CreditStep } from '../../core/reconcile-credits.ts'
 import type { CanonicalDocument } from '../../core/document.ts'
 import type { Judgement } from '../../core/drift.ts'
 import type { Problem, Step } from '../../core/reconcile-payments.ts'
 import type { HostDocument, HostReceipt } from '../../host-payments.ts'
 import type { Link } from '../../postgres/links.ts'
+import type { CreditSide } from './credits.ts'
 import { digest } from '../outbound/request-id.ts'
 import type { LinksOfTheirs } from './incoming.ts'
 import { plain, type Observed } from './observe.ts'
@@ -38,6 +40,7 @@ interface ToldPayment {
   change: PaymentChange
   /** Those that the books took. */
   steps: readonly Step[]
+  credit: readonly CreditStep[]
   problems: readonly Problem[]
   observed: Observed
 }
@@ -48,6 +51,9 @@ interface Around {
   /** Those that were made now, by the step that made them. */
   recorded: ReadonlyMap<Step, string>
   documents: readonly HostDocument[]
+  side: CreditSide
+  /** Applications that were made now, by the step that made them. */
+  credited: ReadonlyMap<CreditStep, string>
 }
 
 /** None of what was told before, and none of what is nobody's here. */
@@ -57,6 +63,7 @@ export function paymentArrival(told: ToldPayment, around: Around): Arrival[] {
   const what = outcomeOf(told, around.links)
   if (what === null) return []
   const receipts = steps.map((each) => sidesOf(each, around))
+  const credits = creditsIn(told, around)
   const heldMinor = what.outcome === 'held' ? problems.reduce((sum, each) => sum + each.amountMinor, 0) : null
   const before = receipts.reduce((sum, each) => sum + (each.before?.amountMinor ?? 0), 0)
   const customer = payment && around.links.one('customer', payment.customerId, 'client')
@@ -70,22 +77,31 @@ export function paymentArrival(told: ToldPayment, around: Around): Arrival[] {
       externalId: change.externalId,
       reference: payment?.number ?? receipt?.reference ?? null,
       clientId: clientOf(steps, around) ?? customer?.entityId ?? null,
-      amountMinor: change.state === 'standing' && payment !== null ? payment.totalMinor : before,
+      amountMinor:
+        change.state === 'standing' && payment?.totalMinor
+          ? payment.totalMinor
+          : before || creditOf(told, credits),
       heldMinor,
       currency: payment?.currency ?? receipt?.currency ?? null,
       dated: payment?.date ?? receipt?.date ?? null,
       changedAt: change.changedAt,
-      details: detailsOf(receipts, what.outcome === 'held' ? problems : []),
-      documents: touchedBy(told, receipts, around),
+      details: {
+        ...detailsOf(receipts, what.outcome === 'held' ? problems : []),
+        ...(credits.length === 0 ? {} : { credits }),
+      },
+      documents: touchedBy(told, receipts, credits, around),
     },
   ]
 }
 
 function outcomeOf(
-  { change, steps, problems, observed }: ToldPayment,
+  { change, steps, credit, problems, observed }: ToldPayment,
   links: LinksOfTheirs,
 ): Pick<Arrival, 'outcome' | 'reason' | 'toldAs'> | null {
   if (observed === 'kept') return { outcome: 'held', reason: problems[0]?.reason ?? null }
+  const moves = credit.filter(({ kind }) => kind !== 'forget')
+  if (steps.length === 0 && moves.length > 0) return creditOutcome(moves)
+  if (moves.length > 0) return { outcome: 'changed', reason: 'credit_and_money' }
   if (steps.length > 0) {
     if (steps.every(({ kind }) => kind === 'record')) return { outcome: 'applied', reason: null }
     const [first] = steps
@@ -104,6 +120,47 @@ function outcomeOf(
   if (links.of('payment', change.externalId).length > 0 || problems.length > 0) return null
   const reason = payment.unappliedMinor > 0 ? 'stays_as_credit' : 'not_about_ours'
   return { outcome: 'nothing', reason, toldAs: once(change) }
+}
+
+/** Told as credit, so that nobody takes it for money. */
+function creditOutcome(moves: readonly CreditStep[]): Pick<Arrival, 'outcome' | 'reason'> {
+  if (moves.every(({ kind }) => kind === 'adopt')) return { outcome: 'applied', reason: 'credit_linked' }
+  if (moves.every(({ kind }) => kind !== 'take_off')) return { outcome: 'applied', reason: 'credit_applied' }
+  const isOff = moves.every(({ kind }) => kind === 'take_off')
+  return isOff
+    ? { outcome: 'reversed', reason: 'credit_taken_off' }
+    : { outcome: 'changed', reason: 'credit_changed' }
+}
+
+const MOVES = { adopt: 'linked', apply: 'applied', take_off: 'taken_off' } as const
+
+function creditsIn({ credit }: ToldPayment, { side, documents }: Around): CreditMove[] {
+  const numbers = new Map(documents.map((each) => [each.documentId, each.number]))
+  const notes = new Map([...side.memos.values()].map((each) => [each.creditNoteId, each.number]))
+  for (const each of side.allocations.values()) {
+    numbers.set(each.documentId, each.documentNumber)
+    if (each.creditNoteId !== null) notes.set(each.creditNoteId, each.creditNoteNumber)
+  }
+  return credit.flatMap((step): CreditMove[] => {
+    if (step.kind === 'forget') return []
+    const about = step.kind === 'adopt' ? side.allocations.get(step.allocationId) : step
+    if (about === undefined || about.creditNoteId === null) return []
+    const { creditNoteId, documentId, amountMinor } = about
+    const creditNoteNumber = notes.get(creditNoteId) ?? ''
+    const documentNumber = numbers.get(documentId) ?? ''
+    return [
+      { what: MOVES[step.kind], creditNoteId, creditNoteNumber, documentId, documentNumber, amountMinor },
+    ]
+  })
+}
+
+/** What it is about, where no money is: what it applies now, or else what it applied. */
+function creditOf({ change }: ToldPayment, credits: readonly CreditMove[]): number {
+  const shares = change.state === 'standing' ? (change.payment?.shares ?? []) : []
+  const memos = shares.filter((each) => each.on === 'credit_memo')
+  return (
+    [memos, credits].map((all) => all.reduce((sum, each) => sum + each.amountMinor, 0)).find(Boolean) ?? 0
+  )
 }
 
 function detailsOf(
@@ -159,6 +216,7 @@ function clientOf(steps: readonly Step[], { receipts }: Around): string | undefi
 function touchedBy(
   { change, problems }: ToldPayment,
   receipts: readonly Sides[],
+  credits: readonly CreditMove[],
   { links, documents }: Around,
 ): Arrival['documents'] {
   const amounts = new Map<string, number>()
@@ -167,12 +225,18 @@ function touchedBy(
     for (const each of before?.allocations ?? []) add(each.documentId, 0)
     for (const each of after?.allocations ?? []) add(each.documentId, each.amountMinor)
   }
+  for (const { what, documentId, amountMinor } of credits)
+    add(documentId, what === 'taken_off' ? 0 : amountMinor)
+  for (const { what, creditNoteId, amountMinor } of credits)
+    add(creditNoteId, what === 'taken_off' ? 0 : amountMinor)
   for (const { documentId } of problems) if (documentId !== null) add(documentId, 0)
   for (const share of change.payment?.shares ?? []) {
     const link = share.on === 'invoice' ? links.one('invoice', share.externalId, 'invoice') : undefined
     if (link !== undefined && receipts.length === 0) add(link.entityId, 0)
   }
   const numbers = new Map(documents.map((each) => [each.documentId, each.number]))
+  for (const each of credits)
+    numbers.set(each.creditNoteId, each.creditNoteNumber).set(each.documentId, each.documentNumber)
   return [...amounts]
     .map(([documentId, amountMinor]) => ({ documentId, number: numbers.get(documentId) ?? '', amountMinor }))
     .toSorted((a, b) => (a.number < b.number ? -1 : 1))

@@ -13,6 +13,7 @@ import { observe } from './observe.ts'
 import { applyPayments } from './payments.ts'
 import { refundArrival, unreadableArrival } from './arrivals.ts'
 import { unreadableTask } from './tasks.ts'
+import { goOnWithVoids } from './voided.ts'
 
 /**
  * A set of changes, in one transaction: what is linked to them is read, all of it is judged, and what follows
@@ -76,6 +77,7 @@ export async function writeEffects(
       waitsFor: effects.release,
       at: now,
     })
+  if (effects.voids.length > 0) await goOnWithVoids(engine.host, trx, connection, effects.voids)
   if (effects.raise.length > 0) await inbox.raise(trx, tenant, effects.raise)
   if (effects.close.length > 0) await inbox.close(trx, tenant, effects.close, 'no_longer_so')
 }

@@ -11,6 +11,7 @@ import { linkAgain, type Effects } from './effects.ts'
 import type { Incoming, LinksOfTheirs } from './incoming.ts'
 import { observe } from './observe.ts'
 import { documentDriftTask } from './tasks.ts'
+import { voidedThere } from './voided.ts'
 
 const TYPES = { invoice: 'invoice', credit_memo: 'credit_note' } as const
 
@@ -38,14 +39,25 @@ export async function applyDocuments(
   isAsked = false,
 ): Promise<void> {
   const news: Judged[] = []
+  const ours: { link: Link; change: DocumentChange }[] = []
   for (const each of all) {
     if (each.kind !== 'change' || !isDocument(each.change)) continue
     observe(company.connection, effects, each, null)
     const { change } = each
     const link = links.one(change.kind, change.externalId, TYPES[change.kind])
-    if (link === undefined) continue
-    const judgement = judgeDocument(agreedOn(link), change, goneCustomers)
+    if (link !== undefined) ours.push({ link, change })
+  }
+  const cancelled = await cancelledAmong(company, trx, ours)
+  for (const { link, change } of ours) {
     const seen = seenOf(change, company.engine.host.clock.now().toISOString())
+    if (cancelled.has(link.entityId)) {
+      effects.voids.push({ ...link, isVoid: change.state !== 'standing' })
+      if (change.state !== 'standing') {
+        endsOnBothSides(link, seen, effects)
+        continue
+      }
+    }
+    const judgement = judgeDocument(agreedOn(link), change, goneCustomers)
     if (judgement !== null) {
       effects.links.push(judged(link, judgement, seen))
       if (judgement.status === 'drift') effects.counts.drifted += 1
@@ -57,6 +69,38 @@ export async function applyDocuments(
     }
   }
   await tell(company, trx, news, effects)
+}
+
+/**
+ * Which of these are cancelled here, of those for which that matters: what is void there, and what is settled by less
+ * than before. One statement, and none for all the others.
+ */
+async function cancelledAmong(
+  { engine, connection }: Company,
+  trx: Trx,
+  ours: readonly { link: Link; change: DocumentChange }[],
+): Promise<ReadonlySet<string>> {
+  const asked = ours.filter(
+    ({ link, change }) => link.status !== 'voided' && (change.state !== 'standing' || isFreed(link, change)),
+  )
+  if (asked.length === 0) return new Set()
+  const ids = asked.map(({ link }) => link.entityId)
+  const heads = await engine.host.books.heads(trx, connection.tenant, ids)
+  return new Set(heads.filter((each) => each.standing === 'cancelled').map((each) => each.id))
+}
+
+/** Nothing settles it any more, and something did. */
+function isFreed(link: Link, { document }: DocumentChange): boolean {
+  const before = link.metadata['seen'] as Seen | undefined
+  const isWhole = document !== null && document.balanceMinor === document.totalMinor
+  return isWhole && before?.balanceMinor != null && before.balanceMinor < document.totalMinor
+}
+
+/** Cancelled here and void there: that is no difference, whoever was first. */
+function endsOnBothSides(link: Link, seen: Seen, effects: Effects): void {
+  effects.links.push(voidedThere(link, { seen }))
+  effects.counts.verified += 1
+  if (link.status === 'drift') effects.close.push(driftKey(link))
 }
 
 function judged(link: Link, { status, differences, movedTo }: Judgement, seen: Seen): LinkDraft {

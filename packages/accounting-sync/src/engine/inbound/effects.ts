@@ -1,5 +1,7 @@
 import type { Arrival } from '../../core/arrival.ts'
+import type { CreditStep } from '../../core/reconcile-credits.ts'
 import type { Step } from '../../core/reconcile-payments.ts'
+import type { EntityRef } from '../../core/references.ts'
 import type { TaskDraft } from '../../host.ts'
 import type { ExternalRef, Link, LinkDraft } from '../../postgres/links.ts'
 import type { ObservationDraft } from '../../postgres/observations.ts'
@@ -34,6 +36,8 @@ export class Effects {
   readonly steps: Step[] = []
   /** Of the steps those that made a receipt, and which. */
   readonly recorded = new Map<Step, string>()
+  /** The same of those that applied credit. */
+  readonly credited = new Map<CreditStep, string>()
   readonly links: LinkDraft[] = []
   readonly keep: ObservationDraft[] = []
   readonly drop: ExternalRef[] = []
@@ -41,14 +45,16 @@ export class Effects {
   readonly close: string[] = []
   /** Causes that operations wait for and that are none any more. */
   readonly release: string[] = []
+  /** Documents that are cancelled here: void there by now, or free to be made so. */
+  readonly voids: (EntityRef & { isVoid: boolean })[] = []
   readonly names: { externalId: string; name: string | null; active: boolean }[] = []
   /** What people are told of all this. */
   readonly arrivals: Arrival[] = []
   readonly counts = noInboundCounts()
 
   isEmpty(): boolean {
-    const { steps, links, keep, drop, raise, close, release, names, arrivals } = this
-    const all = [steps, links, keep, drop, raise, close, release, names, arrivals]
+    const { steps, links, keep, drop, raise, close, release, voids, names, arrivals } = this
+    const all = [steps, links, keep, drop, raise, close, release, voids, names, arrivals]
     return all.every((each) => each.length === 0)
   }
 }

@@ -2,6 +2,7 @@ import type { Intent } from '../../adapter.ts'
 import type { PaymentChange } from '../../changes.ts'
 import { agreedOn, isAsAgreed } from '../../core/agreed-payment.ts'
 import { markedBy } from '../../core/marker.ts'
+import type { CreditPlan, CreditReconciliation } from '../../core/reconcile-credits.ts'
 import {
   reconcilePayments,
   type KnownDocument,
@@ -15,12 +16,26 @@ import { loadLinks, type Link } from '../../postgres/links.ts'
 import { underWay } from '../../postgres/under-way.ts'
 import { driftKey } from '../exceptions/tasks.ts'
 import type { Run } from '../outbound/run.ts'
+import { agreedOf } from './agreed-of.ts'
 import { paymentArrival } from './arrivals.ts'
+import {
+  creditLinksOf,
+  lookAtCredit,
+  movedBy,
+  NO_CREDIT,
+  recordedOf,
+  reconciliationOf,
+  shortIn,
+  withLooseOn,
+  type CreditSide,
+} from './credits.ts'
 import { linkAgain, type Effects } from './effects.ts'
 import type { Incoming, LinksOfTheirs } from './incoming.ts'
 import { observe, type Observed } from './observe.ts'
 import { moneyOf, paymentTask } from './tasks.ts'
-import { isReversed, writeSteps } from './write-payments.ts'
+import { isReversed } from './reversed.ts'
+import { applyCredits, takeOffCredits } from './write-credits.ts'
+import { writeSteps } from './write-payments.ts'
 
 type IncomingPayment = Incoming & { kind: 'change'; change: PaymentChange }
 
@@ -40,29 +55,94 @@ export async function applyPayments(
     confirm(linksOf(links, each.change.externalId), run.engine.host.clock.now(), effects)
   const incoming = payments.filter((one) => !isKnown(one, links))
   if (incoming.length === 0) return
+  const judged = await judge(run, trx, incoming, links)
+  const { plans, credits, side, seen, receipts } = judged
+  await takeOffCredits(run, trx, credits, links, effects)
+  const refused = await writeSteps(run, trx, plans, links, effects)
+  const changes = incoming.map((each) => each.change)
+  const unapplied = await applyCredits(run, trx, credits, changes, links, effects)
+  for (const [at, each] of incoming.entries()) {
+    const plan = plans[at]
+    if (plan === undefined) continue
+    const { externalId } = plan
+    const own = credits.find((one) => one.externalId === externalId)
+    const problems = [
+      ...plan.problems,
+      ...(refused.get(externalId) ?? []),
+      ...(own?.problems ?? []),
+      ...(unapplied.get(externalId) ?? []),
+    ]
+    const observed = follow(
+      run,
+      each,
+      { ...plan, problems },
+      own?.steps.length ?? 0,
+      { links, receipts },
+      effects,
+    )
+    agree(run, each, links, receipts, effects)
+    const steps = plan.steps.filter((one) => one.kind !== 'record' || effects.recorded.has(one))
+    const credit = (own?.steps ?? []).filter((one) => one.kind !== 'apply' || effects.credited.has(one))
+    const told = { change: each.change, steps, credit, problems, observed }
+    const around = { links, receipts, recorded: effects.recorded, documents: seen.documents, side }
+    effects.arrivals.push(...paymentArrival(told, { ...around, credited: effects.credited }))
+  }
+}
+
+interface Judged {
+  plans: PaymentPlan[]
+  credits: CreditPlan[]
+  side: CreditSide
+  seen: Seen
+  receipts: ReadonlyMap<string, HostReceipt>
+}
+
+/** What is to be done about money and credit together: what one gives up is free for the other. */
+async function judge(
+  run: Run,
+  trx: Trx,
+  incoming: readonly IncomingPayment[],
+  links: LinksOfTheirs,
+): Promise<Judged> {
   const { connection } = run
-  const seen = await run.engine.host.books.payments.look(trx, connection.tenant, wantedOf(incoming, links))
+  const changes = incoming.map((each) => each.change)
+  const wanted = wantedOf(incoming, links)
+  const concerned = await lookAtCredit(run, trx, changes, links, wanted)
+  let side = concerned ?? NO_CREDIT
+  const seen = await run.engine.host.books.payments.look(trx, connection.tenant, wanted)
   const twins = await twinsAmong(run, trx, seen)
   const documents = documentsIn(seen, incoming, links)
   const receipts = new Map(seen.receipts.map((each) => [each.receiptId, each]))
   const others = await othersThere(run, trx, seen, documents)
-  const plans = reconcilePayments(
-    incoming.map((each) => caseOf(each, links, receipts, twins)),
-    { documents, others },
-  )
-  const refused = await writeSteps(run, trx, plans, links, effects)
-  for (const [at, each] of incoming.entries()) {
-    const plan = plans[at]
-    if (plan === undefined) continue
-    const problems = [...plan.problems, ...(refused.get(plan.externalId) ?? [])]
-    const observed = follow(run, each, { ...plan, problems }, { links, receipts }, effects)
-    agree(run, each, links, receipts, effects)
-    const steps = plan.steps.filter((one) => one.kind !== 'record' || effects.recorded.has(one))
-    const told = { change: each.change, steps, problems, observed }
-    const around = { links, receipts, recorded: effects.recorded, documents: seen.documents }
-    effects.arrivals.push(...paymentArrival(told, around))
+  const cases = incoming.map((each) => caseOf(each, links, receipts, twins, side))
+  let credit = reconciliationOf(changes, documents, links, side)
+  const plan = () =>
+    reconcilePayments(cases, { documents: owedAfter(documents, credit), others, memos: side.memos })
+  let plans = plan()
+  const short = shortIn(plans)
+  if (short.size > 0) {
+    if (concerned === null) {
+      const on = [...short.values()].flatMap((each) => [...each.keys()])
+      side = await withLooseOn(run, trx, on, side)
+      credit = reconciliationOf(changes, documents, links, side)
+    }
+    const freed = [...short].map(([externalId, each]) => credit.makeRoom(externalId, each).size)
+    if (freed.some((each) => each > 0)) plans = plan()
   }
+  return { plans, credits: credit.settle(movedBy(plans, receipts)), side, seen, receipts }
 }
+
+/** With all credit off that is taken off. */
+const owedAfter = (
+  documents: ReadonlyMap<string, KnownDocument>,
+  credit: CreditReconciliation,
+): Map<string, KnownDocument> =>
+  new Map(
+    [...documents].map(([externalId, each]) => [
+      externalId,
+      { ...each, balanceDueMinor: credit.owedOn(each.documentId, each.balanceDueMinor) },
+    ]),
+  )
 
 /**
  * What we sent and never heard of comes back in a poll before the way out has found it: it bears our marker, and
@@ -79,9 +159,11 @@ async function withoutOwnUnderWay(
   const entityIds = payments.flatMap((each) => ownerOf(each) ?? [])
   if (entityIds.length === 0) return [...payments]
   const { tenant } = connection
-  const open = new Set(await underWay(trx, tenant, connection, { kind: 'record_payment', entityIds }))
+  const open = new Set(await underWay(trx, tenant, connection, { kinds: SENT_AS_PAYMENTS, entityIds }))
   return payments.filter((each) => !open.has(ownerOf(each) ?? ''))
 }
+
+const SENT_AS_PAYMENTS = ['record_payment', 'apply_credit'] as const
 
 /** One keyed here that was changed over there: from now on that is what both agree on. */
 function agree(
@@ -92,14 +174,18 @@ function agree(
   effects: Effects,
 ): void {
   if (change.state !== 'standing' || change.payment === null) return
-  for (const link of linksOf(links, change.externalId)) {
-    if (receipts.get(link.entityId)?.origin !== 'here') continue
+  const { version } = change.payment
+  const own = linksOf(links, change.externalId).filter(
+    (each) => receipts.get(each.entityId)?.origin === 'here',
+  )
+  for (const link of [...own, ...creditLinksOf(links, change.externalId)]) {
     const isWritten = effects.links.some((each) => each.mappingId === link.mappingId)
     if (isWritten || isAsAgreed(change, link.snapshot as Intent | null)) continue
     const snapshot = agreedOn(change.payment)
     const status = 'verified' as const
     const verifiedAt = engine.host.clock.now()
-    effects.links.push(linkAgain(link, { status, snapshot, differences: null, verifiedAt }))
+    const moved = link.entityType === 'credit_allocation' ? { version } : {}
+    effects.links.push(linkAgain(link, { ...moved, status, snapshot, differences: null, verifiedAt }))
     if (link.status === 'drift') effects.close.push(driftKey(link))
   }
 }
@@ -107,7 +193,12 @@ function agree(
 /** Ours, and as both sides last agreed: told again, or touched without a change. */
 const isKnown = ({ change, known }: IncomingPayment, links: LinksOfTheirs): boolean =>
   known === null &&
-  linksOf(links, change.externalId).some((each) => isAsAgreed(change, each.snapshot as Intent | null))
+  [...linksOf(links, change.externalId), ...agreedCredit(links, change.externalId)].some((each) =>
+    isAsAgreed(change, each.snapshot as Intent | null),
+  )
+
+const agreedCredit = (links: LinksOfTheirs, externalId: string): Link[] =>
+  [agreedOf(links.of('payment', externalId))].flatMap((each) => each ?? [])
 
 const linksOf = (links: LinksOfTheirs, externalId: string): readonly Link[] =>
   links.of('payment', externalId).filter((each) => each.entityType === 'payment' && !isReversed(each))
@@ -202,6 +293,7 @@ function caseOf(
   links: LinksOfTheirs,
   receipts: ReadonlyMap<string, HostReceipt>,
   twins: ReadonlyMap<string, string>,
+  side: CreditSide,
 ): PaymentCase {
   const { externalId } = change
   const twin = twins.get(externalId)
@@ -209,7 +301,7 @@ function caseOf(
     change,
     recorded: linksOf(links, externalId).flatMap((each) => recordedIn(receipts.get(each.entityId))),
     twin: twin === undefined ? null : { receiptId: twin },
-    creditIsOurs: links.of('payment', externalId).some((each) => each.entityType === 'credit_allocation'),
+    credits: recordedOf(externalId, links, side),
     notATwin: known?.decision?.kind === 'not_a_twin',
   }
 }
@@ -225,6 +317,7 @@ function follow(
   { connection, engine }: Run,
   incoming: IncomingPayment,
   { externalId, steps, problems }: PaymentPlan,
+  credits: number,
   { links, receipts }: { links: LinksOfTheirs; receipts: ReadonlyMap<string, HostReceipt> },
   effects: Effects,
 ): Observed {
@@ -233,8 +326,9 @@ function follow(
   // Of one that was deleted there only what is recorded of it still says.
   const [recorded] = own.flatMap((each) => receipts.get(each.entityId) ?? [])
   const money = moneyOf(problems, change.payment?.currency ?? recorded?.currency ?? null)
-  if (steps.length === 0 && problems.length === 0) confirm(own, engine.host.clock.now(), effects)
-  const isForeign = own.length === 0 && isOfNobody(change, links)
+  if (steps.length + credits === 0 && problems.length === 0) confirm(own, engine.host.clock.now(), effects)
+  const isLinked = own.length > 0 || creditLinksOf(links, externalId).length > 0
+  const isForeign = !isLinked && isOfNobody(change, links)
   const kept =
     problems.length === 0 || isForeign
       ? null

@@ -1,16 +1,11 @@
 import type { PaymentPlan, Problem, Step } from '../../core/reconcile-payments.ts'
 import type { Trx } from '../../host.ts'
 import type { ReceiptDraft } from '../../host-payments.ts'
-import type { Link, LinkDraft } from '../../postgres/links.ts'
+import type { LinkDraft } from '../../postgres/links.ts'
 import { isLeaseOld, keepLease, type Run } from '../outbound/run.ts'
 import { linkAgain, type Effects } from './effects.ts'
 import type { LinksOfTheirs } from './incoming.ts'
-
-const REVERSED = 'reversed:'
-
-/** The link of a receipt that was taken back: kept for its history, and no part of the payment any more. */
-export const isReversed = ({ externalPart }: Pick<Link, 'externalPart'>): boolean =>
-  externalPart.startsWith(REVERSED)
+import { isReversed, reversedPart } from './reversed.ts'
 
 type Of<K extends Step['kind']> = Extract<Step, { kind: K }>
 
@@ -70,7 +65,7 @@ async function reverseAll(
     const link = links.of('payment', externalId).find((each) => each.entityId === receiptId)
     if (link === undefined) continue
     effects.links.push(
-      linkAgain(link, { externalPart: `${REVERSED}${receiptId}`, status: 'voided', verifiedAt: null }),
+      linkAgain(link, { externalPart: reversedPart(receiptId), status: 'voided', verifiedAt: null }),
     )
   }
 }

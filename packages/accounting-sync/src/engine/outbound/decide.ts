@@ -3,7 +3,7 @@ import { ruleOf, type ErrorCode } from '../../core/errors.ts'
 import { pauseAfter } from '../../core/pause.ts'
 import { differences, refusal, type Difference } from '../../core/settle.ts'
 import type { LinkStatus } from '../../core/badge.ts'
-import type { Seen } from '../../core/seen.ts'
+import { NOTHING_OWED, type Seen } from '../../core/seen.ts'
 import type { LinkDraft } from '../../postgres/links.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { closedPeriodCause } from './causes.ts'
@@ -99,13 +99,14 @@ function written(
   trace: string | null,
   { now, milliseconds, uuid }: Circumstances,
 ): Decision {
-  const unlike = differences(write.intent, object)
+  const unlike = unlikeIn(write, object)
   const link: LinkDraft = {
     mappingId: uuid(),
     entityType: operation.entityType,
     entityId: operation.entityId,
     externalKind: write.kind,
-    externalId: object.externalId,
+    externalId: write.takesOff?.externalId ?? object.externalId,
+    ...(write.part === undefined ? {} : { externalPart: write.part }),
     exclusive: true,
     number: object.number,
     version: object.version,
@@ -134,23 +135,37 @@ function written(
 }
 
 /**
+ * A document that is void has nothing left to compare: its lines stay there, with nothing on them. What a part is
+ * taken off may be another's: whatever else it says is told by the next way in.
+ */
+function unlikeIn(write: FrozenWrite, object: Found): Difference[] {
+  const isVoid = isVoiding(write) && write.kind !== 'payment' && object.voided
+  return isVoid || write.takesOff !== undefined ? [] : differences(write.intent, object)
+}
+
+const isVoiding = ({ action }: FrozenWrite): boolean => action === 'void' || action === 'delete'
+
+/**
  * Found late, or written again, something may have been paid on it: the poll that told so may be past, for nobody
  * knew then whose it was. Else it is owed as we wrote it, which needs no word.
  */
-function owedAlready(
-  { kind, action, intent }: FrozenWrite,
-  { balanceMinor }: Found,
-  now: Date,
-): Pick<LinkDraft, 'metadata'> {
-  if (kind === 'payment' || action === 'void' || balanceMinor === null || balanceMinor === intent.totalMinor)
-    return {}
-  const seen: Seen = { balanceMinor, state: 'standing', at: now.toISOString() }
+function owedAlready(write: FrozenWrite, object: Found, now: Date): Pick<LinkDraft, 'metadata'> {
+  const { kind, action, intent } = write
+  const { balanceMinor, totalMinor } = object
+  const at = now.toISOString()
+  if (kind === 'payment') return {}
+  if (isVoiding(write)) {
+    const seen: Seen = { ...NOTHING_OWED, state: action === 'delete' ? 'gone' : 'voided', at }
+    return { metadata: { seen } }
+  }
+  if (balanceMinor === null || balanceMinor === intent.totalMinor) return {}
+  const seen: Seen = { balanceMinor, totalMinor, state: 'standing', at }
   return { metadata: { seen } }
 }
 
-const statusAfter = ({ action }: FrozenWrite, unlike: readonly Difference[]): LinkStatus => {
+const statusAfter = (write: FrozenWrite, unlike: readonly Difference[]): LinkStatus => {
   if (unlike.length > 0) return 'drift'
-  return action === 'void' ? 'voided' : 'verified'
+  return isVoiding(write) || write.takesOff !== undefined ? 'voided' : 'verified'
 }
 
 type Refusal = Extract<Outcome, { kind: 'refused' }>
@@ -175,7 +190,9 @@ function refusedBy(
   }
   const verdict = refusal(code, operation.attempts, around.chance())
   if (verdict.move === 'fail') {
-    return { move: { move: 'fail', operationId, attempts: verdict.attempts, code, detail, trace }, tried }
+    const { attempts } = verdict
+    const about = refused.amountMinor === undefined ? {} : { amountMinor: refused.amountMinor }
+    return { move: { move: 'fail', operationId, attempts, code, detail, trace, ...about }, tried }
   }
   if (verdict.move === 'settle') throw new Error('a refusal does not settle anything')
   return {

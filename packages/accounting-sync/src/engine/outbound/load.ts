@@ -1,5 +1,6 @@
 import type { Standing } from '../../adapter.ts'
 import type { CanonicalParty } from '../../core/document.ts'
+import type { OperationKind } from '../../core/operation.ts'
 import { namedBy } from '../../core/references.ts'
 import type { Trx } from '../../host.ts'
 import { excludedAmong } from '../../postgres/exclusions.ts'
@@ -7,7 +8,9 @@ import { loadLinks, type Link } from '../../postgres/links.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { newcomersAmong } from '../mapping/first-export.ts'
 import { readSettings } from '../settings.ts'
+import { loadCredits } from './load-credits.ts'
 import { loadPayments } from './load-payments.ts'
+import { loadVoids } from './load-voids.ts'
 import type { PlanFacts } from './plan.ts'
 import type { Run } from './run.ts'
 
@@ -23,7 +26,8 @@ export async function load(run: Run, trx: Trx, operations: readonly StoredOperat
   const { books } = engine.host
   const ids = [...new Set(operations.map((each) => each.entityId))]
   const documents = await books.documents(trx, tenant, ids)
-  const payers = operations.flatMap((each) => (each.kind === 'record_payment' ? (each.clientId ?? []) : []))
+  // Of what is cancelled no document is told any more, and of payments none ever was.
+  const payers = operations.flatMap((each) => (KNOWN_BY_DOCUMENT.has(each.kind) ? [] : (each.clientId ?? [])))
   const clientIds = [...new Set([...documents.map((each) => each.clientId), ...payers])]
   const links = await loadLinks(trx, tenant, connection, [
     ...operations,
@@ -58,10 +62,14 @@ export async function load(run: Run, trx: Trx, operations: readonly StoredOperat
     paused: connection.pausedAt !== null,
     company: connection.facts,
     payments: await loadPayments(run, trx, operations),
+    credits: await loadCredits(run, trx, operations),
+    voids: await loadVoids(run, trx, operations, links),
     again: againIn(operations, links),
     newcomers: newcomers.length === 0 ? [] : await books.clients(trx, tenant, newcomers),
   }
 }
+
+const KNOWN_BY_DOCUMENT: ReadonlySet<OperationKind> = new Set(['export_invoice', 'export_credit_memo'])
 
 /** What a person asked to be written again, over what stands there; what was deleted there is made anew. */
 function againIn(

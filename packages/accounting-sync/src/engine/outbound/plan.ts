@@ -1,4 +1,10 @@
-import { CannotBeSaid, type AccountingAdapter, type CompanyFacts, type Standing } from '../../adapter.ts'
+import {
+  CannotBeSaid,
+  type AccountingAdapter,
+  type CompanyFacts,
+  type FrozenWrite,
+  type Standing,
+} from '../../adapter.ts'
 import type { CanonicalDocument } from '../../core/document.ts'
 import { packFrames } from '../../core/frames.ts'
 import { markerOf } from '../../core/marker.ts'
@@ -6,7 +12,9 @@ import { missingLinks, taxedApart, type KnownLinks } from '../../core/missing.ts
 import type { Hold } from '../../postgres/due.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { causeOf, closedPeriodCause } from './causes.ts'
+import { creditStep, type CreditFacts } from './plan-credit.ts'
 import { paymentStep, type PaymentFacts } from './plan-payment.ts'
+import { voidStep, type VoidFacts } from './plan-void.ts'
 import { held, refused, type Member, type Moot, type Refusal, type Step } from './steps.ts'
 
 /** All that decides about operations that are due. */
@@ -22,6 +30,8 @@ export interface PlanFacts {
   paused: boolean
   company: CompanyFacts
   payments: PaymentFacts
+  credits: CreditFacts
+  voids: VoidFacts
   /** Documents that are to be written again, as they stand over there. */
   again: ReadonlyMap<string, Standing | 'gone'>
 }
@@ -37,7 +47,7 @@ export interface Plan {
 
 /** Each operation is judged alone, so that one document that lacks something never holds up another. */
 export function plan(facts: PlanFacts, adapter: AccountingAdapter): Plan {
-  const steps = facts.operations.map((operation) => stepFor(operation, facts, adapter))
+  const steps = inRounds(facts.operations.map((operation) => stepFor(operation, facts, adapter)))
   const members = steps.flatMap((each) => (each.kind === 'send' ? [each.member] : []))
   const byId = new Map(members.map((each) => [each.operation.operationId, each]))
   const packed = packFrames(
@@ -52,10 +62,36 @@ export function plan(facts: PlanFacts, adapter: AccountingAdapter): Plan {
   }
 }
 
+/**
+ * What gives something back goes before what takes it up, which would be refused; and of two that take something off
+ * one payment each would undo what the other did. Whoever is left out is due all the same, and goes in the next round.
+ */
+function inRounds(steps: readonly Step[]): Step[] {
+  const isGiving = ({ action, takesOff }: FrozenWrite) => action === 'void' || takesOff !== undefined
+  const giving = new Set(
+    steps.flatMap((each) =>
+      each.kind === 'send' && isGiving(each.member.write) ? [each.member.write.intent.customerId] : [],
+    ),
+  )
+  const taken = new Set<string>()
+  return steps.filter((each) => {
+    if (each.kind !== 'send' || each.member.write.kind !== 'payment') return true
+    const { write } = each.member
+    if (!isGiving(write)) return !giving.has(write.intent.customerId)
+    const on = write.takesOff?.externalId
+    if (on === undefined) return true
+    const isFirst = !taken.has(on)
+    taken.add(on)
+    return isFirst
+  })
+}
+
 function stepFor(operation: StoredOperation, facts: PlanFacts, adapter: AccountingAdapter): Step {
   const { operationId, kind } = operation
   if (facts.paused) return held(operationId, 'paused')
   if (kind === 'record_payment') return paymentStep(operation, facts, adapter)
+  if (kind === 'apply_credit') return creditStep(operation, facts, adapter)
+  if (kind === 'void_invoice') return voidStep(operation, facts, adapter)
   if (kind !== 'export_invoice' && kind !== 'export_credit_memo') {
     return refused(operationId, 'unsupported_operation', `${kind} cannot be sent yet`)
   }

@@ -76,16 +76,16 @@ export async function lookUp(run: Run, writes: readonly FrozenWrite[]): Promise<
   return new Map(
     writes.flatMap((write, at) => {
       const object = found[at] ?? run.marked.get(`${write.kind} ${write.marker}`) ?? null
-      return object !== null && object.marker === write.marker && isDone(write, object)
-        ? [[write.operationId, object]]
-        : []
+      const isIt = object !== null && (write.takesOff !== undefined || object.marker === write.marker)
+      return isIt && isDone(write, object) ? [[write.operationId, object]] : []
     }),
   )
 }
 
-/** What is made is there; what is changed is as it was meant; what is voided is void. */
-function isDone({ action, intent }: FrozenWrite, object: Found): boolean {
-  if (action === 'void') return object.voided
+/** What is made is there; what is changed is as it was meant; what is voided is void, and what is off is gone. */
+function isDone({ action, intent, takesOff }: FrozenWrite, object: Found): boolean {
+  if (takesOff !== undefined && object.voided) return true
+  if (action === 'void' || action === 'delete') return object.voided
   return !object.voided && (action === 'create' || differences(intent, object).length === 0)
 }
 

@@ -6,6 +6,7 @@ import type { TaskDraft, Trx } from '../../host.ts'
 import type { Frame } from '../../postgres/frames.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { settle, type Decision, type Settled } from '../../postgres/settle.ts'
+import { creditsFollow } from '../../producers/credits.ts'
 import { paymentsFollow } from '../../producers/payments.ts'
 import {
   driftKey,
@@ -18,6 +19,7 @@ import {
 import { lookAtClosingDate } from '../company.ts'
 import { followCauses } from '../exceptions/causes.ts'
 import { decide, stays, type Answered } from './decide.ts'
+import { FateOfOthers } from './fate-of-others.ts'
 import { inTenant, LeaseLost, type Run } from './run.ts'
 import type { Sent } from './send.ts'
 
@@ -101,14 +103,17 @@ async function follow(
   const over: string[] = []
   const causes = new Set<string>()
   const arrived: string[] = []
+  const fate = new FateOfOthers(settled.moved)
   for (const { move, link, isOver } of decisions) {
     const operation = byId.get(move.operationId)
     if (operation === undefined || !moved.has(move.operationId)) continue
+    fate.follows(operation, move, isOver === true)
     if (taken.has(move.operationId)) {
       const detail = `${link?.externalKind} ${link?.externalId} is linked to another document`
       drafts.push(exportErrorTask(connection, operation, { code: 'cannot_be_linked', detail }))
     } else if (move.move === 'fail') {
-      drafts.push(exportErrorTask(connection, operation, move))
+      // Cancelled here while it was on its way, and it did not arrive: nobody need mend that.
+      if (!fate.isOver(operation)) drafts.push(exportErrorTask(connection, operation, move))
     } else if (move.move === 'putBack') {
       for (const cause of move.waitsFor ?? []) causes.add(cause)
     } else if (move.move === 'settle') {
@@ -124,15 +129,21 @@ async function follow(
       const rest = link?.metadata?.['rest'] as Rest[] | undefined
       if (rest?.length === 0) over.push(restKey(operation))
       else if (rest !== undefined) drafts.push(restTask(connection, operation, rest))
-      if (operation.kind === 'export_invoice' && operation.payload['again'] !== true)
-        arrived.push(operation.entityId)
+      if (isDocument(operation) && operation.payload['again'] !== true) arrived.push(operation.entityId)
     }
   }
   if (drafts.length > 0) await inbox.raise(trx, connection.tenant, drafts)
   if (over.length > 0) await inbox.close(trx, connection.tenant, over, 'exported')
-  if (arrived.length > 0) await paymentsFollow(run.engine.host, trx, connection, arrived)
+  if (arrived.length > 0) {
+    await paymentsFollow(run.engine.host, trx, connection, arrived)
+    await creditsFollow(run.engine.host, trx, connection, arrived)
+  }
+  await fate.tell(run, trx)
   await followCauses(run.engine.host, trx, connection, causes)
 }
+
+const isDocument = ({ kind }: StoredOperation): boolean =>
+  kind === 'export_invoice' || kind === 'export_credit_memo'
 
 function count(run: Run, decisions: readonly Decision[], settled: Settled): void {
   if (settled.kind === 'stale') return

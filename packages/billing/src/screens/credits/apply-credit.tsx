@@ -3,7 +3,6 @@
 import { useApiCommand, useApiQuery, useMay } from '@tieout/platform/web'
 import {
   Button,
-  DescriptionList,
   Dialog,
   EmptyState,
   ErrorSummary,
@@ -18,6 +17,7 @@ import { useId, useState, type FormEvent, type ReactNode } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { applyCredit, listInvoices, type CreditView, type InvoiceRow } from '../../contract/index.ts'
 import { formatAmount } from '../../money/input.ts'
+import { BeforeAfter } from '../before-after.tsx'
 import { useAmountMistake } from '../payments/payment-words.ts'
 import { useMoneyRefusal } from '../payments/refusal-words.ts'
 import { MONEY_MOVED } from '../payments/refreshes.ts'
@@ -125,7 +125,7 @@ function ApplyForm({ credit, invoices, onClose }: ApplyFormProps) {
           />
         </Field>
         {form.invoice && (
-          <Effect credit={credit} invoice={form.invoice} minor={form.mistake ? 0 : form.minor} />
+          <Effect credit={credit} invoice={form.invoice} minor={form.mistake ? null : form.minor} />
         )}
       </form>
     </Frame>
@@ -181,25 +181,31 @@ function tooMuch(minor: number, owedMinor: number, leftMinor: number, number: st
   return minor > leftMinor ? { kind: 'more-than-credit', leftMinor } : null
 }
 
-/** Both balances before and after, so that nobody has to reckon. */
-function Effect(props: { credit: CreditView; invoice: InvoiceRow; minor: number }) {
+function Effect({
+  credit,
+  invoice,
+  minor,
+}: {
+  credit: CreditView
+  invoice: InvoiceRow
+  minor: number | null
+}) {
   const t = useTranslations('billing.credits.apply')
-  const money = useMoney()
-  const { credit, invoice, minor } = props
-  const change = (before: number) =>
-    t('change', {
-      before: money({ minor: before, currency: credit.currency }),
-      after: money({ minor: before - minor, currency: credit.currency }),
-    })
+  const after = (before: number) => (minor === null ? null : before - minor)
+  const { balanceDueMinor } = invoice
+  const { remainingMinor, currency } = credit
   return (
-    <div role="status">
-      <DescriptionList
-        items={[
-          { term: t('owedOn', { number: invoice.number ?? '' }), value: change(invoice.balanceDueMinor) },
-          { term: t('left'), value: change(credit.remainingMinor) },
-        ]}
-      />
-    </div>
+    <BeforeAfter
+      currency={currency}
+      rows={[
+        {
+          label: t('owedOn', { number: invoice.number ?? '' }),
+          before: balanceDueMinor,
+          after: after(balanceDueMinor),
+        },
+        { label: t('left'), before: remainingMinor, after: after(remainingMinor) },
+      ]}
+    />
   )
 }
 

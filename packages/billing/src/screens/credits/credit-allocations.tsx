@@ -18,6 +18,7 @@ import { Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { unapplyCredit, type CreditView } from '../../contract/index.ts'
+import { BeforeAfter } from '../before-after.tsx'
 import { useMoneyRefusal } from '../payments/refusal-words.ts'
 import { MONEY_MOVED } from '../payments/refreshes.ts'
 
@@ -83,7 +84,7 @@ function TakeOff({ credit, allocation }: { credit: CreditView; allocation: Alloc
   const may = useMay('credit:apply')
   const [asking, setAsking] = useState(false)
   const { currency, remainingMinor } = credit
-  const { amountMinor, invoiceNumber: number, creditAllocationId } = allocation
+  const { amountMinor, invoiceNumber: number, invoiceBalanceMinor, creditAllocationId } = allocation
   const amount = money({ minor: amountMinor, currency })
   const unapply = useApiCommand(unapplyCredit, {
     refreshes: MONEY_MOVED,
@@ -116,12 +117,18 @@ function TakeOff({ credit, allocation }: { credit: CreditView; allocation: Alloc
         error={refusalText(unapply.error)}
         onConfirm={(reason) => unapply.mutate({ creditAllocationId, reason })}
       >
-        {t('body', {
-          amount,
-          number,
-          before: money({ minor: remainingMinor, currency }),
-          after: money({ minor: remainingMinor + amountMinor, currency }),
-        })}
+        <p className="mb-2">{t('body', { amount, number })}</p>
+        <BeforeAfter
+          currency={currency}
+          rows={[
+            {
+              label: t('owedOn', { number }),
+              before: invoiceBalanceMinor,
+              after: invoiceBalanceMinor + amountMinor,
+            },
+            { label: t('left'), before: remainingMinor, after: remainingMinor + amountMinor },
+          ]}
+        />
       </ConfirmDialog>
     </>
   )

@@ -3,11 +3,11 @@ import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import type { CreditView } from '../../contract/index.ts'
-import { answerRequests, renderScreen, type Sent } from '../../testing/browser.tsx'
+import { answerRequests, cellsOf, renderScreen, type Sent } from '../../testing/browser.tsx'
 import { ASPEN, INVOICES } from '../../testing/money.ts'
 import { CreditScreen } from './credit-screen.tsx'
 
-const MAY = ['credit:read', 'credit:apply', 'invoice:read']
+const MAY = ['credit:read', 'credit:apply', 'credit:create', 'invoice:read']
 
 const credit: CreditView = {
   creditId: '00000000-0000-4000-8000-0000000000d1',
@@ -32,6 +32,7 @@ const credit: CreditView = {
       appliedOn: '2026-02-10',
       unappliedAt: null,
       unapplyReason: null,
+      invoiceBalanceMinor: 4000,
     },
   ],
 }
@@ -77,8 +78,9 @@ describe('one pool of credit', () => {
     const { all, user } = show()
     await user.click(await screen.findByRole('button', { name: 'Apply to an invoice' }))
     const dialog = within(await screen.findByRole('dialog'))
-    await dialog.findByText('$300.00 → $180.00')
-    expect(dialog.getByText('$120.00 → $0.00')).toBeTruthy()
+    const row = async (name: string) => cellsOf(await dialog.findByRole('rowheader', { name }))
+    expect(await row('Owed on INV-1')).toEqual(['$300.00', '$180.00'])
+    expect(await row('Credit left')).toEqual(['$120.00', '$0.00'])
     const amount = dialog.getByLabelText(/^Amount/)
     await user.clear(amount)
     await user.type(amount, '120.01')
@@ -86,7 +88,7 @@ describe('one pool of credit', () => {
     await dialog.findByText('$120.00 is left of this credit. Enter at most that.')
     await user.clear(amount)
     await user.type(amount, '50')
-    expect(dialog.getByText('$300.00 → $250.00')).toBeTruthy()
+    expect(await row('Owed on INV-1')).toEqual(['$300.00', '$250.00'])
     await expectNoViolations()
     await user.dblClick(dialog.getByRole('button', { name: 'Apply credit' }))
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
@@ -99,11 +101,38 @@ describe('one pool of credit', () => {
     const { all, user } = show()
     await user.click(await screen.findByRole('button', { name: 'Take off INV-2' }))
     const dialog = within(await screen.findByRole('alertdialog'))
-    dialog.getByText('$80.00 is owed on INV-2 again, and the credit goes from $120.00 to $200.00.')
+    dialog.getByText('$80.00 is owed on INV-2 again, and the credit can be used again.')
+    const row = (name: string) => cellsOf(dialog.getByRole('rowheader', { name }))
+    expect(row('Owed on INV-2')).toEqual(['$40.00', '$120.00'])
+    expect(row('Credit left')).toEqual(['$120.00', '$200.00'])
+    await expectNoViolations()
     await user.type(dialog.getByRole('textbox'), 'by mistake')
     await user.click(dialog.getByRole('button', { name: 'Take off INV-2' }))
     await waitFor(() => expect(posts(all)).toHaveLength(1))
     expect(posts(all)[0]?.body).toEqual({ reason: 'by mistake' })
+  })
+
+  it('can be given more time, or all the time there is', async () => {
+    const { all, user } = show({ ...credit, state: 'expired', expiresOn: '2026-03-01' })
+    await user.click(await screen.findByRole('button', { name: 'Change the last day' }))
+    const dialog = within(await screen.findByRole('dialog'))
+    const day = dialog.getByLabelText<HTMLInputElement>('Last day')
+    expect(day.value).toBe('2026-03-01')
+    await user.clear(day)
+    await expectNoViolations()
+    await user.click(dialog.getByRole('button', { name: 'Save' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    const put = all.find((sent) => sent.method === 'PUT')
+    expect([put?.path, put?.body]).toEqual([`/credits/${credit.creditId}/expiry`, { expiresOn: null }])
+  })
+
+  it('is changed by those alone whose role allows it', async () => {
+    serve()
+    renderScreen(<CreditScreen creditId={credit.creditId} />, ['credit:read'])
+    await screen.findByRole('button', {
+      name: 'Change the last day',
+      description: 'Your role does not allow you to change credit.',
+    })
   })
 
   it('says why it cannot be applied', async () => {

@@ -8,6 +8,7 @@ import { Found } from '../found.tsx'
 import { ApplyCredit } from './apply-credit.tsx'
 import { CreditAllocations } from './credit-allocations.tsx'
 import { Expiry } from './credit-list-screen.tsx'
+import { ChangeExpiry } from './expiry-dialog.tsx'
 import { CreditStateBadge } from './credit-state-badge.tsx'
 
 export interface CreditScreenProps {
@@ -37,7 +38,12 @@ function Pool({ credit }: { credit: CreditView }) {
         title={title}
         meta={<CreditStateBadge state={credit.state} />}
         breadcrumbs={[{ label: t('title'), href: '/credits' }, { label: source }]}
-        actions={<ApplyCredit credit={credit} />}
+        actions={
+          <>
+            <ChangeExpiry credit={credit} />
+            <ApplyCredit credit={credit} />
+          </>
+        }
       />
       <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
         <CreditAllocations credit={credit} />

@@ -51,6 +51,7 @@ describe('what can be done to a document', () => {
       amountMinor: 100,
       unappliedAt: null,
       unapplyReason: null,
+      poolRemainingMinor: 0,
     }
     expect(verdictOn('reopen', { ...free, credits: [credit] })).toBe('creditStands')
     const takenOff = { ...credit, unappliedAt: '2026-03-14T12:00:00.000Z' }

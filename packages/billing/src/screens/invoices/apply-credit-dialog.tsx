@@ -7,7 +7,6 @@ import {
   Dialog,
   EmptyState,
   Field,
-  Money,
   Select,
   Skeleton,
   TextInput,
@@ -19,6 +18,7 @@ import { useId, useState, type FormEvent } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { applyCredit, listCredits, type CreditSummary, type InvoiceView } from '../../contract/index.ts'
 import { formatAmount, parseAmount } from '../../money/input.ts'
+import { BeforeAfter } from '../before-after.tsx'
 import { MONEY_MOVED } from '../payments/refreshes.ts'
 import { useInvoiceRefusal } from './words.tsx'
 
@@ -158,46 +158,5 @@ function CreditSelect(props: {
         }),
       }))}
     />
-  )
-}
-
-interface BeforeAfterProps {
-  currency: string
-  rows: readonly { label: string; before: number; after: number | null }[]
-}
-
-export function BeforeAfter({ currency, rows }: BeforeAfterProps) {
-  const t = useTranslations('billing.invoices.beforeAfter')
-  return (
-    <table className="w-full text-sm">
-      <thead className="text-xs text-ink-faint">
-        <tr>
-          <th scope="col" className="py-1 text-left font-normal">
-            <span className="sr-only">{t('what')}</span>
-          </th>
-          <th scope="col" className="py-1 text-right font-normal">
-            {t('before')}
-          </th>
-          <th scope="col" className="py-1 text-right font-normal">
-            {t('after')}
-          </th>
-        </tr>
-      </thead>
-      <tbody aria-live="polite">
-        {rows.map(({ label, before, after }) => (
-          <tr key={label} className="border-t border-line">
-            <th scope="row" className="py-1.5 text-left font-normal text-ink-muted">
-              {label}
-            </th>
-            <td className="text-right">
-              <Money minor={before} currency={currency} />
-            </td>
-            <td className="text-right font-medium">
-              {after === null ? '–' : <Money minor={after} currency={currency} />}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }

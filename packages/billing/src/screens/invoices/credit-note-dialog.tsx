@@ -1,14 +1,22 @@
 'use client'
 
 import { useApiCommand } from '@tieout/platform/web'
-import { Banner, Button, Checkbox, Dialog, Field, FilterChips, Money, TextInput, toast } from '@tieout/ui'
+import { Banner, Button, Checkbox, cx, Dialog, Field, FilterChips, Money, TextInput, toast } from '@tieout/ui'
 import { useId, useState, type FormEvent } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { creditInvoice, type InvoiceLineView, type InvoiceView } from '../../contract/index.ts'
-import { BeforeAfter } from './apply-credit-dialog.tsx'
+import { grossOf } from '../../documents/credited-part.ts'
+import { BeforeAfter } from '../before-after.tsx'
 import type { Go } from './address.ts'
-import { beginCredit, planOf, type CreditChoice, type CreditPlan, type CreditWay } from './credit-plan.ts'
-import { useInvoiceRefusal } from './words.tsx'
+import {
+  beginCredit,
+  leftOf,
+  planOf,
+  type CreditChoice,
+  type CreditPlan,
+  type CreditWay,
+} from './credit-plan.ts'
+import { percent, useInvoiceRefusal } from './words.tsx'
 
 const WAYS = ['whole', 'lines', 'amount'] as const satisfies readonly CreditWay[]
 
@@ -80,18 +88,62 @@ export function CreditNoteDialog({ invoice, onClose, onGo }: CreditNoteDialogPro
   )
 }
 
+/** The note to the cent, and what becomes of the invoice: at once, and when the credit is applied to it. */
 function Outcome({ invoice, plan }: { invoice: InvoiceView; plan: CreditPlan }) {
   const t = useTranslations('billing.invoices.crediting')
-  const { currency, creditableMinor } = invoice
-  const after = plan.ok ? creditableMinor - plan.amountMinor : null
+  const { currency, creditableMinor, balanceDueMinor } = invoice
+  const amount = plan.ok ? plan.amountMinor : null
+  const over = (minor: number) => Math.max(minor, 0)
   return (
     <>
-      <BeforeAfter currency={currency} rows={[{ label: t('creditable'), before: creditableMinor, after }]} />
-      <p aria-live="polite" className="flex justify-between border-t border-line-strong pt-2 font-medium">
-        <span>{t(plan.ok && !plan.exact ? 'noteAtMost' : 'note')}</span>
-        {plan.ok ? <Money minor={plan.amountMinor} currency={currency} /> : <span>–</span>}
-      </p>
+      <NoteSums plan={plan} currency={currency} />
+      <BeforeAfter
+        currency={currency}
+        rows={[
+          {
+            label: t('creditable'),
+            before: creditableMinor,
+            after: amount === null ? null : creditableMinor - amount,
+          },
+          {
+            label: t('balanceApplied'),
+            before: balanceDueMinor,
+            after: amount === null ? null : over(balanceDueMinor - amount),
+          },
+          {
+            label: t('creditLeft'),
+            before: 0,
+            after: amount === null ? null : over(amount - balanceDueMinor),
+          },
+        ]}
+      />
     </>
+  )
+}
+
+function NoteSums({ plan, currency }: { plan: CreditPlan; currency: string }) {
+  const t = useTranslations('billing.invoices.crediting')
+  const locale = useLocale()
+  const money = (minor: number) => (plan.ok ? <Money minor={minor} currency={currency} /> : '–')
+  const row = 'flex justify-between gap-4 py-1'
+  return (
+    <dl aria-live="polite" className="text-sm">
+      <div className={cx(row, 'text-ink-muted')}>
+        <dt>{t('net')}</dt>
+        <dd>{money(plan.ok ? plan.netMinor : 0)}</dd>
+      </div>
+      {plan.ok &&
+        plan.taxes.map(({ taxRateId, name, ratePpm, taxMinor }) => (
+          <div key={taxRateId} className={cx(row, 'text-ink-muted')}>
+            <dt>{t('tax', { name, rate: percent(locale, ratePpm) })}</dt>
+            <dd>{money(taxMinor)}</dd>
+          </div>
+        ))}
+      <div className={cx(row, 'border-t border-line-strong font-medium')}>
+        <dt>{t('note')}</dt>
+        <dd>{money(plan.ok ? plan.amountMinor : 0)}</dd>
+      </div>
+    </dl>
   )
 }
 
@@ -112,14 +164,19 @@ function LineChoice({ invoice, choice, onChange }: LineChoiceProps) {
   }
   return (
     <ul className="divide-y divide-line border-y border-line">
-      {invoice.lines.map((line) => {
+      {leftOf(invoice).map((left) => {
+        const { line } = left
+        const leftMinor = grossOf(left)
         const quantity = choice.quantities[line.lineId]
         return (
           <li key={line.lineId} className="flex flex-wrap items-center gap-3 py-2">
             <Checkbox
               className="min-w-40 flex-1"
               label={line.description}
-              hint={<Money minor={line.netMinor + line.taxMinor} currency={invoice.currency} />}
+              hint={
+                leftMinor === 0 ? t('lineCredited') : <Money minor={leftMinor} currency={invoice.currency} />
+              }
+              disabled={leftMinor === 0}
               checked={quantity !== undefined}
               onCheckedChange={(checked) => set(line, checked ? '' : undefined)}
             />

@@ -1,5 +1,6 @@
-import type { CreditedPart, InvoiceView } from '../../contract/index.ts'
-import { planCredit } from '../../documents/credited-part.ts'
+import type { CreditedPart, InvoiceView, TaxTotal } from '../../contract/index.ts'
+import { planCredit, type CreditableLine } from '../../documents/credited-part.ts'
+import { taxTotals } from '../../documents/tax-totals.ts'
 import { parseAmount, parseQuantity } from '../../money/input.ts'
 
 export type CreditWay = CreditedPart['by']
@@ -13,31 +14,44 @@ export interface CreditChoice {
 
 export const beginCredit: CreditChoice = { way: 'whole', quantities: {}, amount: '' }
 
+export interface PlannedCredit {
+  part: CreditedPart
+  netMinor: number
+  taxes: readonly TaxTotal[]
+  amountMinor: number
+}
+
 export type CreditPlan =
-  | { ok: true; part: CreditedPart; amountMinor: number; exact: boolean }
+  | ({ ok: true } & PlannedCredit)
   | { ok: false; mistake: 'amount' | 'noLines' | 'quantity' | 'moreThanRemains' }
 
-/** What the credit note will come to, worked out as the server will. */
+/** What the credit note will come to, worked out as the server will: to the cent, and line by line. */
 export function planOf(invoice: InvoiceView, choice: CreditChoice, locale: string): CreditPlan {
   const read = partOf(invoice, choice, locale)
   if ('mistake' in read) return { ok: false, mistake: read.mistake }
   const { part } = read
-  if (part.by === 'whole') return { ok: true, part, amountMinor: invoice.creditableMinor, exact: true }
-  if (part.by === 'amount') {
-    if (part.amountMinor > invoice.creditableMinor) return { ok: false, mistake: 'moreThanRemains' }
-    return { ok: true, part, amountMinor: part.amountMinor, exact: true }
-  }
-  const untouched = invoice.lines.map((line) => ({ line, netMinor: line.netMinor, taxes: line.taxes }))
-  const plan = planCredit(untouched, part)
+  const plan = planCredit(leftOf(invoice), part)
   if (!plan.ok) return { ok: false, mistake: plan.refusal === 'quantity' ? 'quantity' : 'moreThanRemains' }
-  const amountMinor = plan.lines.reduce((sum, line) => sum + line.netMinor + line.taxMinor, 0)
+  const netMinor = plan.lines.reduce((sum, line) => sum + line.netMinor, 0)
+  const taxMinor = plan.lines.reduce((sum, line) => sum + line.taxMinor, 0)
   return {
     ok: true,
     part,
-    amountMinor: Math.min(amountMinor, invoice.creditableMinor),
-    // Which lines earlier credit notes gave back is for the server to know; it cannot be more than this.
-    exact: invoice.creditableMinor === invoice.totalMinor,
+    netMinor,
+    taxes: taxTotals(plan.lines).filter((tax) => tax.taxMinor !== 0),
+    amountMinor: netMinor + taxMinor,
   }
+}
+
+/** Its lines less what credit notes give back of them already. */
+export function leftOf({ lines, creditable }: InvoiceView): CreditableLine[] {
+  const left = new Map(creditable.map((each) => [each.lineId, each]))
+  return lines.map((line) => {
+    const rest = left.get(line.lineId)
+    const taxLeft = new Map(rest?.taxes.map((tax) => [tax.taxRateId, tax.taxMinor]))
+    const taxes = line.taxes.map((tax) => ({ ...tax, taxMinor: taxLeft.get(tax.taxRateId) ?? 0 }))
+    return { line, netMinor: rest?.netMinor ?? 0, taxes }
+  })
 }
 
 function partOf(

@@ -11,7 +11,7 @@ import {
   type Answer,
   type Sent,
 } from '../../testing/browser.tsx'
-import { aDraft, aLine, anId, anInvoice } from '../../testing/invoices.ts'
+import { aDraft, anId, anInvoice } from '../../testing/invoices.ts'
 import type { InvoiceExtensions } from './extensions.ts'
 import { InvoiceScreen } from './invoice-screen.tsx'
 
@@ -168,111 +168,6 @@ describe('the page of an invoice', () => {
     expect(all.filter((sent) => sent.method === 'DELETE').map((sent) => sent.path)).toEqual([
       `/invoices/${anId(1)}`,
     ])
-  })
-
-  it('shows what credit does to both sides before it is applied', async () => {
-    const credit = {
-      creditId: anId(51),
-      clientId: anId(9),
-      clientName: 'Aspen Dental',
-      sourceInvoiceId: anId(52),
-      sourceNumber: 'CM-7',
-      sourceType: 'credit_note',
-      currency: 'USD',
-      amountMinor: 50_000,
-      remainingMinor: 20_000,
-      issuedOn: '2026-02-01',
-      expiresOn: null,
-      state: 'available',
-    }
-    const elsewhere = { ...credit, creditId: anId(53), currency: 'EUR', remainingMinor: 99 }
-    const path = `/invoices/${anId(1)}/credits`
-    const all = serve(anInvoice(), {
-      'GET /credits': { body: { items: [credit, elsewhere], nextCursor: null } },
-      [`POST ${path}`]: { body: { invoiceId: anId(1), balanceDueMinor: 63_000, allocations: [] } },
-    })
-    const user = userEvent.setup()
-    show()
-    await choose(user, 'Apply credit')
-    const amount = await screen.findByLabelText<HTMLInputElement>('Amount in USD')
-    expect(amount.value).toBe('200.00')
-    await user.clear(amount)
-    await user.type(amount, '200.01')
-    expect(screen.getByText('That is more than the credit left.')).toBeTruthy()
-    await expectNoViolations()
-    await user.clear(amount)
-    await user.type(amount, '150')
-    const owed = within(screen.getByRole('rowheader', { name: 'Balance due' }).closest('tr') as HTMLElement)
-    expect(owed.getByText('$780.00')).toBeTruthy()
-    expect(owed.getByText('$630.00')).toBeTruthy()
-    const dialog = within(screen.getByRole('dialog'))
-    await user.click(dialog.getByRole('button', { name: 'Apply credit' }))
-    await waitFor(() => expect(sentTo(all, path)).toEqual({ amountMinor: 15_000 }))
-  })
-
-  it('takes credit off again, with a reason', async () => {
-    const applied = {
-      allocationId: anId(61),
-      creditId: anId(51),
-      sourceInvoiceId: anId(52),
-      sourceNumber: 'CM-7',
-      appliedOn: '2026-03-12',
-      amountMinor: 8000,
-      unappliedAt: null,
-      unapplyReason: null,
-    }
-    const path = `/credit-allocations/${anId(61)}/reversal`
-    const all = serve(anInvoice({ credits: [applied], balanceDueMinor: 70_000, creditAppliedMinor: 8000 }), {
-      [`POST ${path}`]: problem(409, 'credit-already-unapplied'),
-    })
-    const user = userEvent.setup()
-    show()
-    await user.click(await screen.findByRole('button', { name: 'Take off: Credit from CM-7' }))
-    const dialog = within(await screen.findByRole('alertdialog'))
-    expect(dialog.getByText(/from \$700.00 to \$780.00/)).toBeTruthy()
-    await user.type(dialog.getByRole('textbox'), 'Wrong invoice')
-    await user.click(dialog.getByRole('button', { name: 'Take the credit off' }))
-    await waitFor(() => expect(sentTo(all, path)).toEqual({ reason: 'Wrong invoice' }))
-  })
-
-  it('previews a credit note by line and by amount before its draft is made', async () => {
-    const second = aLine({
-      lineId: anId(22),
-      position: 2,
-      description: 'Laptop',
-      quantity: '3',
-      netMinor: 100,
-      taxMinor: 0,
-      taxes: [],
-    })
-    const path = `/invoices/${anId(1)}/credit-notes`
-    const all = serve(
-      anInvoice({ lines: [aLine(), second], totalMinor: 108_100, creditableMinor: 108_100 }),
-      {
-        [`POST ${path}`]: { status: 201, body: aDraft({ invoiceId: anId(77), invoiceType: 'credit_note' }) },
-      },
-    )
-    const user = userEvent.setup()
-    const { onGo } = show()
-    await choose(user, 'Create credit note')
-    const dialog = within(await screen.findByRole('dialog'))
-    expect(dialog.getAllByText('$1,081.00')).toHaveLength(2)
-
-    await user.click(dialog.getByRole('radio', { name: 'An amount' }))
-    await user.type(dialog.getByLabelText(/Amount in USD/), '1081.01')
-    await user.click(dialog.getByRole('button', { name: 'Create draft' }))
-    expect(dialog.getByText('That is more than is left to credit.')).toBeTruthy()
-
-    await user.click(dialog.getByRole('radio', { name: 'Some lines' }))
-    await user.click(dialog.getByRole('checkbox', { name: 'Managed workplace' }))
-    await user.type(dialog.getByLabelText('Quantity of 10'), '2.5')
-    expect(await dialog.findByText('$270.00')).toBeTruthy()
-    await expectNoViolations()
-    await user.click(dialog.getByRole('button', { name: 'Create draft' }))
-    await waitFor(() => expect(onGo).toHaveBeenCalledWith(`/invoices/${anId(77)}`))
-    expect(sentTo(all, path)).toEqual({
-      part: { by: 'lines', lines: [{ lineId: anId(21), quantity: '2.5' }] },
-    })
   })
 
   it('makes room for panels of other modules', async () => {

@@ -17,6 +17,7 @@ import {
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { unapplyCredit, type InvoiceView } from '../../contract/index.ts'
+import { BeforeAfter } from '../before-after.tsx'
 import { useMethodText } from '../payments/payment-words.ts'
 import { MONEY_MOVED } from '../payments/refreshes.ts'
 import { useWhyMayNotCredit } from './actions.ts'
@@ -49,6 +50,8 @@ interface Settled {
   amountMinor: number
   takenBack: boolean
   reason: string | null
+  /** Of credit: what is left in the pool it came from. */
+  leftMinor: number
 }
 
 function Applied({ invoice }: { invoice: InvoiceView }) {
@@ -98,6 +101,7 @@ function useSettlements(invoice: InvoiceView): Settled[] {
     amountMinor: payment.amountMinor,
     takenBack: payment.reversedAt !== null,
     reason: payment.reversalReason,
+    leftMinor: 0,
   }))
   const credits = invoice.credits.map((credit): Settled => ({
     key: credit.allocationId,
@@ -108,6 +112,7 @@ function useSettlements(invoice: InvoiceView): Settled[] {
     amountMinor: credit.amountMinor,
     takenBack: credit.unappliedAt !== null,
     reason: credit.unapplyReason,
+    leftMinor: credit.poolRemainingMinor,
   }))
   return [...payments, ...credits].toSorted((a, b) => (a.date < b.date ? -1 : Number(a.date > b.date)))
 }
@@ -184,10 +189,18 @@ function UnapplyDialog({
       error={refusalText(unapply.error)}
       onConfirm={(reason) => unapply.mutate({ creditAllocationId: row.key, reason })}
     >
-      {t('body', {
-        before: money({ minor: balanceDueMinor, currency }),
-        after: money({ minor: balanceDueMinor + row.amountMinor, currency }),
-      })}
+      <p className="mb-2">{t('body')}</p>
+      <BeforeAfter
+        currency={currency}
+        rows={[
+          {
+            label: t('owed', { number: invoice.number ?? '' }),
+            before: balanceDueMinor,
+            after: balanceDueMinor + row.amountMinor,
+          },
+          { label: t('left'), before: row.leftMinor, after: row.leftMinor + row.amountMinor },
+        ]}
+      />
     </ConfirmDialog>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { DataTable, DateText, Money, useDateText, type Column } from '@tieout/ui'
+import { DataTable, DateText, Money, TextLink, useDateText, type Column } from '@tieout/ui'
 import type { ReactNode } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import type { InvoiceLineView } from '../../contract/index.ts'
@@ -70,7 +70,7 @@ function Totals({ document }: { document: PortalDocument }) {
   const t = useTranslations('billing.portalInvoices.totals')
   const locale = useLocale()
   const methodText = useMethodText()
-  const { currency, creditAppliedMinor, invoiceType } = document
+  const { currency, invoiceType } = document
   const money = (minor: number) => <Money minor={minor} currency={currency} />
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 4 })
   return (
@@ -84,7 +84,22 @@ function Totals({ document }: { document: PortalDocument }) {
       <Row term={t('total')} strong>
         {money(document.totalMinor)}
       </Row>
-      {creditAppliedMinor > 0 && <Row term={t('credit')}>{money(-creditAppliedMinor)}</Row>}
+      {document.credits.map((credit, at) => (
+        <Row
+          // One pool may have been used for it twice on one day.
+          // oxlint-disable-next-line react/no-array-index-key
+          key={at}
+          term={
+            <>
+              {t('creditFrom')}{' '}
+              <TextLink href={`/portal/invoices/${credit.sourceInvoiceId}`}>{credit.sourceNumber}</TextLink>,{' '}
+              <DateText date={credit.appliedOn} />
+            </>
+          }
+        >
+          {money(-credit.amountMinor)}
+        </Row>
+      ))}
       {document.payments.map((payment, at) => (
         <Row
           // Two payments of one day and method look alike, and none of them has a name a client would know.

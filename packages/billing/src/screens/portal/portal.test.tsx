@@ -119,6 +119,7 @@ const paper = {
   ],
   taxes: [{ taxRateId: 't', name: 'Sales tax', ratePpm: 88_750, taxMinor: 2000, taxableMinor: 28_000 }],
   payments: [{ appliedOn: '2026-02-01', method: 'card', amountMinor: 10_000 }],
+  credits: [{ appliedOn: '2026-02-03', sourceInvoiceId: `${ID}4`, sourceNumber: 'CM-4', amountMinor: 2000 }],
 }
 
 describe('the credit of a client', () => {
@@ -135,14 +136,18 @@ describe('the credit of a client', () => {
       expiresOn: null,
       withdrawnAt: null,
       state: 'available',
+      used: [{ invoiceId: `${ID}9`, invoiceNumber: 'INV-9', amountMinor: 3000, appliedOn: '2026-03-05' }],
     }
-    const until = { ...credit, creditId: `${ID}2`, sourceNumber: 'CM-3', expiresOn: '2026-12-31' }
+    const until = { ...credit, creditId: `${ID}2`, sourceNumber: 'CM-3', expiresOn: '2026-12-31', used: [] }
     answerRequests(() => ({ body: { items: [credit, until], nextCursor: null } }))
     const { container } = renderScreen(<PortalCreditsScreen />, MAY)
     const rowOf = async (name: string) =>
       within((await screen.findByRole('link', { name })).closest('tr') as HTMLElement)
     const first = await rowOf('CM-2')
-    for (const text of ['No time limit', 'Available', '$50.00']) expect(first.getByText(text)).toBeTruthy()
+    for (const text of ['No time limit', 'Available', '$80.00', '$30.00', '$50.00'])
+      expect(first.getByText(text)).toBeTruthy()
+    expect(first.getByRole('link', { name: 'INV-9' }).getAttribute('href')).toBe(`/portal/invoices/${ID}9`)
+    expect((await rowOf('CM-3')).getByText('Not used yet')).toBeTruthy()
     expect((await rowOf('CM-3')).getByText('Dec 31, 2026')).toBeTruthy()
     await expectNoViolations(container)
   })
@@ -156,7 +161,10 @@ describe('one invoice of a client', () => {
     const valueOf = (term: string) => screen.getByText(term).nextElementSibling?.textContent
     expect(valueOf('Sales tax (8.875%)')).toBe('$20.00')
     expect(valueOf('Total')).toBe('$300.00')
-    expect(valueOf('Credit used')).toBe('-$20.00')
+    const credit = screen.getByText(/^Credit used from/)
+    expect(credit.textContent).toBe('Credit used from CM-4, Feb 3, 2026')
+    expect(credit.nextElementSibling?.textContent).toBe('-$20.00')
+    expect(screen.getByRole('link', { name: 'CM-4' }).getAttribute('href')).toBe(`/portal/invoices/${ID}4`)
     expect(valueOf('Still to pay')).toBe('$180.00')
     expect(screen.getByText('Tax number 12-34', { exact: false })).toBeTruthy()
     expect(screen.getByRole('link', { name: 'Download PDF' }).getAttribute('href')).toBe(

@@ -55,7 +55,14 @@ const paymentRow = z.looseObject({
   UnappliedAmt: wireAmount.nullish(),
   PaymentRefNum: z.string().nullish(),
   PrivateNote: z.string().nullish(),
-  Line: z.array(z.looseObject({ Amount: wireAmount.nullish() })).nullish(),
+  Line: z
+    .array(
+      z.looseObject({
+        Amount: wireAmount.nullish(),
+        LinkedTxn: z.array(z.looseObject({ TxnId: z.string() })).nullish(),
+      }),
+    )
+    .nullish(),
 })
 
 /** What was applied stands in its lines, so that less than was meant shows as a difference in them. */
@@ -78,8 +85,10 @@ export function foundPayment(object: unknown): Found | undefined {
       issueDate: row.TxnDate.slice(0, 10),
       customerId: row.CustomerRef.value,
       lineNetsMinor: (row.Line ?? []).map((each) => minorFrom(each.Amount ?? 0, currency)),
+      settles: (row.Line ?? []).map((each) => each.LinkedTxn?.[0]?.TxnId ?? ''),
       marker: markerIn(note),
-      voided: totalMinor === 0 && note.startsWith('Voided'),
+      // One that links credit is of zero from the first.
+      voided: totalMinor === 0 && (row.Line ?? []).length === 0 && note.startsWith('Voided'),
     }
   } catch (error) {
     if (error instanceof UnreadableAmount) return undefined
