@@ -23,6 +23,7 @@ import { findPlanted } from './lib/sim-planted.ts'
 
 /**
  * npm run sim -- [--seeds N] [--from S] [--minutes M] [--seed S [--trace]] [--corpus] [--processes P] [--no-shrink]
+ *   [--aim KIND]                                only seeds that have this kind of call for their subject
  * npm run sim -- --planted [--only NAME]        plants bugs, one at a time, and says how many seeds each took
  * npm run sim -- --crash-points [--only NAME]   kills a process at every point of every kind of operation
  *
@@ -45,6 +46,7 @@ const { values: options } = parseArgs({
     planted: { type: 'boolean', default: false },
     'crash-points': { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
+    aim: { type: 'string', default: '' },
     'processes-for-real': { type: 'boolean', default: false },
   },
 })
@@ -107,10 +109,14 @@ function fresh(began: number): () => Plan | null {
     options.seeds === undefined && options.minutes !== undefined ? Infinity : Number(options.seeds ?? 100)
   const until = options.minutes === undefined ? Infinity : began + Number(options.minutes) * 60_000
   let given = 0
+  let seed = from
   return () => {
     if (given >= most || performance.now() >= until) return null
     given += 1
-    return drawnPlan(from + given - 1)
+    let plan = drawnPlan(seed)
+    while (options.aim !== '' && plan.aim !== options.aim) plan = drawnPlan((seed += 1))
+    seed += 1
+    return plan
   }
 }
 

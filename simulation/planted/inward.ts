@@ -141,8 +141,8 @@ export const INWARD_BUGS: readonly PlantedBug[] = [
     name: 'ours-whatever-it-says',
     rule: 'What comes back is known as ours only as long as it is what both sides agreed on.',
     file: `${INBOUND}/payments.ts`,
-    find: 'some((each) => isAsAgreed(change, each.snapshot as Intent | null))',
-    replace: 'some(() => true)',
+    find: '    isAsAgreed(change, each.snapshot as Intent | null),\n  )',
+    replace: '    [each].length > 0,\n  )',
     plan: story([
       [1, 'bill'],
       [4, 'pay-latest'],

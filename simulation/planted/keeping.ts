@@ -84,8 +84,8 @@ export const KEEPING_BUGS: readonly PlantedBug[] = [
     name: 'refused-and-nobody-told',
     rule: 'What was refused for good has a task.',
     file: `${SYNC}/engine/outbound/settle-frame.ts`,
-    find: '      drafts.push(exportErrorTask(connection, operation, move))',
-    replace: "      if (move.code === 'unmapped') drafts.push(exportErrorTask(connection, operation, move))",
+    find: 'if (!fate.isOver(operation)) drafts.push(exportErrorTask(connection, operation, move))',
+    replace: "if (move.code === 'unmapped') drafts.push(exportErrorTask(connection, operation, move))",
     plan: story([
       [1, 'keeper-puts-item-away'],
       [2, 'bill'],

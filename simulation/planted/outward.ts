@@ -20,7 +20,7 @@ export const OUTWARD_BUGS: readonly PlantedBug[] = [
     name: 'refused-counts-as-done',
     rule: 'Each document of a delivery is settled on its own outcome.',
     file: `${ENGINE}/outbound/decide.ts`,
-    find: '  return refusedBy(operation, outcome, { ...tried, code: outcome.code }, around)',
+    find: '  return goneAlready(answered, outcome, refused, around) ?? refusedBy(operation, outcome, refused, around)',
     replace: "  return { move: { move: 'settle', operationId: operation.operationId, trace: null }, tried }",
     plan: story([
       [1, 'keeper-puts-item-away'],
@@ -32,13 +32,15 @@ export const OUTWARD_BUGS: readonly PlantedBug[] = [
     name: 'one-gap-holds-all',
     rule: 'A document that lacks a mapping holds up no other.',
     file: `${ENGINE}/outbound/plan.ts`,
-    find: '  const steps = facts.operations.map((operation) => stepFor(operation, facts, adapter))',
+    find: '  const steps = inRounds(facts.operations.map((operation) => stepFor(operation, facts, adapter)))',
     replace: `  const each = facts.operations.map((operation) => stepFor(operation, facts, adapter))
   const gap = each.find((one) => one.kind === 'hold' && one.hold.reason === 'unmapped')
-  const steps = each.map((one, at): Step =>
-    gap?.kind === 'hold' && one.kind === 'send'
-      ? { kind: 'hold', hold: { ...gap.hold, operationId: facts.operations[at]?.operationId ?? '' } }
-      : one,
+  const steps = inRounds(
+    each.map((one, at): Step =>
+      gap?.kind === 'hold' && one.kind === 'send'
+        ? { kind: 'hold', hold: { ...gap.hold, operationId: facts.operations[at]?.operationId ?? '' } }
+        : one,
+    ),
   )`,
     plan: story([[2, 'bill-with-unmapped']]),
     known: 1,
@@ -72,9 +74,8 @@ export const OUTWARD_BUGS: readonly PlantedBug[] = [
     name: 'never-looked-for',
     rule: 'What may be there is looked for and adopted before it is written again.',
     file: `${ENGINE}/outbound/send.ts`,
-    find: '      return object !== null && object.marker === write.marker && isDone(write, object)',
-    replace:
-      '      return object !== null && object.marker === `not ${write.marker}` && isDone(write, object)',
+    find: '(write.takesOff !== undefined || object.marker === write.marker)',
+    replace: '(write.takesOff !== undefined || object.marker === `not ${write.marker}`)',
     plan: story(BUSY, { service: { 'lost-after': 0.5, 'request-id-ignored': 1 }, minutes: 20 }),
     known: 1,
   },
@@ -117,8 +118,8 @@ export const OUTWARD_BUGS: readonly PlantedBug[] = [
     name: 'refused-again-and-again',
     rule: 'What can only be refused again is told at once.',
     file: `${CORE}/settle.ts`,
-    find: "  if (rule.retry !== 'later' || attempts >= MOST_ATTEMPTS) return { move: 'fail', attempts, code }",
-    replace: "  if (attempts >= MOST_ATTEMPTS) return { move: 'fail', attempts, code }",
+    find: "  if (rule.retry !== 'later' || attempts >= (rule.mostAttempts ?? MOST_ATTEMPTS))",
+    replace: '  if (attempts >= (rule.mostAttempts ?? MOST_ATTEMPTS))',
     plan: story([
       [1, 'keeper-puts-item-away'],
       [2, 'bill'],
@@ -165,8 +166,8 @@ export const OUTWARD_BUGS: readonly PlantedBug[] = [
     name: 'stale-token-kept',
     rule: 'A token that was passed by is read anew and the write tried once more.',
     file: `${QBO}/deliver.ts`,
-    find: "const isStale = (outcome: Outcome) => outcome.kind === 'refused' && outcome.code === 'stale'",
-    replace: "const isStale = (outcome: Outcome) => outcome.kind === 'unknown' && outcome.detail === 'stale'",
+    find: "  code === 'stale' || (code === 'not_found' && voidsDocument(write))",
+    replace: "  code === 'not_found' && voidsDocument(write)",
     plan: story([
       [1, 'bill'],
       [4, 'pay-latest'],
@@ -179,10 +180,10 @@ export const OUTWARD_BUGS: readonly PlantedBug[] = [
     name: 'answer-not-compared',
     rule: 'What was written is compared with what was meant, and the baseline is what was meant.',
     file: `${ENGINE}/outbound/decide.ts`,
-    find: '  const unlike = differences(write.intent, object)\n  const link: LinkDraft',
+    find: '  const unlike = unlikeIn(write, object)\n  const link: LinkDraft',
     replace: `  const { totalMinor, taxMinor, issueDate, customerId, lineNetsMinor, number } = object
   write = { ...write, intent: { ...write.intent, totalMinor, taxMinor: taxMinor ?? write.intent.taxMinor, issueDate, customerId, lineNetsMinor, number } }
-  const unlike = differences(write.intent, object)
+  const unlike = unlikeIn(write, object)
   const link: LinkDraft`,
     plan: story([
       [1, 'bill'],
@@ -253,8 +254,8 @@ export const OUTWARD_BUGS: readonly PlantedBug[] = [
     name: 'in-advance-and-nobody-told',
     rule: 'Money that was taken in advance has a task with its amount, instead of waiting for ever.',
     file: `${ENGINE}/outbound/plan-payment.ts`,
-    find: '  documents.get(documentId)?.isPrepayment ?? false',
-    replace: "  (documents.get(documentId)?.isPrepayment ?? false) && documentId === ''",
+    find: '): boolean => documents.get(documentId)?.isPrepayment ?? false',
+    replace: "): boolean => (documents.get(documentId)?.isPrepayment ?? false) && documentId === ''",
     plan: story([[1, 'bill-in-advance']]),
     known: 1,
   },

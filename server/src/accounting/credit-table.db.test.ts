@@ -27,9 +27,8 @@ describe('the table of credits and voids', () => {
     await run(account)
     await world.poll()
     const tasks = (await world.openTasks()).filter((each) => !before.has(each.taskId))
-    expect(tasks.map((each) => [reasonOf(each), each.minor ?? 0])).toEqual(
-      asks.map((each) => [each.reason, each.minor]),
-    )
+    const asked = tasks.map((each) => `${reasonOf(each)} ${each.minor ?? 0}`)
+    expect(asked.toSorted()).toEqual(asks.map((each) => `${each.reason} ${each.minor}`).toSorted())
     const named = asks.map((each) => each.minor)
     const gaps = await gapsOf(world, account.clientId, account.customerId)
     expect(gaps.filter(({ here, there }) => !named.includes(Math.abs(here - there)))).toEqual([])

@@ -1,14 +1,9 @@
-import {
-  applyCredit,
-  creditInvoice,
-  finalizeInvoices,
-  unapplyCredit,
-  voidInvoice,
-} from '@tieout/billing/contract'
+import { applyCredit, creditInvoice, finalizeInvoices, unapplyCredit } from '@tieout/billing/contract'
 import type { Entity } from '@tieout/qbo-sandbox'
 import type { Act, SimTenant, World } from '../../world.ts'
 import { ask, told } from '../here/asking.ts'
 import { applications, openPools } from '../here/credits.ts'
+import { lookAndVoid } from '../here/voiding.ts'
 import { day, inUnits, openPapers, postedPapers, type Paper } from '../here/looking.ts'
 import {
   add,
@@ -146,11 +141,7 @@ async function put(
   return told(`put ${inUnits(amountMinor)} of ${note} on ${number}`, asked)
 }
 
-/** Whoever cancels something looks at it over there first, as the dialog does. */
 async function cancel(world: World, tenant: SimTenant, type: string): Promise<string | null> {
   const paper = (await postedPapers(world, tenant)).find((each) => each.invoiceType === type)
-  if (paper === undefined) return null
-  const { invoiceId, number } = paper
-  const asked = await ask(tenant, voidInvoice, { invoiceId, reason: 'by mistake' })
-  return told(`void ${number}`, asked)
+  return paper === undefined ? null : await lookAndVoid(tenant, paper)
 }

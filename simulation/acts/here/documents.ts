@@ -9,6 +9,7 @@ import {
 import type { Chance } from '../../machine/chance.ts'
 import type { Act, SimTenant, World } from '../../world.ts'
 import { ask, told } from './asking.ts'
+import { lookAndVoid } from './voiding.ts'
 import { clientsInDollars, day, draftPapers, inUnits, openPapers, postedPapers } from './looking.ts'
 
 /** What people do with documents in the books here. */
@@ -48,11 +49,13 @@ export const documentActs: readonly Act[] = [
   {
     name: 'void',
     side: 'here',
-    weight: 3,
+    weight: 4,
     async run(world, tenant, chance) {
       const posted = await postedPapers(world, tenant)
       if (posted.length === 0) return null
       const { invoiceId, number } = chance.pick(posted)
+      // Now and then somebody does it past the dialog.
+      if (chance.happens(0.85)) return await lookAndVoid(tenant, { invoiceId, number })
       return told(`void ${number}`, await ask(tenant, voidInvoice, { invoiceId, reason: 'by mistake' }))
     },
   },
@@ -71,7 +74,7 @@ export const documentActs: readonly Act[] = [
   {
     name: 'credit-note',
     side: 'here',
-    weight: 2,
+    weight: 4,
     async run(world, tenant, chance) {
       const open = await openPapers(world, tenant)
       if (open.length === 0) return null

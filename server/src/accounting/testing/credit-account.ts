@@ -124,7 +124,7 @@ export async function openAccount(world: MoneyWorld, isTaxed = false): Promise<A
       expect(answer.status, answer.text).toBe(200)
     },
     async void({ invoiceId }) {
-      await person.ask('POST', `/accounting/documents/${invoiceId}/void-look`).send({})
+      await person.ask('POST', `/accounting/documents/${invoiceId}/look-before-void`).send({})
       const answer = await person.ask('POST', `/invoices/${invoiceId}/void`).send({ reason: 'by mistake' })
       return { status: answer.status, code: answer.body.code }
     },
