@@ -110,7 +110,7 @@ export function createMachine(
 /** No seed has a thousand changes, so a service that cuts answers off does so at a few, as everybody knows. */
 const CUT_OFF_AT = 4
 
-const isCutOff = ({ service, armed = [] }: Plan): boolean =>
+export const isCutOff = ({ service, armed = [] }: Plan): boolean =>
   service['changes-truncated'] !== undefined || armed.some((each) => each.fault === 'changes-truncated')
 
 function armService({ chaos }: Sandbox, { service, armed = [] }: Plan): void {

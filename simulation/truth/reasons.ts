@@ -146,7 +146,7 @@ export function whyPaymentDiffers(
   },
 ): string | null {
   for (const receipt of receipts) {
-    const why = whyReceiptDiffers(both, receipt, strictness)
+    const why = whyReceiptDiffers(both, receipt, strictness) ?? isKnownToDiffer(both, paymentId, receipt)
     if (why !== null) return why
   }
   for (const application of applications) {
@@ -166,6 +166,25 @@ export function whyPaymentDiffers(
   const sum = named.reduce((all, each) => all + each.amountMinor, 0)
   const isWhole = observation.problems.some((each) => each.documentId === null && each.externalId === null)
   return sum === Math.abs(apartMinor) || isWhole ? 'a task names it' : null
+}
+
+/** Less of ours was applied there than was meant: that is known, and how much in all. */
+function isKnownToDiffer(
+  { ours, theirs, links }: Both,
+  paymentId: string,
+  receipt: OurReceipt,
+): string | null {
+  if (links.get(`payment:${receipt.id}`)?.status !== 'drift') return null
+  const sum = (amounts: Iterable<number>) => [...amounts].reduce((all, each) => all + each, 0)
+  const there = sum(theirs.payments.get(paymentId)?.onInvoices.values() ?? [])
+  const apartMinor = sum(Object.values(receipt.on)) - there
+  const isNamed = ours.tasks.some(
+    (each) =>
+      each.kind === 'accounting_sync_drift' &&
+      each.context['entityId'] === receipt.id &&
+      each.minor === Math.abs(apartMinor),
+  )
+  return isNamed ? 'a task names how much less was applied' : null
 }
 
 export const hasObservationTask = ({ ours }: Both, externalId: string): boolean =>

@@ -68,7 +68,6 @@ export { CYCLE_JOB, type Connecting, type OwnApps, type SyncConfig } from './eng
 export { TASK_KINDS } from './engine/exceptions/tasks.ts'
 export { RENEW_JOB, type SyncJob } from './engine/jobs.ts'
 export type * from './host.ts'
-export type * from './host-credits.ts'
 export type * from './host-payments.ts'
 export type * from './host-credits.ts'
 export { noCredits } from './host-credits.ts'

@@ -1,4 +1,5 @@
 import { readConnection, TASK_KINDS, type AccountingSync } from '@tieout/accounting-sync'
+import type { Billing } from '@tieout/billing'
 import {
   conflict,
   notFound,
@@ -11,6 +12,7 @@ import { longText, reasonText, uuid, type Sentence } from '@tieout/platform/cont
 import { z } from 'zod'
 import {
   acceptAction,
+  cancelHereAction,
   leaveAction,
   leaveRestAction,
   linkExistingAction,
@@ -22,7 +24,7 @@ import { mapAction } from './map-action.ts'
 const permission = 'billing_settings:update'
 
 /** What the sync asks people, and how each is answered from the task itself. */
-export function accountingTasks(sync: AccountingSync): TaskDefinition[] {
+export function accountingTasks(sync: AccountingSync, billing: Billing): TaskDefinition[] {
   const map = mapAction(sync)
   return [
     { kind: TASK_KINDS.unmappedItem, actions: [map] },
@@ -33,7 +35,15 @@ export function accountingTasks(sync: AccountingSync): TaskDefinition[] {
     },
     { kind: TASK_KINDS.exportError, actions: [retryAction(sync), leaveOutAction(sync)] },
     { kind: TASK_KINDS.closedPeriod, actions: [lookAgainAction(sync)] },
-    { kind: TASK_KINDS.drift, actions: [reExportAction(sync), acceptAction(sync)] },
+    {
+      kind: TASK_KINDS.drift,
+      actions: [
+        cancelHereAction(sync, billing),
+        reExportAction(sync, 're_issue'),
+        reExportAction(sync, 're_export'),
+        acceptAction(sync),
+      ],
+    },
     {
       kind: TASK_KINDS.unmappedPayment,
       actions: [linkExistingAction(sync), recordAnywayAction(sync), leaveAction(sync)],

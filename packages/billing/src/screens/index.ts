@@ -12,6 +12,7 @@ export {
 export type { Finding, InvoiceExtensions, VoidAdvice } from './invoices/extensions.ts'
 export { InvoiceListScreen, type InvoiceListScreenProps } from './invoices/invoice-list-screen.tsx'
 export { InvoiceScreen, type InvoiceScreenProps } from './invoices/invoice-screen.tsx'
+export { VoidDialog, type VoidDialogProps } from './invoices/void-dialog.tsx'
 export { CreditListScreen } from './credits/credit-list-screen.tsx'
 export { CreditScreen, type CreditScreenProps } from './credits/credit-screen.tsx'
 export { PaymentListScreen, type PaymentListScreenProps } from './payments/payment-list-screen.tsx'

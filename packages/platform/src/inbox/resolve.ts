@@ -22,7 +22,7 @@ export async function resolveWithAction(
   const { trx, actor } = ctx
   const task = await lockedTask(trx, actor, registry, request.taskId)
   const action = registry.find(task.kind).actions.find((each) => each.name === request.action)
-  if (!action || !(action.offered?.(task) ?? true)) throw notFound('action')
+  if (!action) throw notFound('action')
   const refusal = refusalOf(actor, task, action)
   if (refusal) throw problemOf(refusal, actor, task, action)
   const input = parseActionInput(action.input, request.input)

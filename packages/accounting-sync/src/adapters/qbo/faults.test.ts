@@ -25,6 +25,8 @@ const OTHERWISE: readonly ErrorCode[] = [
   'taxes_apart',
   'prepayment_not_exported',
   'consumed_there',
+  'paid_there',
+  'cannot_be_voided',
   'unknown_error',
 ]
 

@@ -1,6 +1,7 @@
 'use client'
 
 import { Banner, Card, ErrorState, RelativeTime, Skeleton, TextLink } from '@tieout/ui'
+import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import type { DocumentView } from '../../contract/index.ts'
 import { useStaleWith } from '../asking.ts'
@@ -15,6 +16,7 @@ import { ExpiredNote } from './expired-note.tsx'
 import { NeedsYou } from './needs-you.tsx'
 import { useStandingSentence } from './standing-words.ts'
 import { useDocument } from './use-document.ts'
+import { VoidedThere } from './voided-there.tsx'
 
 export interface SyncCardProps {
   documentId: string
@@ -22,10 +24,12 @@ export interface SyncCardProps {
   document: string
   /** Changes whenever the document did here, such as by being finalized. */
   revision: string
+  /** The host's own way of cancelling a document here that was voided there. */
+  cancelHere?: ReactNode
 }
 
 /** One document here and over there: whether they agree, what keeps it, what happened, and what can be done. */
-export function SyncCard({ documentId, document, revision }: SyncCardProps) {
+export function SyncCard({ documentId, document, revision, cancelHere }: SyncCardProps) {
   useStaleWith(revision)
   const t = useTranslations('accounting.documents.card')
   const { explain } = useScreensHost()
@@ -51,6 +55,7 @@ export function SyncCard({ documentId, document, revision }: SyncCardProps) {
       <div className="flex flex-col gap-4">
         <Standing {...{ view, document, system }} isFollowed={query.isFollowed} />
         <NeedsYou {...{ view, document, system }} />
+        <VoidedThere {...{ view, documentId, document, system, cancelHere }} onSent={query.follow} />
         <AcceptedNote accepted={view.badge?.accepted ?? null} />
         <ExpiredNote expired={view.expired} system={system} />
         <CardSides view={view} system={system} />

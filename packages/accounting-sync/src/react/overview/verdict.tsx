@@ -76,7 +76,7 @@ function useVerdict(health: HealthView, connection: ConnectionView): string {
     })
   const expired =
     health.expired.documents > 0 &&
-    t('expired', {
+    t('creditsExpired', {
       company,
       documents: health.expired.documents,
       money: moneyList(health.expired.money),
