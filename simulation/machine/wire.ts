@@ -3,7 +3,7 @@ import { seenCall, type SeenCall } from './calls.ts'
 import type { Chance } from './chance.ts'
 import { isInTransaction, never, type Blow } from './gate.ts'
 import { THE_WORLD, type Scheduler, type Waiter } from './scheduler.ts'
-import { moneyAbout } from './takings.ts'
+import { takings } from './takings.ts'
 
 /** Told of each call of a process. */
 export interface WireWatch {
@@ -13,7 +13,7 @@ export interface WireWatch {
   /** Which of the service's own faults met it. */
   met(call: SeenCall, faults: readonly string[]): void
   didNotUnderstand(error: unknown): void
-  /** Money that was the bookkeeper's is gone by our doing. */
+  /** Something is gone by our doing that was not ours to take. */
   tookAway(what: string): void
   /** A call while a transaction is open. */
   spokeInTransaction(call: SeenCall): void
@@ -50,7 +50,7 @@ export function lineOf(
       await scheduler.sleep(waiter, chance.between(20, 400), signal)
       throw lost()
     }
-    const taken = moneyAbout(sandbox, call.realm, request)
+    const taken = takings(sandbox, call.realm, request)
     const answer = answered(sandbox, request, (faults) => watch.met(call, faults))
     for (const what of taken()) watch.tookAway(what)
     const { fate } = answer

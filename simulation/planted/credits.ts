@@ -145,13 +145,4 @@ export const CREDIT_BUGS: readonly PlantedBug[] = [
     ]),
     known: 1,
   },
-  {
-    name: 'void-before-it-is-free',
-    rule: 'A document is voided there once what is taken off it here is off it there.',
-    file: `${SYNC}/engine/outbound/plan-void.ts`,
-    find: '  if (first.length > 0) return held',
-    replace: '  if (first.length > 99) return held',
-    plan: story([...APPLIED, [9, 'void-latest']]),
-    known: 1,
-  },
 ]
