@@ -12,8 +12,11 @@ export interface Strictness {
   isHealed: boolean
 }
 
-const lastOf = ({ ours }: Both, entityId: string, kinds: readonly string[]): OurOperation | undefined =>
-  ours.operations.findLast((each) => each.entityId === entityId && kinds.includes(each.kind))
+/** What is open comes after all that ended, whatever the clock of whoever queued it said. */
+const lastOf = ({ ours }: Both, entityId: string, kinds: readonly string[]): OurOperation | undefined => {
+  const own = ours.operations.filter((each) => each.entityId === entityId && kinds.includes(each.kind))
+  return own.find((each) => ['pending', 'in_progress', 'failed'].includes(each.status)) ?? own.at(-1)
+}
 
 export function whyWaiting(both: Both, operation: OurOperation, { isHealed }: Strictness): string | null {
   const { status, waitReason, waitsFor, skipReason, isSkippedByPerson } = operation
