@@ -55,13 +55,14 @@ export const hasCauseTask = ({ ours }: Both, cause: string): boolean =>
 
 const isPeriodTask = ({ kind }: { kind: string }): boolean => kind === 'accounting_sync_closed_period'
 
-const hasErrorTask = ({ ours }: Both, { entityType, entityId, amountMinor }: OurOperation): boolean =>
+const hasErrorTask = ({ ours }: Both, { kind, entityType, entityId, amountMinor }: OurOperation): boolean =>
   ours.tasks.some(
     (each) =>
       each.kind === 'accounting_sync_export_error' &&
       each.context['entityType'] === entityType &&
       each.context['entityId'] === entityId &&
-      each.minor === amountMinor,
+      // One that is paid there says by how much, which keeps it from being void.
+      (each.minor === amountMinor || kind === 'void_invoice'),
   )
 
 /** A payment follows what it pays, or waits until somebody says whether it is a twin. */
