@@ -1,5 +1,5 @@
 import type { Clone } from './base/cluster.ts'
-import type { Machine } from './machine/machine.ts'
+import { isCutOff, type Machine } from './machine/machine.ts'
 import { APP } from './machine/process.ts'
 import { databaseThroughGate, NO_BLOW } from './machine/gate.ts'
 import { THE_WORLD } from './machine/scheduler.ts'
@@ -32,6 +32,7 @@ export function worldOf(machine: Machine, { database, owner }: Clone, tenants: r
     owner,
     tenants,
     log,
+    pollsAreCutOff: isCutOff(machine.plan),
     secrets() {
       const { accessTokens, refreshTokens } = sandbox.oauth.state
       return [APP.clientSecret, ...accessTokens.keys(), ...refreshTokens.keys()]

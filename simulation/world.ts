@@ -19,6 +19,8 @@ export interface World {
   tenants: readonly SimTenant[]
   /** Everything any process has logged. */
   log: readonly string[]
+  /** The service cuts answers to polls off after a few changes, so that one poll is several calls. */
+  pollsAreCutOff: boolean
   /** What must stand in no log line, task, audit event or error: the secrets of this run. */
   secrets(): readonly string[]
   /** For checkers after healing: one cycle of this company from begin to end, while nothing else happens. */

@@ -110,7 +110,7 @@ export function createMachine(
 /** No seed has a thousand changes, so a service that cuts answers off does so at a few, as everybody knows. */
 const CUT_OFF_AT = 4
 
-const isCutOff = ({ service, armed = [] }: Plan): boolean =>
+export const isCutOff = ({ service, armed = [] }: Plan): boolean =>
   service['changes-truncated'] !== undefined || armed.some((each) => each.fault === 'changes-truncated')
 
 function armService({ chaos }: Sandbox, { service, armed = [] }: Plan): void {
@@ -217,6 +217,7 @@ function watching(
     didNotUnderstand(error) {
       complaints.push(`a call was not understood: ${String(error)}`)
     },
+    tookAway: (what) => void complaints.push(what),
     spokeInTransaction(call) {
       complaints.push(`${name} asked the service while a transaction was open: ${call.says}`)
     },

@@ -36,6 +36,7 @@ export async function createStillWorld(): Promise<StillWorld> {
     owner,
     tenants: [only],
     log: test.lines,
+    pollsAreCutOff: false,
     lines: test.lines,
     secrets: () => {
       const { accessTokens, refreshTokens } = sandbox.oauth.state

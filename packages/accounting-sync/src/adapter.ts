@@ -1,5 +1,5 @@
 import type { AdapterOAuth, OAuthApp, TokenSet } from './adapter-oauth.ts'
-import type { ChangeKind, Changes, DocumentChange, UnreadableChange } from './changes.ts'
+import type { ChangeKind, Changes, DocumentChange, PaymentChange, UnreadableChange } from './changes.ts'
 import type { CanonicalDocument, CanonicalItem, CanonicalParty } from './core/document.ts'
 import type { ErrorCode } from './core/errors.ts'
 import type { CanonicalApplication } from './core/application.ts'
@@ -50,12 +50,8 @@ export interface AccountingAdapter {
   voidDocument?(kind: DocumentChange['kind'], standing: Standing): Pick<FrozenWrite, 'action' | 'body'>
   /** What changed from a moment on; only where `supportsChangePolling`. A row that is odd is answered as such. */
   fetchChanges?(session: Session, since: string, kinds: readonly ChangeKind[]): Promise<Changes>
-  /** One document as it stands now, in the words in which changes come; only where `supportsChangePolling`. */
-  look?(
-    session: Session,
-    kind: DocumentChange['kind'],
-    externalId: string,
-  ): Promise<DocumentChange | UnreadableChange>
+  /** One of them as it stands now, in the words in which changes come; only where `supportsChangePolling`. */
+  look?(session: Session, kind: Looked['kind'], externalId: string): Promise<Looked | UnreadableChange>
   /** Which of these are gone for good: for deletions that a cut-off answer hid. */
   missing?(
     session: Session,
@@ -262,6 +258,9 @@ export interface Found {
   /** Void, or there no more. */
   voided: boolean
 }
+
+/** What can be looked at alone. */
+export type Looked = DocumentChange | PaymentChange
 
 /** What `prepare` throws of a document that cannot be said to this company: why, in a code that has a sentence. */
 export class CannotBeSaid extends Error {

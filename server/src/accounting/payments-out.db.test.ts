@@ -137,19 +137,37 @@ describe('a payment that is taken here', () => {
     await world.poll()
     const link = async () =>
       await world.owner('tenant_external_entity_mappings').where({ alga_entity_id: paid.paymentId }).first()
-    expect(await link()).toMatchObject({
-      status: 'drift',
-      differences: [{ field: 'lines', here: '10000 10000' }],
+    const [told] = await world
+      .owner('inbox_tasks')
+      .where({ kind: 'accounting_sync_drift' })
+      .whereRaw(`context ->> 'entityId' = ?`, [paid.paymentId])
+    expect(told).toMatchObject({
+      money_minor: 6_000,
+      context: { differences: [{ field: 'lines', here: '10000 10000' }] },
     })
-    expect((await world.openTasks()).map((each) => each.kind)).toContain('accounting_sync_drift')
-    // Told again it counts as it is there: what was not applied there is open here too.
-    await world.poll()
+    // Looked at again it counts as it is there: what was not applied there is open here too.
     expect(await link()).toMatchObject({ status: 'verified', differences: null })
+    await world.poll()
     for (const each of [paidThere, paidHere]) expect(await world.owed(each)).toEqual({ here: 0, there: 0 })
     expect(await world.owner('payments').where({ payment_id: paid.paymentId })).toMatchObject([
       { amount_minor: 20_000, unapplied_minor: 6_000 },
     ])
     expect(await world.openTasks()).toEqual([])
+  })
+
+  it('is not applied here either when it cannot be applied there, and nothing there changes with it', async () => {
+    const made = await one()
+    const paid = await keyed([], 10_000)
+    await world.poll()
+    // Nobody has told us yet that it is paid there.
+    await world.keeper.pays('1', 100, [[made.there, 100]])
+    const allocations = [{ invoiceId: made.invoiceId, amountMinor: 10_000 }]
+    await world.bill.ask('POST', `/payments/${paid.paymentId}/allocations`).send({ allocations }).expect(200)
+    await world.poll(2)
+    expect(await world.owed(made)).toEqual({ here: 0, there: 0 })
+    expect(await world.owner('payments').where({ payment_id: paid.paymentId })).toMatchObject([
+      { amount_minor: 10_000, unapplied_minor: 10_000 },
+    ])
   })
 
   it('moved there to another document pays the one before no more, though it had money left (L20)', async () => {

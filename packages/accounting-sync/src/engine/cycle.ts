@@ -15,6 +15,7 @@ import {
 import { leaseOf, releaseLease, takeLease } from '../postgres/lease.ts'
 import { CYCLE_JOB, type Engine } from './engine.ts'
 import { inbound, notAsked, type InboundEnd } from './inbound/inbound.ts'
+import { lookAgain } from './inbound/look-again.ts'
 import { fallDown, outbound, type OutboundEnd } from './outbound/outbound.ts'
 import { inTenant, leaseEnd, LeaseLost, noCounts, type Run } from './outbound/run.ts'
 import { keepFresh } from './company.ts'
@@ -69,6 +70,7 @@ async function steps(
         ? await fallDown(run, came.failure)
         : await outbound(run)
     if (end.kind === 'unauthorized') await expireNow(run, end.detail)
+    else await lookAgain(run)
     return { end, came }
   } catch (error) {
     if (!(error instanceof TransportFailure) || error.reason !== 'unauthorized') throw error
@@ -128,6 +130,8 @@ function runFor(engine: Engine, { connection, cycle, startedAt }: Started, signa
     periodAskedAt: null,
     leaseKeptAt: startedAt,
     framesLeft: cycle.framesLeft,
+    marked: new Map(),
+    differing: new Set(),
     async progress(at = { step: 'outbound' }) {
       await engine.host.transactions.inTenant(connection.tenant, (trx) =>
         noteProgress(trx, connection.tenant, lease, cycle.cycleId, { ...at, ...done }),

@@ -13,6 +13,7 @@ export interface Frame extends Target {
   writes: FrozenWrite[]
   sends: number
   createdAt: string
+  /** When it left last; null when it is certain that nothing of it is on its way. */
   sentAt: string | null
   nextSendAt: string | null
 }
@@ -161,7 +162,7 @@ export async function reclaimFrames(trx: Trx, tenant: string, lease: Lease, now:
   const { rows }: { rows: Frame[] } = await trx.raw(
     `with ${withdrawn('f.lease_epoch < :epoch')}
      update accounting_sync_frames f set status = 'frozen', lease_epoch = :epoch, sends = f.sends + 1,
-       sent_at = :now, next_send_at = null
+       next_send_at = null
      where f.tenant = :tenant and f.adapter_type = :adapterType and f.target_realm = :realm
        and (f.status = 'unknown' or (f.status = 'frozen' and f.lease_epoch < :epoch))
        and f.sends > 0 and (f.next_send_at is null or f.next_send_at <= :now) and ${LEASE_HELD}
@@ -169,6 +170,21 @@ export async function reclaimFrames(trx: Trx, tenant: string, lease: Lease, now:
     { tenant, ...lease, ...BACK, now },
   )
   return rows.toSorted((a, b) => compare(a.createdAt, b.createdAt) || compare(a.frameId, b.frameId))
+}
+
+/** It goes again: from now on it may be on its way once more. */
+export async function noteSent(
+  trx: Trx,
+  tenant: string,
+  lease: Lease,
+  frameId: string,
+  at: Date,
+): Promise<void> {
+  await trx.raw(
+    `update accounting_sync_frames f set sent_at = :at
+     where f.tenant = :tenant and f.frame_id = :frameId and ${LEASE_HELD}`,
+    { tenant, ...lease, frameId, at },
+  )
 }
 
 /** Frames that were taken over and have not been looked at: nobody asked for them, and anybody may. */

@@ -52,8 +52,10 @@ export async function settle(
   frameId: string,
   decisions: readonly Decision[],
   at: Date,
+  /** It was not taken at all: nothing of it is on its way. */
+  leftNothing = false,
 ): Promise<Settled> {
-  const frame = await closeFrame(trx, tenant, lease, frameId, decisions, at)
+  const frame = await closeFrame(trx, tenant, lease, frameId, decisions, at, leftNothing)
   if (frame === null) return { kind: 'stale' }
   const members = new Set(frame.members)
   const ours = decisions.filter(({ move }) => members.has(move.operationId))
@@ -102,6 +104,7 @@ async function closeFrame(
   frameId: string,
   decisions: readonly Decision[],
   at: Date,
+  leftNothing: boolean,
 ): Promise<ClosedFrame | null> {
   const moves = decisions.map((each) => each.move)
   const pauses = moves.flatMap((each) =>
@@ -114,6 +117,7 @@ async function closeFrame(
     at,
     resendAt: pauses.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null,
     answered: moves.flatMap((each) => (each.move === 'stay' ? [] : [each.operationId])),
+    leftNothing,
   })
   return rows[0] ?? null
 }
@@ -129,7 +133,8 @@ const CLOSE_FRAME = `
   update accounting_sync_frames f set
     status = case when members.without_answer > 0 then 'unknown' else 'settled' end,
     settled_at = case when members.without_answer > 0 then null else cast(:at as timestamptz) end,
-    next_send_at = case when members.without_answer > 0 then cast(:resendAt as timestamptz) end
+    next_send_at = case when members.without_answer > 0 then cast(:resendAt as timestamptz) end,
+    sent_at = case when cast(:leftNothing as boolean) then null else f.sent_at end
   from members
   where f.tenant = :tenant and f.frame_id = :frameId and f.status <> 'settled' and ${LEASE_HELD}
   returning f.status, members.ids as members`

@@ -1,7 +1,7 @@
 import type { Rest } from '../../adapter.ts'
 import type { ErrorCode } from '../../core/errors.ts'
 import { ruleOf } from '../../core/errors.ts'
-import { apartMinor } from '../../core/drift.ts'
+import { apartMinor, appliedApartMinor } from '../../core/drift.ts'
 import type { Difference } from '../../core/settle.ts'
 import type { TaskDraft } from '../../host.ts'
 import type { Connection } from '../../postgres/connection.ts'
@@ -76,8 +76,9 @@ export function driftTask(
   operation: StoredOperation,
   { meantMinor, ...found }: { externalId: string; differences: readonly Difference[]; meantMinor: number },
 ): TaskDraft {
-  const apart = apartMinor(found.differences, meantMinor)
-  const { currency } = operation
+  const { currency, entityType } = operation
+  const total = apartMinor(found.differences, meantMinor)
+  const apart = total === 0 && entityType === 'payment' ? appliedApartMinor(found.differences) : total
   return {
     kind: TASK_KINDS.drift,
     dedupeKey: driftKey(operation),

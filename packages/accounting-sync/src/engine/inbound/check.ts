@@ -73,7 +73,8 @@ async function askFor(
   try {
     const signal = AbortSignal.timeout(PATIENCE)
     await engine.governor.take(connection.realm, 1, signal)
-    return await adapter.look(sessionFor(engine, connection, signal), kind, externalId)
+    const came = await adapter.look(sessionFor(engine, connection, signal), kind, externalId)
+    return came as DocumentChange | UnreadableChange
   } catch (error) {
     if (error instanceof TransportFailure)
       return { failed: error.reason === 'unauthorized' ? 'not_connected' : 'unreachable' }

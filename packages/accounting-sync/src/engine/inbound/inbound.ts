@@ -48,6 +48,7 @@ export async function inbound(run: Run, cycle: StartedCycle): Promise<InboundEnd
   const waiting = cycle.somethingWaits
     ? await inTenant(run, (trx) => waitingObservations(trx, connection.tenant, connection))
     : []
+  noteMarked(run, changes.changes)
   const incoming = incomingFrom(changes, waiting)
   const counts = incoming.length === 0 ? noInboundCounts() : await applyAll(run, incoming)
   await tellPeople(run, cycle, counts)
@@ -65,6 +66,14 @@ export async function inbound(run: Run, cycle: StartedCycle): Promise<InboundEnd
  */
 const cursorAfter = ({ cursorBefore, framesLeft }: StartedCycle, asOf: string): string | null =>
   framesLeft && cursorBefore !== null ? cursorBefore : new Date(Date.parse(asOf) - SETTLING).toISOString()
+
+function noteMarked({ marked }: Run, changes: readonly Change[]): void {
+  for (const each of changes) {
+    if (each.kind !== 'invoice' && each.kind !== 'credit_memo') continue
+    const marker = each.document?.marker ?? null
+    if (each.document !== null && marker !== null) marked.set(`${each.kind} ${marker}`, each.document)
+  }
+}
 
 /** One word for all that is new, and none when nothing is. */
 async function tellPeople(run: Run, { cycleId }: Cycle, counts: InboundCounts): Promise<void> {

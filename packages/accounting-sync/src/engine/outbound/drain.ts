@@ -15,9 +15,9 @@ import { load, type Loaded } from './load.ts'
 import { plan, type Member, type Plan } from './plan.ts'
 import { requestIdOf } from './request-id.ts'
 import { inTenant, keepLease, type Run } from './run.ts'
-import { send, type Sent } from './send.ts'
+import { send } from './send.ts'
 import { settleFrame } from './settle-frame.ts'
-import { finishUnanswered } from './unanswered.ts'
+import { finishUnanswered, lookFirst } from './unanswered.ts'
 
 /** How a drain ended: everything due is done, or the line failed and why. */
 export type Drained = { kind: 'empty' } | { kind: 'failed'; failure: TransportFailure }
@@ -128,8 +128,7 @@ async function sendDue(run: Run, { loaded }: Round, batch: BatchOfRun): Promise<
   // All of them come to an end, whatever happens to one: what is on its way has to be written down.
   const ended = await Promise.allSettled(frozen.map((each) => deliver(run, each)))
   for (const each of ended) if (each.status === 'rejected') throw each.reason
-  const sent = ended.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
-  return sent.flatMap((each) => (each.kind === 'failed' ? [each.failure] : []))[0] ?? null
+  return ended.flatMap((each) => (each.status === 'fulfilled' ? (each.value ?? []) : []))[0] ?? null
 }
 
 async function withNewcomers(run: Run, loaded: Loaded): Promise<Loaded | TransportFailure> {
@@ -240,12 +239,15 @@ async function freezeOne(
 const changesOf = (operations: readonly StoredOperation[]): Map<string, number> =>
   new Map(operations.map((each) => [each.operationId, Number(each.payload['changes'] ?? 0)]))
 
-async function deliver(run: Run, { frame, members }: Frozen): Promise<Sent> {
+async function deliver(run: Run, { frame, members }: Frozen): Promise<TransportFailure | null> {
+  // What was written before under another id may still be in somebody's hand: it is looked for first.
+  const looked = members.some((each) => each.generation > 1) ? await lookFirst(run, frame, members) : null
+  if (looked !== null) return looked.failure
   const startedAt = run.engine.host.clock.now()
   const sent = await send(run, frame, members)
-  if (sent.kind === 'withdrawn') return sent
+  if (sent.kind === 'withdrawn') return null
   await settleFrame(run, frame, members, sent, startedAt)
-  return sent
+  return sent.kind === 'failed' ? sent.failure : null
 }
 
 /** One drain appears as one batch, made when its first frame is. What a person put in a batch stays in that. */

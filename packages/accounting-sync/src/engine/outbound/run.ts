@@ -1,4 +1,4 @@
-import type { AccountingAdapter, Session } from '../../adapter.ts'
+import type { AccountingAdapter, Found, Session } from '../../adapter.ts'
 import type { Trx } from '../../host.ts'
 import type { Connection } from '../../postgres/connection.ts'
 import { renewLease } from '../../postgres/lease.ts'
@@ -24,6 +24,10 @@ export interface Run {
   leaseKeptAt: Date
   /** There may be frames without an answer. */
   framesLeft: boolean
+  /** What this run's poll told of documents that bear our mark, by kind and mark: some may be what has no answer. */
+  marked: Map<string, Found>
+  /** Payments of ours that came out otherwise than they were meant. */
+  differing: Set<string>
 }
 
 export interface RunCounts {

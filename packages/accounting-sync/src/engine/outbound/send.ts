@@ -1,6 +1,6 @@
 import { TransportFailure, type Found, type FrozenWrite, type Outcome } from '../../adapter.ts'
 import { differences } from '../../core/settle.ts'
-import { beginSending, withdraw, type Frame } from '../../postgres/frames.ts'
+import { beginSending, noteSent, withdraw, type Frame } from '../../postgres/frames.ts'
 import type { Answered } from './decide.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { inTenant, keepLease, LeaseLost, type Run } from './run.ts'
@@ -8,7 +8,7 @@ import { inTenant, keepLease, LeaseLost, type Run } from './run.ts'
 /** What came of sending a frame: an answer for each write, or nothing known of any. */
 export type Sent =
   | { kind: 'answered'; answers: Answered[] }
-  | { kind: 'failed'; failure: TransportFailure }
+  | { kind: 'failed'; failure: TransportFailure; leftNothing?: boolean }
   /** Nothing left: a person took one of its members out at the last moment. The others are due again. */
   | { kind: 'withdrawn' }
 
@@ -19,14 +19,15 @@ export type Sent =
 export async function send(run: Run, frame: Frame, members: readonly StoredOperation[]): Promise<Sent> {
   const { adapter, session, engine, signal } = run
   await engine.governor.take(session.realm, frame.writes.length, signal)
-  if (frame.sends > 0) await inTenant(run, (trx) => keepLease(run, trx))
+  if (frame.sends > 0) await leavesAgain(run, frame)
   else if (!(await leaves(run, frame))) return { kind: 'withdrawn' }
   try {
     const outcomes = await adapter.deliver(session, frame)
     const answers = joined(frame.writes, members, (_, at) => outcomes[at] ?? NO_ANSWER)
     return { kind: 'answered', answers: await adoptDuplicates(run, answers) }
   } catch (error) {
-    return { kind: 'failed', failure: failureOf(error) }
+    const failure = failureOf(error)
+    return { kind: 'failed', failure, leftNothing: NOT_TAKEN.has(failure.reason) }
   }
 }
 
@@ -39,6 +40,15 @@ async function leaves(run: Run, { frameId }: Frame): Promise<boolean> {
     throw new LeaseLost('the frame was taken by another')
   })
 }
+
+/** The service was not reached, or took no calls: nothing of this one is on its way. */
+const NOT_TAKEN: ReadonlySet<TransportFailure['reason']> = new Set(['throttled', 'down', 'unauthorized'])
+
+const leavesAgain = (run: Run, { frameId }: Frame): Promise<void> =>
+  inTenant(run, async (trx) => {
+    await keepLease(run, trx)
+    await noteSent(trx, run.connection.tenant, run.lease, frameId, run.engine.host.clock.now())
+  })
 
 const NO_ANSWER: Outcome = { kind: 'unknown', detail: 'the answer says nothing of it', trace: null }
 
@@ -55,14 +65,17 @@ async function adoptDuplicates(run: Run, answers: readonly Answered[]): Promise<
   return answers.map((each) => adoptedFrom(each, found.get(each.write.operationId)) ?? each)
 }
 
-/** What of these writes is over there: found by its natural key, and known as ours by its marker. */
+/**
+ * What of these writes is over there: found by its natural key, and known as ours by its marker. One whose number
+ * was changed there meanwhile is found in what the poll has told.
+ */
 export async function lookUp(run: Run, writes: readonly FrozenWrite[]): Promise<Map<string, Found>> {
   const { adapter, session, engine, signal } = run
   await engine.governor.take(session.realm, 1, signal)
   const found = await adapter.find(session, writes)
   return new Map(
     writes.flatMap((write, at) => {
-      const object = found[at] ?? null
+      const object = found[at] ?? run.marked.get(`${write.kind} ${write.marker}`) ?? null
       const isIt = object !== null && (write.takesOff !== undefined || object.marker === write.marker)
       return isIt && isDone(write, object) ? [[write.operationId, object]] : []
     }),

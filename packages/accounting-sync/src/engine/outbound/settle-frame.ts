@@ -46,7 +46,8 @@ export async function settleFrame(
     sent.kind === 'answered'
       ? decide(sent.answers, around)
       : stays(members, known(sent.failure), againAt(sent.failure, around), around.milliseconds)
-  await settleDecisions(run, frame, members, decisions)
+  const leftNothing = sent.kind === 'failed' && sent.leftNothing === true
+  await settleDecisions(run, frame, members, decisions, leftNothing)
 }
 
 const metClosedPeriod = ({ outcome }: Answered) =>
@@ -57,11 +58,20 @@ export async function settleDecisions(
   frame: Frame,
   members: readonly StoredOperation[],
   decided: readonly Decision[],
+  leftNothing = false,
 ): Promise<void> {
   const decisions = decided.map(withoutSecrets)
   const now = run.engine.host.clock.now()
   const settled = await inTenant(run, async (trx) => {
-    const answer = await settle(trx, run.connection.tenant, run.lease, frame.frameId, decisions, now)
+    const answer = await settle(
+      trx,
+      run.connection.tenant,
+      run.lease,
+      frame.frameId,
+      decisions,
+      now,
+      leftNothing,
+    )
     if (answer.kind === 'stale') throw new LeaseLost('the frame was settled by another')
     await follow(run, trx, members, decisions, answer)
     return answer
@@ -112,6 +122,7 @@ async function follow(
       if (isOver === true && !link?.differences) over.push(driftKey(operation))
       if (link?.differences) {
         const { externalId, differences } = link
+        if (operation.entityType === 'payment') run.differing.add(externalId)
         const { totalMinor: meantMinor } = link.snapshot as Intent
         drafts.push(driftTask(connection, operation, { externalId, differences, meantMinor }))
       }

@@ -1,11 +1,11 @@
-import type { TransportFailure } from '../../adapter.ts'
-import type { Frame } from '../../postgres/frames.ts'
+import type { Found, TransportFailure } from '../../adapter.ts'
+import { withdraw, type Frame } from '../../postgres/frames.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import type { Decision } from '../../postgres/settle.ts'
 import { decide, type Answered } from './decide.ts'
 import { adoptedFrom, failureOf, lookUp, send } from './send.ts'
 import { settleDecisions, settleFrame } from './settle-frame.ts'
-import type { Run } from './run.ts'
+import { inTenant, type Run } from './run.ts'
 
 /** So long after it was asked a service may still be writing what nobody waits for any more. */
 const STILL_WRITING_SECONDS = 150
@@ -13,8 +13,9 @@ const STILL_WRITING_SECONDS = 150
 /**
  * A frame that was sent, or may have been, and has no answer. What is over there is adopted: looking costs
  * one read and cannot make anything twice, not even where a service forgets request ids. Only a frame of
- * which nothing is there is sent again, exactly as it was and under the same request id. Of one that was
- * done in part the rest is written anew, once the service has had the time to finish.
+ * which nothing is there is sent again, exactly as it was and under the same request id, and only once the
+ * service has had the time to finish: what is not there yet may still come. Of one that was done in part the
+ * rest is written anew, as late.
  */
 export async function finishUnanswered(
   run: Run,
@@ -30,42 +31,77 @@ export async function finishUnanswered(
     return found
   }
   const whole = writes.length === frame.writes.length
-  if (whole && found.size === 0) {
+  const settlesAt = frame.sentAt === null ? 0 : Date.parse(frame.sentAt) + STILL_WRITING_SECONDS * 1000
+  if (whole && found.size === 0 && settlesAt <= startedAt.getTime()) {
     const sent = await send(run, frame, members)
     if (sent.kind === 'withdrawn') return null
     await settleFrame(run, frame, members, sent, startedAt)
     return sent.kind === 'failed' ? sent.failure : null
   }
-  const adopted: Answered[] = writes.flatMap((write) => {
-    const operation = open.get(write.operationId)
-    return operation === undefined
-      ? []
-      : (adoptedFrom({ operation, write }, found.get(write.operationId)) ?? [])
-  })
-  const absent = members.filter((each) => !found.has(each.operationId))
+  const missingUntil = new Date(
+    found.size === 0 ? settlesAt : startedAt.getTime() + STILL_WRITING_SECONDS * 1000,
+  )
+  await adopt(run, frame, members, found, (each) =>
+    whole ? waits(each, missingUntil) : anew(each, startedAt),
+  )
+  return null
+}
+
+/**
+ * What goes once more as another write may be in somebody's hand as the one before it: a process that stood still
+ * sends it when it moves again. So it is looked for first. `null`: nothing is there, and it may go.
+ */
+export async function lookFirst(
+  run: Run,
+  frame: Frame,
+  members: readonly StoredOperation[],
+): Promise<{ failure: TransportFailure | null } | null> {
+  const { connection, lease, engine } = run
+  const now = engine.host.clock.now()
+  const found = await lookUp(run, frame.writes).catch(failureOf)
+  if (found instanceof Error) {
+    await inTenant(run, (trx) => withdraw(trx, connection.tenant, lease, frame.frameId, now))
+    return { failure: found }
+  }
+  if (found.size === 0) return null
+  await adopt(run, frame, members, found, (each) => anew(each, now))
+  return { failure: null }
+}
+
+async function adopt(
+  run: Run,
+  frame: Frame,
+  members: readonly StoredOperation[],
+  found: ReadonlyMap<string, Found>,
+  otherwise: (absent: StoredOperation) => Decision,
+): Promise<void> {
   const { host } = run.engine
+  const writes = new Map(frame.writes.map((each) => [each.operationId, each]))
+  const adopted: Answered[] = members.flatMap((operation) => {
+    const write = writes.get(operation.operationId)
+    return write === undefined
+      ? []
+      : (adoptedFrom({ operation, write }, found.get(operation.operationId)) ?? [])
+  })
   const around = {
-    now: startedAt,
+    now: host.clock.now(),
     milliseconds: 0,
     sends: frame.sends,
     closedThrough: run.connection.facts.booksClosedThrough,
     chance: () => 0.5,
     uuid: host.ids.uuid,
   }
-  await settleDecisions(run, frame, members, [
-    ...decide(adopted, around),
-    ...absent.map((each) => (whole ? waits(each, startedAt) : anew(each, startedAt))),
-  ])
-  return null
+  const absent = members.filter((each) => !found.has(each.operationId))
+  await settleDecisions(run, frame, members, [...decide(adopted, around), ...absent.map(otherwise)])
 }
 
 const NOT_THERE = 'it is not over there'
 
-const waits = ({ operationId }: StoredOperation, now: Date): Decision => ({
+const waits = ({ operationId }: StoredOperation, nextAttemptAt: Date): Decision => ({
   move: {
     move: 'stay',
     operationId,
-    nextAttemptAt: new Date(now.getTime() + STILL_WRITING_SECONDS * 1000),
+    nextAttemptAt,
     reason: 'backing_off',
     code: 'timeout',
     detail: NOT_THERE,

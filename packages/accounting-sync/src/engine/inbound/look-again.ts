@@ -1,0 +1,35 @@
+import { TransportFailure } from '../../adapter.ts'
+import { waitingObservations } from '../../postgres/observations.ts'
+import { inTenant, type Run } from '../outbound/run.ts'
+import { applyAll } from './apply.ts'
+import { keyOfRef, refOf, type Incoming } from './incoming.ts'
+
+/**
+ * A payment of ours that came out otherwise than it was meant counts as it is over there. It is looked at, since
+ * where the service left it as it was, no poll ever tells of it. When nothing answers, it goes on differing, and its
+ * task says so.
+ */
+export async function lookAgain(run: Run): Promise<void> {
+  const { connection, adapter, session, engine, signal, differing } = run
+  if (differing.size === 0 || adapter.look === undefined) return
+  const came: Incoming[] = []
+  try {
+    for (const externalId of differing) {
+      await engine.governor.take(session.realm, 1, signal)
+      const looked = await adapter.look(session, 'payment', externalId)
+      came.push(
+        'state' in looked
+          ? { kind: 'change', change: looked, known: null }
+          : { kind: 'unreadable', unreadable: looked, known: null },
+      )
+    }
+  } catch (error) {
+    if (!(error instanceof TransportFailure) || error.reason === 'unauthorized') throw error
+  }
+  const waiting = await inTenant(run, (trx) => waitingObservations(trx, connection.tenant, connection))
+  const known = new Map(waiting.map((each) => [keyOfRef(each), each]))
+  await applyAll(
+    run,
+    came.map((each) => ({ ...each, known: known.get(keyOfRef(refOf(each))) ?? null })),
+  )
+}
