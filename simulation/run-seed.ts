@@ -176,8 +176,8 @@ async function atRest({ owner, tenants }: World, now: number): Promise<boolean> 
           + (select count(*) from accounting_sync_frames
               where tenant = any (:tenants) and status in ('frozen', 'unknown'))
           + (select count(*) from accounting_connections
-              where tenant = any (:tenants) and down_until > :now)
-          -- A process whose clock went an hour ahead held a company when it died: nobody else may, for so long.
+              where tenant = any (:tenants) and (down_until > :now or refreshing_until > :now))
+          -- A process whose clock went an hour ahead held a company or its token when it died: nobody else may, for so long.
           + (select count(*) from accounting_sync_cycles c
               join accounting_connections a on a.tenant = c.tenant and a.target_realm = c.target_realm
               where c.tenant = any (:tenants) and c.status = 'running' and a.lease_until > :now) as open`,

@@ -52,7 +52,8 @@ export const OUTWARD_BUGS: readonly PlantedBug[] = [
     find: '    query: { requestid: requestId, ...operationOf(write) },',
     replace:
       '    query: { requestid: `${requestId.slice(0, 20)}${outside.clock.now().getTime()}`, ...operationOf(write) },',
-    plan: story(BUSY, { overtaken: 0.6, minutes: 20 }),
+    // Whoever stood still in front of a call makes it when it moves again, and somebody else made it meanwhile.
+    plan: story(BUSY, { aim: 'record_payment', freeze: 0.002, minutes: 60 }),
     known: 1,
   },
   {

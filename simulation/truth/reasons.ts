@@ -12,8 +12,11 @@ export interface Strictness {
   isHealed: boolean
 }
 
-const lastOf = ({ ours }: Both, entityId: string, kinds: readonly string[]): OurOperation | undefined =>
-  ours.operations.findLast((each) => each.entityId === entityId && kinds.includes(each.kind))
+/** What is open comes after all that ended, whatever the clock of whoever queued it said. */
+const lastOf = ({ ours }: Both, entityId: string, kinds: readonly string[]): OurOperation | undefined => {
+  const own = ours.operations.filter((each) => each.entityId === entityId && kinds.includes(each.kind))
+  return own.find((each) => ['pending', 'in_progress', 'failed'].includes(each.status)) ?? own.at(-1)
+}
 
 export function whyWaiting(both: Both, operation: OurOperation, { isHealed }: Strictness): string | null {
   const { status, waitReason, waitsFor, skipReason, isSkippedByPerson } = operation
@@ -52,13 +55,14 @@ export const hasCauseTask = ({ ours }: Both, cause: string): boolean =>
 
 const isPeriodTask = ({ kind }: { kind: string }): boolean => kind === 'accounting_sync_closed_period'
 
-const hasErrorTask = ({ ours }: Both, { entityType, entityId, amountMinor }: OurOperation): boolean =>
+const hasErrorTask = ({ ours }: Both, { kind, entityType, entityId, amountMinor }: OurOperation): boolean =>
   ours.tasks.some(
     (each) =>
       each.kind === 'accounting_sync_export_error' &&
       each.context['entityType'] === entityType &&
       each.context['entityId'] === entityId &&
-      each.minor === amountMinor,
+      // One that is paid there says by how much, which keeps it from being void.
+      (each.minor === amountMinor || kind === 'void_invoice'),
   )
 
 /** A payment follows what it pays, or waits until somebody says whether it is a twin. */

@@ -103,24 +103,33 @@ function ConfirmForm(props: Omit<ConfirmDialogProps, 'open' | 'onOpenChange' | '
           </p>
         )}
       </div>
-      <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">
-        <Radix.Cancel asChild>
-          <Button disabled={busy}>{t('cancel')}</Button>
-        </Radix.Cancel>
-        <Button
-          type="submit"
-          variant={instead ? 'secondary' : tone}
-          busy={busy}
-          disabledReason={disabledReason}
-        >
-          {confirmLabel}
-        </Button>
-        {instead && (
-          <Button variant="primary" disabled={busy} onClick={instead.onClick}>
-            {instead.label}
-          </Button>
-        )}
-      </footer>
+      <Buttons {...{ tone, busy, disabledReason, instead, confirmLabel }} />
     </form>
+  )
+}
+
+type ButtonsProps = Pick<ConfirmDialogProps, 'tone' | 'busy' | 'disabledReason' | 'instead' | 'confirmLabel'>
+
+function Buttons({ tone, busy, disabledReason, instead, confirmLabel }: ButtonsProps) {
+  const t = useTranslations('ui')
+  return (
+    <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">
+      <Radix.Cancel asChild>
+        <Button disabled={busy}>{t('cancel')}</Button>
+      </Radix.Cancel>
+      <Button
+        type="submit"
+        variant={instead ? 'secondary' : tone}
+        busy={busy}
+        disabledReason={disabledReason}
+      >
+        {confirmLabel}
+      </Button>
+      {instead && (
+        <Button variant="primary" disabled={busy} onClick={instead.onClick}>
+          {instead.label}
+        </Button>
+      )}
+    </footer>
   )
 }

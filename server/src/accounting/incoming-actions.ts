@@ -99,7 +99,7 @@ export const reExportAction = (sync: AccountingSync, name: 're_export' | 're_iss
     permission,
     offered: (task) => isVoidThere(task) === (name === 're_issue'),
     input: z.object({}),
-    effect: (ctx, task) => driftEffect(sync, ctx, task, 're_export'),
+    effect: (ctx, task) => driftEffect(sync, ctx, task, name),
     async handler({ trx, tenant }, task) {
       const { connectionId, entityType, entityId } = aboutOurs.parse(task.context)
       const connection = await connectionOf(trx, tenant, connectionId)
@@ -151,7 +151,7 @@ async function driftEffect(
   sync: AccountingSync,
   { trx, tenant, actor }: Asked,
   { kind, params, context }: Task,
-  action: 'accept' | 're_export' | 'cancel_here',
+  action: 'accept' | 're_export' | 're_issue' | 'cancel_here',
 ): Promise<Sentence> {
   const { connectionId, entityType, entityId } = aboutOurs.parse(context)
   const connection = await connectionOf(trx, tenant, connectionId)

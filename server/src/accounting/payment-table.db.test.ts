@@ -27,14 +27,18 @@ describe('the payment table', () => {
       apart += Math.abs(here - there)
     }
     expect(apart).toBe(asks === undefined || asks.equal ? 0 : asks.minor)
-    expect(tasks.map((each) => reasonOf(each.context))).toEqual(asks === undefined ? [] : [asks.reason])
-    expect(tasks.map((each) => each.minor ?? 0)).toEqual(asks === undefined ? [] : [asks.minor])
+    const reasons = asks === undefined ? [] : [asks.reason, ...(asks.also ?? [])]
+    expect(tasks.map((each) => reasonOf(each.context)).toSorted()).toEqual(reasons)
+    expect(tasks.map((each) => each.minor ?? 0)).toEqual(reasons.map(() => asks?.minor))
     await staysSo()
   })
 })
 
 const reasonOf = (context: Record<string, unknown>) =>
-  (context['problems'] as { reason: string }[] | undefined)?.[0]?.reason ?? context['state'] ?? null
+  (context['problems'] as { reason: string }[] | undefined)?.[0]?.reason ??
+  context['state'] ??
+  context['code'] ??
+  null
 
 /** Told all of it again, nothing changes: no row of the books, the ledger or the inbox. */
 async function staysSo(): Promise<void> {

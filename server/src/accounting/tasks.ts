@@ -58,13 +58,15 @@ export function accountingTasks(sync: AccountingSync, billing: Billing): TaskDef
 
 const aboutOperation = z.object({ operationId: uuid })
 
+const isOfVoid = ({ params }: Task): boolean => params['kind'] === 'void_invoice'
+
 const retryAction = (sync: AccountingSync): ResolutionAction =>
   resolutionAction({
     name: 'retry',
     tone: 'primary',
     permission,
     input: z.object({}),
-    effect: async (_ctx, task) => effectOf(task, 'retry'),
+    effect: async (_ctx, task) => effectOf(task, isOfVoid(task) ? 'retry_void' : 'retry'),
     async handler({ trx, tenant }, task) {
       const { operationId } = aboutOperation.parse(task.context)
       return { tried: await sync.retryNow(trx, tenant, [operationId]) }
@@ -77,7 +79,7 @@ const leaveOutAction = (sync: AccountingSync): ResolutionAction =>
     tone: 'danger',
     permission,
     input: z.object({ reason: reasonText }),
-    effect: async (_ctx, task) => effectOf(task, 'leave_out'),
+    effect: async (_ctx, task) => effectOf(task, isOfVoid(task) ? 'leave_void' : 'leave_out'),
     async handler({ trx, tenant, actor }, task, { reason }) {
       const operationIds = [aboutOperation.parse(task.context).operationId]
       return { reason, left: await sync.ignore(trx, tenant, { operationIds, reason, by: actor.userId }) }

@@ -64,6 +64,9 @@ export function apartMinor(unlike: readonly Difference[], meantMinor: number): n
 /** Of a payment: how much less of it is applied there than was meant, though it is worth the same. */
 export function appliedApartMinor(unlike: readonly Difference[]): number {
   const lines = unlike.find((each) => each.field === 'lines')
-  const sum = (amounts = '') => amounts.split(' ').reduce((all, each) => all + Number(each), 0)
+  // An amount, or what it settles and the amount.
+  const sum = (amounts = '') => amounts.split(' ').reduce((all, each) => all + minorIn(each), 0)
   return sum(lines?.there) - sum(lines?.here)
 }
+
+const minorIn = (line: string): number => Number(line.split(':').at(-1))

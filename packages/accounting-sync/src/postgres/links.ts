@@ -49,6 +49,7 @@ export interface Link {
   generation: number
   sentAt: string | null
   verifiedAt: string | null
+  createdAt: string
   updatedAt: string
 }
 
@@ -57,7 +58,7 @@ export const LINK = `m.mapping_id as "mappingId", m.alga_entity_type as "entityT
   m.external_kind as "externalKind", m.external_id as "externalId", m.external_part as "externalPart",
   m.external_name as name, m.external_number as number, m.external_version as version, m.status, m.snapshot,
   m.differences, m.metadata, m.generation, m.sent_at as "sentAt", m.verified_at as "verifiedAt",
-  m.updated_at as "updatedAt"`
+  m.created_at as "createdAt", m.updated_at as "updatedAt"`
 
 /** The links of a whole set, of several types at once, in one statement. */
 export async function loadLinks(

@@ -162,7 +162,14 @@ function confirm(links: readonly Link[], verifiedAt: Date, effects: Effects): vo
   }
 }
 
-/** Of a customer that no client is linked to, on documents that are none of ours: theirs alone. */
-const isOfNobody = (change: PaymentChange, links: LinksOfTheirs): boolean =>
-  documentLinks(change, links).length === 0 &&
-  links.one('customer', change.payment?.customerId ?? '', 'client') === undefined
+/**
+ * Of a customer that no client was linked to when it changed, on documents that are none of ours: theirs alone,
+ * whenever it is told.
+ */
+function isOfNobody(change: PaymentChange, links: LinksOfTheirs): boolean {
+  if (documentLinks(change, links).length > 0) return false
+  const client = links.one('customer', change.payment?.customerId ?? '', 'client')
+  const isOlder = (link: Link) =>
+    change.changedAt !== null && Date.parse(change.changedAt) < Date.parse(link.createdAt)
+  return client === undefined || isOlder(client)
+}
