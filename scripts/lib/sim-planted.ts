@@ -5,7 +5,7 @@ export async function findPlanted(
   base: Base,
   { only, processes }: { only: string; processes: number },
 ): Promise<void> {
-  const bugs = PLANTED_BUGS.filter((each) => each.name.includes(only))
+  const bugs = PLANTED_BUGS.filter((each) => only.split(',').some((name) => each.name.includes(name)))
   const found = await huntAll(base, bugs, { processes, told: tell })
   console.log(JSON.stringify(found))
   process.exitCode = found.caught === found.planted ? 0 : 1

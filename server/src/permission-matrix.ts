@@ -215,6 +215,8 @@ export const PERMISSION_MATRIX: Record<string, string> = {
   'accounting.batch.cancel': 'AB',
   'accounting.document': 'ABK',
   'accounting.document.check': 'ABK',
+  'accounting.document.look_before_void': 'ABK',
+  'accounting.document.reissue': 'AB',
   'accounting.observation': 'ABK',
   'accounting.documents.sync': 'AB',
 }

@@ -43,7 +43,10 @@ const NEEDS_NO_KEY: Record<string, readonly string[]> = {
     'accounting.mapping.leave_for_first_export',
     'accounting.mapping.take_back_first_export',
   ],
-  'one open piece of work for each document; asked again, it is hastened': ['accounting.documents.sync'],
+  'one open piece of work for each document; asked again, it is hastened': [
+    'accounting.documents.sync',
+    'accounting.document.reissue',
+  ],
   'the second is told that it has been done': [
     'client.deactivate',
     'client.reactivate',
@@ -75,7 +78,10 @@ const NEEDS_NO_KEY: Record<string, readonly string[]> = {
     'accounting.exclude',
     'accounting.include',
   ],
-  'looks and compares; what is found twice is found once': ['accounting.document.check'],
+  'looks and compares; what is found twice is found once': [
+    'accounting.document.check',
+    'accounting.document.look_before_void',
+  ],
   'one of its kind waits at a time': [
     'schedule.run_now',
     'accounting.sync_now',

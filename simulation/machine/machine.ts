@@ -217,6 +217,7 @@ function watching(
     didNotUnderstand(error) {
       complaints.push(`a call was not understood: ${String(error)}`)
     },
+    tookAway: (what) => void complaints.push(what),
     spokeInTransaction(call) {
       complaints.push(`${name} asked the service while a transaction was open: ${call.says}`)
     },

@@ -3,6 +3,7 @@ import { seenCall, type SeenCall } from './calls.ts'
 import type { Chance } from './chance.ts'
 import { isInTransaction, never, type Blow } from './gate.ts'
 import { THE_WORLD, type Scheduler, type Waiter } from './scheduler.ts'
+import { takings } from './takings.ts'
 
 /** Told of each call of a process. */
 export interface WireWatch {
@@ -12,6 +13,8 @@ export interface WireWatch {
   /** Which of the service's own faults met it. */
   met(call: SeenCall, faults: readonly string[]): void
   didNotUnderstand(error: unknown): void
+  /** Something is gone by our doing that was not ours to take. */
+  tookAway(what: string): void
   /** A call while a transaction is open. */
   spokeInTransaction(call: SeenCall): void
 }
@@ -47,7 +50,9 @@ export function lineOf(
       await scheduler.sleep(waiter, chance.between(20, 400), signal)
       throw lost()
     }
+    const taken = takings(sandbox, call.realm, request)
     const answer = answered(sandbox, request, (faults) => watch.met(call, faults))
+    for (const what of taken()) watch.tookAway(what)
     const { fate } = answer
     if (fate?.kind === 'late') await scheduler.sleep(waiter, fate.milliseconds, signal)
     await scheduler.sleep(waiter, chance.between(20, 400), signal)

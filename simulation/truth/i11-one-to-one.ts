@@ -74,7 +74,7 @@ function orphans(both: Both): string[] {
     const [link] = links
     if (links.some((each) => each.entityId === marker)) return []
     // What the bookkeeper made of it after our part of it was taken out is his.
-    if (both.applications.get(marker)?.isTakenOff === true && links.length === 0) return []
+    if (both.applications.get(marker)?.isTakenOff === true) return []
     // One that was taken back here while it was being written, or is not settled yet, has an operation that knows.
     const isUnderWay = both.ours.operations.some(
       (each) => each.entityId === marker && ['pending', 'in_progress', 'failed'].includes(each.status),

@@ -1,4 +1,5 @@
 import type { Check, SimTenant, World } from '../world.ts'
+import { bothBooks, counterpart, noteOf } from './both.ts'
 
 /**
  * Part of I9: what ended as refused was refused for what it is. Nothing fails for good because the service was
@@ -8,11 +9,33 @@ import type { Check, SimTenant, World } from '../world.ts'
 export const refusedRightly: Check = async (world) => {
   const all = await Promise.all(
     world.tenants.map(async (tenant) => {
-      const sentences = [...(await wronglyFailed(world, tenant)), ...(await waitsForAnother(world, tenant))]
+      const sentences = [
+        ...(await wronglyFailed(world, tenant)),
+        ...(await waitsForAnother(world, tenant)),
+        ...(await roomyRefusals(world, tenant)),
+      ]
       return sentences.map((what) => ({ invariant: 'I9', tenant: tenant.tenant, what }))
     }),
   )
   return all.flat()
+}
+
+/** Credit that both documents there have room for, and that was refused all the same for good. */
+async function roomyRefusals(world: World, tenant: SimTenant): Promise<string[]> {
+  const both = await bothBooks(world, tenant)
+  return both.ours.operations.flatMap(({ kind, entityId, number, status, errorCode }) => {
+    const application = both.applications.get(entityId)
+    if (kind !== 'apply_credit' || status !== 'failed' || application === undefined) return []
+    // Whoever used it up may have given it back since; a person tries it again.
+    if (application.isTakenOff || errorCode === 'consumed_there') return []
+    const [note, invoice] = [noteOf(both, application), both.documents.get(application.documentId)]
+    if (note === undefined || invoice === undefined) return []
+    const [memo, owing] = [counterpart(both, note), counterpart(both, invoice)]
+    const room = Math.min(-(memo?.openMinor ?? 0), owing?.openMinor ?? 0)
+    return memo?.customerId === owing?.customerId && room >= application.amountMinor
+      ? [`${number} was refused (${errorCode}), and both documents there have room for it`]
+      : []
+  })
 }
 
 const OF_THE_LINE = [

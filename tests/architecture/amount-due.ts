@@ -17,6 +17,7 @@ export const TWINS: Record<string, string> = {
 
 /** Differences of totals in which nothing is owed. */
 export const NO_BALANCES: Record<string, string> = {
+  'packages/accounting-sync/src/adapters/qbo/void.ts': 'what of a document over there is settled',
   'packages/accounting-sync/src/core/payment-shares.ts': 'what of a payment over there is applied',
   'packages/accounting-sync/src/react/documents/drift-footer.tsx': 'by how much the two sides differ',
   'packages/accounting-sync/src/plain/receipts-read.ts':
@@ -31,6 +32,7 @@ export const READERS: Record<string, string> = {
   'packages/billing/src/contract/payments.ts': 'what a receipt could pay',
   'packages/billing/src/contract/receivables.ts': 'balances of a client, here and in the portal',
   'packages/billing/src/credits/apply-credit.ts': 'how much credit a document may take',
+  'packages/billing/src/credits/apply-many.ts': 'how much credit documents may take',
   'packages/billing/src/credits/reading.ts': 'what is owed on documents that a credit paid',
   'packages/billing/src/documents/balance.ts': 'the rule itself, and the status that follows from it',
   'packages/billing/src/documents/listing.ts': 'the list and its file',
@@ -56,6 +58,7 @@ export const READERS: Record<string, string> = {
   'packages/billing/src/screens/invoices/invoice-columns.tsx': 'the list',
   'packages/billing/src/screens/invoices/invoice-screen.tsx': 'the page of a document',
   'packages/billing/src/screens/invoices/invoice-settlement.tsx': 'how it was paid, and credit taken off it',
+  'packages/billing/src/screens/invoices/void-dialog.tsx': 'what a void takes away',
   'packages/billing/src/screens/payments/split-table.tsx': 'what a receipt pays',
   'packages/billing/src/screens/payments/split.ts': 'what a receipt pays',
   'packages/billing/src/screens/payments/use-payment-start.ts': 'the amount that taking money begins with',

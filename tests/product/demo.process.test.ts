@@ -5,6 +5,7 @@ describe('npm run demo', () => {
   it.each([
     { chapter: 'out', steps: 10, atLeast: 50 },
     { chapter: 'in', steps: 11, atLeast: 100 },
+    { chapter: 'credits', steps: 14, atLeast: 100 },
   ])('plays the chapter $chapter to its end, in which everything is true', async ({ chapter, ...least }) => {
     expectTrue(await demo(chapter), least)
   })
@@ -16,7 +17,7 @@ describe('npm run demo', () => {
   it('lists its chapters when there is no such one', async () => {
     const { code, said } = await demo('sideways')
     expect(code).toBe(1)
-    expect(said).toBe('There is no chapter called sideways. There are: in, out.\n')
+    expect(said).toBe('There is no chapter called sideways. There are: credits, in, out.\n')
   })
 })
 

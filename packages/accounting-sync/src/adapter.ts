@@ -1,3 +1,4 @@
+import type { AdapterOAuth, OAuthApp, TokenSet } from './adapter-oauth.ts'
 import type { ChangeKind, Changes, DocumentChange, PaymentChange, UnreadableChange } from './changes.ts'
 import type { CanonicalDocument, CanonicalItem, CanonicalParty } from './core/document.ts'
 import type { ErrorCode } from './core/errors.ts'
@@ -73,34 +74,6 @@ export interface Capabilities {
   frameSize: number
   /** A file leaves instead of calls: nothing is awaited, nothing verified. */
   deliversFiles: boolean
-}
-
-/**
- * Whoever may not come in any more is told so by a `TransportFailure` that is `unauthorized`; its other
- * reasons mean that nothing is known yet.
- */
-export interface AdapterOAuth {
-  authorizeUrl(app: OAuthApp, state: string): string
-  exchange(app: OAuthApp, callbackUrl: string): Promise<TokenSet>
-  refresh(app: OAuthApp, refreshToken: string): Promise<TokenSet>
-  revoke(app: OAuthApp, refreshToken: string): Promise<void>
-}
-
-export interface OAuthApp {
-  clientId: string
-  clientSecret: string
-  redirectUri: string
-  environment: string
-}
-
-/** Times are instants; `refreshHardExpiresAt` is the end that no refreshing moves. */
-export interface TokenSet {
-  accessToken: string
-  accessExpiresAt: Date
-  refreshToken: string
-  refreshExpiresAt: Date
-  refreshHardExpiresAt: Date | null
-  realm: string | null
 }
 
 /** One company, with a token that is good now. */
@@ -326,4 +299,5 @@ export class TransportFailure extends Error {
   }
 }
 
+export type { AdapterOAuth, OAuthApp, TokenSet }
 export type { CanonicalDocument, CanonicalItem, CanonicalParty }

@@ -89,6 +89,31 @@ export interface CreditDraft {
 
 export type CreditOutcome = { kind: 'applied'; allocationId: string } | { kind: 'refused'; detail: string }
 
+/** One application that touches a document, as somebody reading its page is told it. */
+export interface CreditUse {
+  allocationId: string
+  /** The document on the other side: what was paid, or the credit it was paid with. */
+  documentId: string
+  number: string | null
+  kind: 'invoice' | 'credit_memo' | 'prepayment'
+  origin: 'here' | 'there'
+  date: string
+  amountMinor: number
+  /** Instants. */
+  appliedAt: string
+  takenOffAt: string | null
+  takenOffFrom: 'here' | 'there' | null
+}
+
+/** A credit note whose time has run out before it was used up: here nobody can use what is left. */
+export interface ExpiredCredit {
+  creditNoteId: string
+  /** Its last day. */
+  expiresOn: string
+  currency: string
+  remainingMinor: number
+}
+
 /** Of a host that knows no credit: nothing is ever applied, and what is applied over there stays in a task. */
 export const noCredits: HostCredits = {
   look: async () => ({ allocations: [], pools: [] }),

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { CanonicalDocument, CanonicalItem, CanonicalParty, DocumentHead } from './core/document.ts'
-import type { HostCredits } from './host-credits.ts'
+import type { CreditUse, ExpiredCredit, HostCredits } from './host-credits.ts'
 import type { HostPayments, MoneyMove } from './host-payments.ts'
 
 /**
@@ -45,14 +45,19 @@ export interface HostBooks {
   /** All of these, whatever they are; those the host does not know are missing. One statement. */
   heads(trx: Trx, tenant: string, ids: readonly string[]): Promise<DocumentHead[]>
   /**
-   * One of these, with what was received on it and taken back again, the first thing first; null when the host
-   * does not know it. One statement.
+   * One of these, with what was received on it and taken back again, the first thing first, and the credit between
+   * it and others; null when the host does not know it. One statement.
    */
-  story(
+  story(trx: Trx, tenant: string, id: string): Promise<Story | null>
+  /**
+   * Which of these credit notes have run out of time before they were used up. Without it none ever does. Two
+   * statements at most.
+   */
+  expiredCredits?(
     trx: Trx,
     tenant: string,
-    id: string,
-  ): Promise<{ head: DocumentHead; moves: readonly MoneyMove[] } | null>
+    creditNoteIds: readonly string[] | 'all',
+  ): Promise<ExpiredCredit[]>
   /** What these are called, by id, in one statement. */
   names(
     trx: Trx,
@@ -78,6 +83,13 @@ export interface HostBooks {
   timeZone(trx: Trx, tenant: string): Promise<string>
   payments: HostPayments
   credits: HostCredits
+}
+
+export interface Story {
+  head: DocumentHead
+  moves: readonly MoneyMove[]
+  /** Left out: the host knows no credit. */
+  credits?: readonly CreditUse[]
 }
 
 export interface TaxCombination {

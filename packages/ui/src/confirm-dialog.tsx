@@ -26,6 +26,10 @@ export interface ConfirmDialogProps {
   /** Asks for a reason, and does not confirm without one. */
   reason?: boolean | { label?: string; hint?: string }
   busy?: boolean
+  /** Why it cannot be done now; the dialog says why, and the button repeats it. */
+  disabledReason?: string
+  /** A better way to the same end: it becomes the main button, and the deed stands second. */
+  instead?: { label: string; onClick: () => void }
   /** One sentence: why it did not work. */
   error?: string
 }
@@ -47,7 +51,17 @@ export function ConfirmDialog({ open, onOpenChange, title, ...rest }: ConfirmDia
 
 /** Mounted with each opening, so that a reason never outlives the question it answered. */
 function ConfirmForm(props: Omit<ConfirmDialogProps, 'open' | 'onOpenChange' | 'title'>) {
-  const { children, confirmLabel, onConfirm, tone = 'primary', reason, busy, error } = props
+  const {
+    children,
+    confirmLabel,
+    onConfirm,
+    tone = 'primary',
+    reason,
+    busy,
+    disabledReason,
+    instead,
+    error,
+  } = props
   const t = useTranslations('ui')
   const [text, setText] = useState('')
   const [missing, setMissing] = useState(false)
@@ -57,7 +71,7 @@ function ConfirmForm(props: Omit<ConfirmDialogProps, 'open' | 'onOpenChange' | '
     event.preventDefault()
     // A React event passes through portals: without this, a form around the dialog would be submitted too.
     event.stopPropagation()
-    if (busy) return
+    if (busy || disabledReason) return
     if (reason && !text.trim()) {
       setMissing(true)
       document.getElementById(fieldId)?.focus()
@@ -89,14 +103,33 @@ function ConfirmForm(props: Omit<ConfirmDialogProps, 'open' | 'onOpenChange' | '
           </p>
         )}
       </div>
-      <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">
-        <Radix.Cancel asChild>
-          <Button disabled={busy}>{t('cancel')}</Button>
-        </Radix.Cancel>
-        <Button type="submit" variant={tone} busy={busy}>
-          {confirmLabel}
-        </Button>
-      </footer>
+      <Buttons {...{ tone, busy, disabledReason, instead, confirmLabel }} />
     </form>
+  )
+}
+
+type ButtonsProps = Pick<ConfirmDialogProps, 'tone' | 'busy' | 'disabledReason' | 'instead' | 'confirmLabel'>
+
+function Buttons({ tone, busy, disabledReason, instead, confirmLabel }: ButtonsProps) {
+  const t = useTranslations('ui')
+  return (
+    <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">
+      <Radix.Cancel asChild>
+        <Button disabled={busy}>{t('cancel')}</Button>
+      </Radix.Cancel>
+      <Button
+        type="submit"
+        variant={instead ? 'secondary' : tone}
+        busy={busy}
+        disabledReason={disabledReason}
+      >
+        {confirmLabel}
+      </Button>
+      {instead && (
+        <Button variant="primary" disabled={busy} onClick={instead.onClick}>
+          {instead.label}
+        </Button>
+      )}
+    </footer>
   )
 }

@@ -71,8 +71,8 @@ export async function applyThere(scene: Scene, begun: Begun, { credit }: Spread)
 /** The company does by itself what somebody here has just done: it stands there once. */
 export async function applyByItself(scene: Scene, begun: Begun): Promise<string> {
   const keeper = bookkeeperIn(scene.world)
-  await keeper.appliesCreditByItself(true)
   const invoice = await billed(scene, begun)
+  await keeper.appliesCreditByItself(true)
   const credit = await credited(scene, invoice, { by: 'amount', amountMinor: 4_000 })
   await keeper.appliesCreditByItself(false)
   await leaves(scene, begun, credit, 0)

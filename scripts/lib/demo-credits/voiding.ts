@@ -1,3 +1,4 @@
+import { lookBeforeVoid } from '@tieout/accounting-sync/contract'
 import { getInvoice, voidInvoice, type InvoiceView } from '@tieout/billing/contract'
 import { listTasks, resolveTask } from '@tieout/platform/contract'
 import { bookkeeperIn } from '../demo-in/bookkeeper.ts'
@@ -10,6 +11,7 @@ const reason = 'billed twice'
 
 /** As the dialog does: somebody looks at it there, then it is cancelled. */
 async function cancelled({ bill }: Scene, { invoiceId }: InvoiceView): Promise<void> {
+  await bill.sync(lookBeforeVoid, { documentId: invoiceId })
   await bill.api(voidInvoice, { invoiceId, reason })
 }
 

@@ -1,3 +1,4 @@
+import { HARBOR } from '../../../server/src/demo/companies.ts'
 import { connect, goLive, mapSome, type Mapped } from './connecting.ts'
 import type { Scene } from './scene.ts'
 
@@ -26,5 +27,8 @@ export async function begin(scene: Scene): Promise<Begun> {
   return { connectionId, mapped }
 }
 
+/** By the company's own calendar: late in the evening over there it is tomorrow elsewhere. */
 export const dayAway = (distance: number) =>
-  new Date(Date.now() + distance * 86_400_000).toISOString().slice(0, 10)
+  new Intl.DateTimeFormat('sv-SE', { timeZone: HARBOR.timeZone, dateStyle: 'short' }).format(
+    Date.now() + distance * 86_400_000,
+  )

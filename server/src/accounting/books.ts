@@ -70,9 +70,13 @@ async function heads(trx: Transaction, ids: readonly string[]): Promise<Document
   return rows
 }
 
-export const HEADS = `select i.invoice_id as id,
-       case i.invoice_type when 'credit_note' then 'credit_memo' when 'prepayment' then 'prepayment'
-         else 'invoice' end as kind,
+/** What the sync calls a document of this kind, for `invoices` under the name given. */
+export const kindOf = (
+  table: string,
+): string => `case ${table}.invoice_type when 'credit_note' then 'credit_memo'
+  when 'prepayment' then 'prepayment' else 'invoice' end`
+
+export const HEADS = `select i.invoice_id as id, ${kindOf('i')} as kind,
        case when i.finalized_at is null then 'draft' when i.voided_at is null then 'posted'
          else 'cancelled' end as standing,
        i.number, i.issue_date as "issueDate", i.client_id as "clientId", c.display_name as "clientName",

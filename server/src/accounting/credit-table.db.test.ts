@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { HARBOR } from '../demo/companies.ts'
 import { HERE, THERE } from './testing/credit-cases.ts'
 import { gapsOf } from './testing/credit-comparison.ts'
 import { openAccount } from './testing/credit-account.ts'
@@ -37,6 +38,48 @@ describe('the table of credits and voids', () => {
 })
 
 /** Why somebody is asked, or at least about what. */
+describe('the comparison that judges it', () => {
+  it('sees a cent on either side, on documents, pools and money, and what only one side has', async () => {
+    const account = await openAccount(world)
+    const invoice = await account.bill(10_000)
+    const note = await account.creditAlone(4_000)
+    await account.poll()
+    const { clientId, customerId } = account
+    const gaps = () => gapsOf(world, clientId, customerId)
+    expect(await gaps()).toEqual([])
+    const { there } = await account.arrived(invoice)
+    await world.keeper.pays(customerId, 0.01, [[there, 0.01]])
+    await world.keeper.pays(customerId, 0.02, [])
+    const theirs = await world.keeper.create('CreditMemo', { CustomerRef: { value: customerId }, ...SOLD })
+    expect(await gaps()).toEqual([
+      { what: `invoice ${invoice.number}`, here: 10_000, there: 9_999 },
+      { what: `CreditMemo ${theirs.Id}, which is theirs alone`, here: 0, there: 300 },
+      { what: 'money that lies on nothing', here: 0, there: 2 },
+    ])
+    await world.owner.raw('alter table credit_allocations disable trigger all')
+    await world.owner('credit_allocations').insert({
+      tenant: HARBOR.tenant,
+      allocation_id: crypto.randomUUID(),
+      credit_id: note.creditId,
+      invoice_id: invoice.invoiceId,
+      amount_minor: 1,
+      applied_on: '2026-03-02',
+      recorded_at: world.clock.now(),
+    })
+    expect(await gaps()).toContainEqual({ what: `pool ${note.number}`, here: 3_999, there: 4_000 })
+  })
+})
+
+const SOLD = {
+  Line: [
+    {
+      Amount: 3,
+      DetailType: 'SalesItemLineDetail',
+      SalesItemLineDetail: { ItemRef: { value: '1' }, TaxCodeRef: { value: 'NON' } },
+    },
+  ],
+}
+
 const reasonOf = ({ kind, context }: OpenTask) =>
   (context['problems'] as { reason: string }[] | undefined)?.[0]?.reason ??
   context['code'] ??

@@ -4,20 +4,22 @@ import { namesOfPeople, type Ids, type Inbox, type Notifier } from '@tieout/plat
 import type { PluginHost } from '../plugins/server-plugin.ts'
 import { booksFor } from './books.ts'
 import { creditsFor } from './credits.ts'
-import { storyOf } from './money-moves.ts'
+import { expiredCredits, storyOf } from './money-moves.ts'
 import { originOf, paymentsFor } from './payments.ts'
 
 /** Everything that the sync is given of this host. */
 export function syncHost(host: PluginHost, fetch: typeof globalThis.fetch): SyncHost {
   const { database, jobs, secrets, clock, ids, log } = host
+  const books = booksFor(clock)
   return {
     transactions: {
       inTenant: (tenant, work) => database.withTenant(tenant, work),
       acrossTenants: (work) => database.withSystem(work),
     },
     books: {
-      ...booksFor(clock),
+      ...books,
       story: (trx, _tenant, id) => storyOf(trx, id, originOf),
+      expiredCredits: async (trx, tenant, ids) => expiredCredits(trx, await books.today(trx, tenant), ids),
       payments: paymentsFor(host),
       credits: creditsFor(host),
     },

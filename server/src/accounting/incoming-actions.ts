@@ -1,4 +1,5 @@
 import { readConnection, type AccountingSync, type Connection } from '@tieout/accounting-sync'
+import { cancelInvoice, type Billing } from '@tieout/billing'
 import {
   conflict,
   notFound,
@@ -90,13 +91,15 @@ export const acceptAction = (sync: AccountingSync): ResolutionAction =>
     },
   })
 
-export const reExportAction = (sync: AccountingSync): ResolutionAction =>
+/** By another name where it was voided there: then it is issued again, under its number. */
+export const reExportAction = (sync: AccountingSync, name: 're_export' | 're_issue'): ResolutionAction =>
   resolutionAction({
-    name: 're_export',
+    name,
     tone: 'primary',
     permission,
+    offered: (task) => isVoidThere(task) === (name === 're_issue'),
     input: z.object({}),
-    effect: (ctx, task) => driftEffect(sync, ctx, task, 're_export'),
+    effect: (ctx, task) => driftEffect(sync, ctx, task, name),
     async handler({ trx, tenant }, task) {
       const { connectionId, entityType, entityId } = aboutOurs.parse(task.context)
       const connection = await connectionOf(trx, tenant, connectionId)
@@ -104,6 +107,32 @@ export const reExportAction = (sync: AccountingSync): ResolutionAction =>
       return {}
     },
   })
+
+/** By the same rules as any void here; since it is void there, nothing is sent. */
+export const cancelHereAction = (sync: AccountingSync, billing: Billing): ResolutionAction =>
+  resolutionAction({
+    name: 'cancel_here',
+    tone: 'danger',
+    permission: 'invoice:void',
+    offered: isVoidThere,
+    input: z.object({ reason: reasonText }),
+    effect: (ctx, task) => driftEffect(sync, ctx, task, 'cancel_here'),
+    async handler(ctx, task, { reason }) {
+      const { connectionId, entityType, entityId } = aboutOurs.parse(task.context)
+      const connection = await connectionOf(ctx.trx, ctx.tenant, connectionId)
+      const differs = await sync.whatDiffers(ctx.trx, connection, { entityType, entityId })
+      if (differs === null || differs.change === 'changed') settled({ kind: 'refused', reason: 'gone' })
+      await cancelInvoice(ctx, billing, { invoiceId: entityId, reason })
+      return { reason }
+    },
+  })
+
+const differing = z.object({ differences: z.array(z.looseObject({ field: z.string() })) })
+
+function isVoidThere({ context }: Task): boolean {
+  const { data } = differing.safeParse(context)
+  return data?.differences.some((each) => each.field === 'standing') ?? false
+}
 
 type Asked = TenantContext<UserActor>
 
@@ -122,7 +151,7 @@ async function driftEffect(
   sync: AccountingSync,
   { trx, tenant, actor }: Asked,
   { kind, params, context }: Task,
-  action: 'accept' | 're_export',
+  action: 'accept' | 're_export' | 're_issue' | 'cancel_here',
 ): Promise<Sentence> {
   const { connectionId, entityType, entityId } = aboutOurs.parse(context)
   const connection = await connectionOf(trx, tenant, connectionId)

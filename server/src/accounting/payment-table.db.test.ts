@@ -27,22 +27,27 @@ describe('the payment table', () => {
       apart += Math.abs(here - there)
     }
     expect(apart).toBe(asks === undefined || asks.equal ? 0 : asks.minor)
-    expect(tasks.map((each) => reasonOf(each.context))).toEqual(asks === undefined ? [] : [asks.reason])
-    expect(tasks.map((each) => each.minor ?? 0)).toEqual(asks === undefined ? [] : [asks.minor])
+    const reasons = asks === undefined ? [] : [asks.reason, ...(asks.also ?? [])]
+    expect(tasks.map((each) => reasonOf(each.context)).toSorted()).toEqual(reasons)
+    expect(tasks.map((each) => each.minor ?? 0)).toEqual(reasons.map(() => asks?.minor))
     await staysSo()
   })
-
-  it.todo('26 fed by a credit memo of ours')
 })
 
 const reasonOf = (context: Record<string, unknown>) =>
-  (context['problems'] as { reason: string }[] | undefined)?.[0]?.reason ?? context['state'] ?? null
+  (context['problems'] as { reason: string }[] | undefined)?.[0]?.reason ??
+  context['state'] ??
+  context['code'] ??
+  null
 
 /** Told all of it again, nothing changes: no row of the books, the ledger or the inbox. */
 async function staysSo(): Promise<void> {
   const state = async () => ({
     payments: await world.owner('payments').orderBy('payment_id'),
     allocations: await world.owner('invoice_payments').orderBy('allocation_id'),
+    pools: await world.owner('credits').orderBy('credit_id'),
+    applied: await world.owner('credit_allocations').orderBy('allocation_id'),
+    queue: await world.owner('accounting_sync_operations').count(),
     trail: await world.owner('transactions').count(),
     links: await world.owner('tenant_external_entity_mappings').orderBy('mapping_id'),
     tasks: await world.owner('inbox_tasks').orderBy('task_id'),

@@ -17,7 +17,7 @@ export const accountingPlugin = (parts: AccountingParts): ServerPlugin => ({
     standInTheBooks(host.billing, sync)
     return {
       useCases: [...mount(sync.answers), ...accountingExports(sync)],
-      tasks: accountingTasks(sync),
+      tasks: accountingTasks(sync, host.billing),
       work: accountingWork(sync),
       // The hourly job does the same; after a start nobody waits for it.
       onStart: async () => void (await sync.convergeSchedules()),

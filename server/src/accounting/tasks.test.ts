@@ -1,3 +1,4 @@
+import { createBilling } from '@tieout/billing'
 import type { AccountingSync } from '@tieout/accounting-sync'
 import { TASK_KINDS } from '@tieout/accounting-sync'
 import { createTaskRegistry } from '@tieout/platform'
@@ -5,7 +6,7 @@ import { expect, it } from 'vitest'
 import english from './messages/en.json' with { type: 'json' }
 import { accountingTasks } from './tasks.ts'
 
-const definitions = accountingTasks({} as AccountingSync)
+const definitions = accountingTasks({} as AccountingSync, createBilling())
 
 it('every task the sync may raise can be answered from itself (L60)', () => {
   const registry = createTaskRegistry()

@@ -1,4 +1,5 @@
 import { readConnection, TASK_KINDS, type AccountingSync } from '@tieout/accounting-sync'
+import type { Billing } from '@tieout/billing'
 import {
   conflict,
   notFound,
@@ -11,6 +12,7 @@ import { longText, reasonText, uuid, type Sentence } from '@tieout/platform/cont
 import { z } from 'zod'
 import {
   acceptAction,
+  cancelHereAction,
   leaveAction,
   leaveRestAction,
   linkExistingAction,
@@ -22,7 +24,7 @@ import { mapAction } from './map-action.ts'
 const permission = 'billing_settings:update'
 
 /** What the sync asks people, and how each is answered from the task itself. */
-export function accountingTasks(sync: AccountingSync): TaskDefinition[] {
+export function accountingTasks(sync: AccountingSync, billing: Billing): TaskDefinition[] {
   const map = mapAction(sync)
   return [
     { kind: TASK_KINDS.unmappedItem, actions: [map] },
@@ -33,7 +35,15 @@ export function accountingTasks(sync: AccountingSync): TaskDefinition[] {
     },
     { kind: TASK_KINDS.exportError, actions: [retryAction(sync), leaveOutAction(sync)] },
     { kind: TASK_KINDS.closedPeriod, actions: [lookAgainAction(sync)] },
-    { kind: TASK_KINDS.drift, actions: [reExportAction(sync), acceptAction(sync)] },
+    {
+      kind: TASK_KINDS.drift,
+      actions: [
+        cancelHereAction(sync, billing),
+        reExportAction(sync, 're_issue'),
+        reExportAction(sync, 're_export'),
+        acceptAction(sync),
+      ],
+    },
     {
       kind: TASK_KINDS.unmappedPayment,
       actions: [linkExistingAction(sync), recordAnywayAction(sync), leaveAction(sync)],
@@ -48,13 +58,15 @@ export function accountingTasks(sync: AccountingSync): TaskDefinition[] {
 
 const aboutOperation = z.object({ operationId: uuid })
 
+const isOfVoid = ({ params }: Task): boolean => params['kind'] === 'void_invoice'
+
 const retryAction = (sync: AccountingSync): ResolutionAction =>
   resolutionAction({
     name: 'retry',
     tone: 'primary',
     permission,
     input: z.object({}),
-    effect: async (_ctx, task) => effectOf(task, 'retry'),
+    effect: async (_ctx, task) => effectOf(task, isOfVoid(task) ? 'retry_void' : 'retry'),
     async handler({ trx, tenant }, task) {
       const { operationId } = aboutOperation.parse(task.context)
       return { tried: await sync.retryNow(trx, tenant, [operationId]) }
@@ -67,7 +79,7 @@ const leaveOutAction = (sync: AccountingSync): ResolutionAction =>
     tone: 'danger',
     permission,
     input: z.object({ reason: reasonText }),
-    effect: async (_ctx, task) => effectOf(task, 'leave_out'),
+    effect: async (_ctx, task) => effectOf(task, isOfVoid(task) ? 'leave_void' : 'leave_out'),
     async handler({ trx, tenant, actor }, task, { reason }) {
       const operationIds = [aboutOperation.parse(task.context).operationId]
       return { reason, left: await sync.ignore(trx, tenant, { operationIds, reason, by: actor.userId }) }

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HARBOR } from '../demo/companies.ts'
 import { COMPANY } from './testing/accounting-host.ts'
 import { moneyDesk } from './testing/money-desk.ts'
-import { createMoneyWorld, type Both, type MoneyWorld } from './testing/money-world.ts'
+import { createMoneyWorld, type MoneyWorld } from './testing/money-world.ts'
+import { both } from './testing/payment-desk.ts'
 import * as takenHere from './testing/taken-here.ts'
+import { voidDesk } from './testing/void-desk.ts'
 
 let world: MoneyWorld
 beforeAll(async () => {
@@ -13,30 +15,10 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const { one, taskOf, press } = moneyDesk(() => world)
-
-const looks = ({ invoiceId }: Pick<Both, 'invoiceId'>) =>
-  world.bill.ask('POST', `/accounting/documents/${invoiceId}/check`).send({}).expect(200)
-const cancel = ({ invoiceId }: Pick<Both, 'invoiceId'>) =>
-  world.bill.ask('POST', `/invoices/${invoiceId}/void`).send({ reason: 'entered twice' })
-const cancelled = async (made: Both) => {
-  await looks(made)
-  const answer = await cancel(made)
-  expect(answer.status, answer.text).toBe(200)
-}
-const there = ({ there: id }: Both) => world.sandbox.company(COMPANY.realmId).tables.Invoice.rows.get(id)
-const linkOf = ({ invoiceId }: Both) =>
-  world.owner('tenant_external_entity_mappings').where({ alga_entity_id: invoiceId }).first()
-const voidsOf = ({ invoiceId }: Both) =>
-  world
-    .owner('accounting_sync_operations')
-    .where({ tenant: HARBOR.tenant, alga_entity_id: invoiceId, operation: 'void_invoice' })
-    .orderBy('created_at')
-    .select('status', 'wait_reason', 'error_code', 'skip_reason')
-const badgeOf = async ({ invoiceId }: Both) =>
-  (await world.bill.ask('POST', '/accounting/badges').send({ documentIds: [invoiceId] })).body.items[0]
-const calls = (what: string) => world.sandbox.log.entries().filter((each) => each.what === what).length
+const { looks, cancel, cancelled, outlookOf, there, linkOf, voidsOf, badgeOf, calls } = voidDesk(() => world)
 
 describe('an invoice that is cancelled here', () => {
+  // capability documents out: Voiding an invoice here voids it there, in the version that was agreed on
   it('is void there by the next run, in one call, and its echo is no difference', async () => {
     const made = await one()
     await cancelled(made)
@@ -74,6 +56,7 @@ describe('an invoice that is cancelled here', () => {
     expect(there(made)).toMatchObject({ TotalAmt: 0 })
   })
 
+  // capability documents stays: Voiding a document that something settles there and that is not known here: refused, with how much
   it('is refused while something settles it there that is not known here, with how much', async () => {
     const made = await one()
     await world.keeper.pays('1', 40, [[made.there, 40]])
@@ -105,6 +88,7 @@ describe('an invoice that is cancelled here', () => {
     expect(await world.openTasks()).toEqual([])
   })
 
+  // capability documents stays: A void that meets a payment there: not voided over it, and a task names the amount
   it('34 is not voided over a payment that came there since: a person is told how much', async () => {
     const made = await one()
     await cancelled(made)
@@ -159,5 +143,39 @@ describe('an invoice that is cancelled here', () => {
     await world.poll(2)
     expect(there(made)).toMatchObject({ TotalAmt: 0 })
     expect(await world.openTasks()).toEqual([])
+  })
+})
+
+describe('what keeps a void from going at once', () => {
+  it('a client that is kept out: it waits, and goes when the client is taken back in', async () => {
+    const [made = both()] = await world.invoices([10_000], { client: 2 })
+    const client = { entityType: 'client', entityId: made.clientId } as const
+    const inTenant = world.test.db.database.withTenant
+    await inTenant(HARBOR.tenant, (trx) =>
+      world.sync.keepOut(trx, HARBOR.tenant, { ...client, reason: 'barter', by: HARBOR.tenant }),
+    )
+    expect(await outlookOf(made)).toMatchObject({ there: { waits: 'excluded' } })
+    await cancel(made).expect(200)
+    await world.poll()
+    expect(there(made)).toMatchObject({ TotalAmt: 100 })
+    expect(await voidsOf(made)).toMatchObject([{ status: 'pending', wait_reason: 'excluded' }])
+    await inTenant(HARBOR.tenant, (trx) => world.sync.takeBackIn(trx, HARBOR.tenant, client))
+    await world.poll()
+    expect(there(made)).toMatchObject({ TotalAmt: 0 })
+  })
+
+  it('many at once go together, and one that was paid there since holds up no other', async () => {
+    const all = await world.invoices(Array.from({ length: 6 }, () => 10_000))
+    for (const each of all) await cancelled(each)
+    const [paid, touched, ...others] = all
+    await world.keeper.pays('1', 25, [[paid?.there ?? '', 25]])
+    await world.keeper.change('Invoice', touched?.there ?? '', { CustomerMemo: { value: 'x' } })
+    const before = calls('void Invoice')
+    await world.poll()
+    for (const each of [touched ?? both(), ...others]) expect(there(each)).toMatchObject({ TotalAmt: 0 })
+    expect(there(paid ?? both())).toMatchObject({ TotalAmt: 100, Balance: 75 })
+    // Together in one frame, and the one that was read went again alone.
+    expect(calls('void Invoice') - before).toBe(1)
+    expect(await taskOf('accounting_sync_export_error')).toMatchObject({ minor: 2_500 })
   })
 })

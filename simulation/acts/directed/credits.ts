@@ -1,10 +1,11 @@
 import { applyCredit, creditInvoice, finalizeInvoices, unapplyCredit } from '@tieout/billing/contract'
+import { resolveTask } from '@tieout/platform/contract'
 import type { Entity } from '@tieout/qbo-sandbox'
 import type { Act, SimTenant, World } from '../../world.ts'
 import { ask, told } from '../here/asking.ts'
 import { applications, openPools } from '../here/credits.ts'
 import { lookAndVoid } from '../here/voiding.ts'
-import { day, inUnits, openPapers, postedPapers, type Paper } from '../here/looking.ts'
+import { day, inUnits, openPapers, openTasks, postedPapers, type Paper } from '../here/looking.ts'
 import {
   add,
   applications as applicationsThere,
@@ -48,6 +49,13 @@ export const directedCredits: readonly Act[] = [
     const { creditAllocationId, note, invoice } = latest
     const asked = await ask(tenant, unapplyCredit, { creditAllocationId, reason: 'meant for another' })
     return told(`take ${note} off ${invoice}`, asked)
+  }),
+  here('cancel-here', async (world, tenant) => {
+    const task = (await openTasks(world, tenant)).find((each) => each.kind === 'accounting_sync_drift')
+    if (task === undefined) return null
+    const input = { reason: 'we looked at it' }
+    const asked = await ask(tenant, resolveTask, { taskId: task.taskId, action: 'cancel_here', input })
+    return told('cancel here what was voided there', asked)
   }),
   here('void-latest', (world, tenant) => cancel(world, tenant, 'standard')),
   here('void-latest-note', (world, tenant) => cancel(world, tenant, 'credit_note')),

@@ -71,7 +71,13 @@ function answerTo(world: World, tenant: SimTenant, task: OpenTask, chance: Chanc
     case 'accounting_sync_closed_period':
       return say('look_again')
     case 'accounting_sync_drift':
-      return chance.happens(0.5) ? say('re_export') : say('accept', because)
+      // Cancelled here too is only what was voided or deleted there.
+      return chance.pick([
+        say('re_export'),
+        say('re_export'),
+        say('accept', because),
+        say('cancel_here', because),
+      ])
     case 'accounting_sync_unmapped_payment':
       return chance.pick([say('link_existing'), say('record_anyway', because), say('leave', because)])
     case 'accounting_sync_unreadable':

@@ -10,11 +10,14 @@ import { readCard, type CardFacts } from '../postgres/document-card.ts'
 import { missingIn } from '../producers/producers.ts'
 import { missing as notFound, type Inside } from './answer.ts'
 import { badgeView } from './badge-view.ts'
+import { creditsOnCard, expiryOf } from './document-credits.ts'
 import { agreedSide, checkedAt, hereSide, theirStanding, thereSide } from './document-sides.ts'
 import { peopleIn, timelineOf } from './document-timeline.ts'
 import { causeFrom, namedCauses, type Cause } from './named-causes.ts'
 
-/** One document here and over there, in at most five statements, whatever it has to say. */
+/**
+ * One document here and over there, in at most five statements, whatever it has to say, and two more of a credit note.
+ */
 export async function documentCard(
   engine: Engine,
   { trx, tenant }: Asked,
@@ -27,7 +30,9 @@ export async function documentCard(
   }
   const { head, moves } = story
   const entityType = head.kind === 'credit_memo' ? 'credit_note' : 'invoice'
-  const card = await readCard(trx, tenant, { documentId, entityType, clientId: head.clientId })
+  const credits = story.credits ?? []
+  const allocationIds = credits.map((each) => each.allocationId)
+  const card = await readCard(trx, tenant, { documentId, entityType, clientId: head.clientId, allocationIds })
   if (card === null) return NOBODY
   const { connection, facts } = card
   const causes = await causesOf(engine, { trx, tenant }, connection, head, facts)
@@ -36,6 +41,7 @@ export async function documentCard(
   const excludedBecause = facts.exclusions[0]?.reason ?? null
   const badge = badgeView(engine, connection, { ...facts.badge, excludedBecause }, missing, people)
   const askable = engine.adapterOf(connection.adapterType).look !== undefined
+  const expired = await expiryOf(engine, { trx, tenant }, head, facts)
   const at = standingOf(connection, head, facts, { deepLink: badge.deepLink !== null, askable })
   return {
     connection: connectionView(connection),
@@ -43,16 +49,22 @@ export async function documentCard(
     standing: head.standing,
     ...outlookOf(connection, head),
     badge,
-    here: hereSide(head),
+    here: hereSide(head, expired),
     agreed: agreedSide(head, facts),
     there: thereSide(head, facts),
     theirStanding: theirStanding(facts),
+    credits: facts.link === null ? [] : creditsOnCard(credits, facts, head.currency),
+    expired,
     differences: facts.link?.differences ?? [],
     checkedAt: checkedAt(facts),
     missing,
     error: errorOf(facts),
     leftOut: leftOutOf(facts, people),
-    timeline: timelineOf(facts, facts.link === null ? [] : moves, people),
+    timeline: timelineOf(
+      facts,
+      facts.link === null ? NOTHING : { moves, credits, currency: head.currency },
+      people,
+    ),
     taskId: await taskOf(engine, { trx, tenant }, connection, head, facts),
     actions: DOCUMENT_ACTIONS.map((action) => ({ action, refused: whyNot(action, at) })),
   }
@@ -69,6 +81,8 @@ const NOBODY: DocumentView = {
   agreed: null,
   there: null,
   theirStanding: null,
+  credits: [],
+  expired: null,
   differences: [],
   checkedAt: null,
   missing: [],
@@ -78,6 +92,8 @@ const NOBODY: DocumentView = {
   taskId: null,
   actions: [],
 }
+
+const NOTHING = { moves: [], credits: [], currency: '' }
 
 type Asked = Pick<Inside, 'trx' | 'tenant'>
 

@@ -6,11 +6,12 @@ import type { CardFacts } from '../postgres/document-card.ts'
 
 type Side = NonNullable<DocumentView['here']>
 
-export const hereSide = (head: DocumentHead): Side => ({
+/** What has expired is worth nothing here any more. */
+export const hereSide = (head: DocumentHead, expired: DocumentView['expired']): Side => ({
   number: head.number,
   totalMinor: head.totalMinor,
   taxMinor: head.taxMinor,
-  balanceMinor: head.balanceMinor,
+  balanceMinor: expired === null ? head.balanceMinor : 0,
   currency: head.currency,
   issueDate: head.issueDate,
   customer: { id: head.clientId, name: head.clientName },
@@ -74,7 +75,7 @@ const nameOfCustomer = ({ linkedCustomer }: CardFacts, id: string, head: Documen
 const answered = z.object({ balanceMinor: z.number().nullable() })
 
 /** As last seen: by a poll or a check, or in the answer to what was written since. */
-function balanceSeen({ link, attempts }: CardFacts): number | null {
+export function balanceSeen({ link, attempts }: CardFacts): number | null {
   const seen = link?.metadata.seen
   const last = attempts.findLast(({ outcome }) => outcome === 'written' || outcome === 'adopted')
   const isWrittenSince =

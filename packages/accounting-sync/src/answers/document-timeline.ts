@@ -1,4 +1,5 @@
 import type { DocumentView } from '../contract/documents.ts'
+import type { CreditUse } from '../host-credits.ts'
 import type { MoneyMove } from '../host-payments.ts'
 import type { CardAttempt, CardFacts, CardOperation } from '../postgres/document-card.ts'
 
@@ -13,10 +14,16 @@ export const peopleIn = ({ link, operations, exclusions }: CardFacts): string[] 
   ]),
 ]
 
+interface Money {
+  moves: readonly MoneyMove[]
+  credits: readonly CreditUse[]
+  currency: string
+}
+
 /** What happened to it, the first thing first. */
 export function timelineOf(
   facts: CardFacts,
-  money: readonly MoneyMove[],
+  { moves, credits, currency }: Money,
   people: ReadonlyMap<string, string>,
 ): Event[] {
   const nameOf = (id: string | null) => (id === null ? null : (people.get(id) ?? null))
@@ -35,7 +42,8 @@ export function timelineOf(
       : [event(accepted.at, 'accepted', { byName: nameOf(accepted.by), detail: accepted.reason })]),
     ...(link?.status === 'voided' ? [event(link.updatedAt, 'voided')] : []),
     ...(link && attempts.length === 0 && link.sentAt ? [event(link.sentAt, 'written')] : []),
-    ...money.map(moneyEvent),
+    ...moves.map(moneyEvent),
+    ...credits.flatMap((each) => creditEvents(each, currency)),
   ]
   return events
     .map((each, place) => ({ each, place }))
@@ -81,6 +89,18 @@ function moneyEvent({ at, origin, reference, currency, appliedMinor, takenBackMi
   const what = takenBackMinor === 0 ? 'paid' : appliedMinor === 0 ? 'payment_taken_back' : 'payment_changed'
   const amountMinor = appliedMinor === 0 ? takenBackMinor : appliedMinor
   return event(at, what, { payment: { origin, reference, amountMinor, currency } })
+}
+
+function creditEvents(
+  { origin, number: reference, amountMinor, appliedAt, takenOffAt, takenOffFrom }: CreditUse,
+  currency: string,
+): Event[] {
+  const payment = { origin, reference, amountMinor, currency }
+  const takenOff = { ...payment, origin: takenOffFrom ?? 'here' }
+  return [
+    event(appliedAt, 'credit_applied', { payment }),
+    ...(takenOffAt === null ? [] : [event(takenOffAt, 'credit_taken_off', { payment: takenOff })]),
+  ]
 }
 
 const event = (at: string, what: string, more: Partial<Omit<Event, 'at' | 'what'>> = {}): Event => ({

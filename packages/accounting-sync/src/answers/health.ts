@@ -6,13 +6,19 @@ import type { Trx } from '../host.ts'
 import { catalogueStates } from '../postgres/catalogue.ts'
 import type { Connection } from '../postgres/connection.ts'
 import { lastGoodAt, listCycles, type Cycle } from '../postgres/cycles.ts'
-import { ledgerTotals, openWork, receivedNotApplied, settledPerDay } from '../postgres/health.ts'
+import {
+  expiredButOpen,
+  ledgerTotals,
+  openWork,
+  receivedNotApplied,
+  settledPerDay,
+} from '../postgres/health.ts'
 import { countDue } from '../postgres/next-due.ts'
 import { answer, type Answer } from './answer.ts'
 import { askedConnection } from './asked-connection.ts'
 import { aliveCycle, cycleView } from './cycle-view.ts'
 import { cursorOf, pageFrom, placeIn } from './paging.ts'
-import { attentionOf, ledgerOf, receivedOf, verdictOf, waitingOf } from './standing.ts'
+import { attentionOf, expiredOf, ledgerOf, receivedOf, verdictOf, waitingOf } from './standing.ts'
 
 /** How the sync of a company is doing, what it did, and what it is at. */
 export const healthAnswers = (engine: Engine): Answer[] => [
@@ -57,6 +63,14 @@ async function health({ host }: Engine, trx: Trx, connection: Connection): Promi
     verdict: verdictOf({ connection, settings, work, attention, ledger, received, now }),
     ...ledger,
     attention,
+    expired: expiredOf(
+      await expiredButOpen(
+        trx,
+        tenant,
+        connection,
+        (await host.books.expiredCredits?.(trx, tenant, 'all')) ?? [],
+      ),
+    ),
     received,
     waiting: waitingOf(work),
     lastCycle: lastCycle && cycleView(lastCycle),

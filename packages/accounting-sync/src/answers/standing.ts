@@ -3,7 +3,7 @@ import type { Money } from '../contract/shapes.ts'
 import type { WaitReason } from '../core/operation.ts'
 import type { SyncSettings } from '../engine/settings.ts'
 import type { Connection } from '../postgres/connection.ts'
-import type { LedgerTotal, OpenWork, Received } from '../postgres/health.ts'
+import type { ExpiredTotal, LedgerTotal, OpenWork, Received } from '../postgres/health.ts'
 
 /** What was read, as people are told it. Nothing is asked here. */
 
@@ -30,6 +30,11 @@ const apart = (some: readonly LedgerTotal[]): Standing['drifted'] => ({
 export const receivedOf = (received: readonly Received[]): HealthView['received'] => ({
   payments: received.reduce((sum, each) => sum + each.payments, 0),
   money: summed(received),
+})
+
+export const expiredOf = (expired: readonly ExpiredTotal[]): HealthView['expired'] => ({
+  documents: expired.reduce((sum, each) => sum + each.documents, 0),
+  money: summed(expired),
 })
 
 /** Nobody but a person brings these on. */

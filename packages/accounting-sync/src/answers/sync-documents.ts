@@ -40,7 +40,9 @@ export async function sendNow(
     connection,
     sendable.map((each) => each.id),
   )
-  const plan = partedBy(badges)
+  const cancelled = new Set(heads.filter((each) => each.standing === 'cancelled').map((each) => each.id))
+  const parted = partedBy(badges)
+  const plan = { ...parted, absent: parted.absent.filter((each) => !cancelled.has(each)) }
   const at = host.clock.now()
   const retried = await retryEach(host, trx, tenant, plan.refused.map(operationOf))
   const queued = await queue(host, trx, connection, announcedAmong(sendable, plan.absent), { urgent: true })
@@ -60,7 +62,8 @@ export async function sendNow(
   return { ...done, left: heads.length - asked.length }
 }
 
-const isSendable = ({ kind, standing }: DocumentHead) => kind !== 'prepayment' && standing === 'posted'
+/** Of what was cancelled its void may wait, or have been refused. */
+const isSendable = ({ kind, standing }: DocumentHead) => kind !== 'prepayment' && standing !== 'draft'
 
 /** What is there and open no more is left as it is. */
 function partedBy(badges: readonly Badge[]) {

@@ -169,6 +169,7 @@ async function oneArrival(engine: Engine, ctx: Inside, arrivalId: string): Promi
       before: each.before && { ...each.before, allocations: [...each.before.allocations] },
       after: each.after && { ...each.after, allocations: [...each.after.allocations] },
     })),
+    credits: [...(details.credits ?? [])],
     problems: (details.problems ?? []).map((each) => ({ ...each, detail: each.detail ?? null })),
     differences: [...(details.differences ?? [])],
     name: details.name ?? null,

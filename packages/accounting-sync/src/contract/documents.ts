@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DOCUMENT_ACTIONS, REFUSALS } from '../core/document-actions.ts'
-import { badgeView } from './badge.ts'
+import { badgeState, badgeView } from './badge.ts'
 import { command, query } from './route.ts'
 import {
   day,
@@ -46,6 +46,22 @@ export const countChips = query({
   http: { method: 'GET', path: '/accounting/chips' },
 })
 
+/** Credit between the document and another, and how that stands over there. */
+const creditOnCard = z.object({
+  allocationId: id,
+  /** The document on the other side: what was paid, or the credit it was paid with. */
+  documentId: id,
+  number: z.string().nullable(),
+  kind: z.enum(['invoice', 'credit_memo', 'prepayment']),
+  amountMinor: z.number().int(),
+  currency: z.string(),
+  date: day,
+  takenOff: z.boolean(),
+  state: badgeState,
+  waitReason: waitReason.nullable(),
+  errorCode: errorCode.nullable(),
+})
+
 /** One side of the card. */
 const side = z.object({
   number: z.string().nullable(),
@@ -82,6 +98,8 @@ export const storyEvent = z.enum([
   'paid',
   'payment_changed',
   'payment_taken_back',
+  'credit_applied',
+  'credit_taken_off',
 ])
 
 export const documentView = z.object({
@@ -106,6 +124,10 @@ export const documentView = z.object({
   there: side.nullable(),
   /** `deleted` and `voided`: nothing is owed on it there. */
   theirStanding: z.enum(['standing', 'voided', 'deleted']).nullable(),
+  /** What credit pays it, or what it pays as credit; the first thing first. */
+  credits: z.array(creditOnCard),
+  /** A credit note that can no longer be used here, and is still open there by so much. */
+  expired: z.object({ expiresOn: day, amountMinor: z.number().int(), currency: z.string() }).nullable(),
   differences: z.array(z.object({ field: z.string(), here: z.string(), there: z.string() })),
   checkedAt: instant.nullable(),
   missing: z.array(missing),

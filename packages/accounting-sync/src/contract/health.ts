@@ -38,6 +38,8 @@ export const healthView = z.object({
   drifted: z.object({ documents: z.number().int(), money: z.array(money) }),
   /** Differences that a person accepted: they stay in sight, and ask for nobody. */
   accepted: z.object({ documents: z.number().int(), money: z.array(money) }),
+  /** Credit notes that nobody can use here any more, and that are still open over there. */
+  expired: z.object({ documents: z.number().int(), money: z.array(money) }),
   /** Money that came in and is not applied, or not all of it. */
   received: z.object({ payments: z.number().int(), money: z.array(money) }),
   /** What needs a person before it goes out. */

@@ -107,6 +107,17 @@ export const arrivalDetail = arrivalView.extend({
       after: receiptSide.nullable(),
     }),
   ),
+  /** Credit of ours that it applied, or applies no more. */
+  credits: z.array(
+    z.object({
+      what: z.enum(['applied', 'linked', 'taken_off']),
+      creditNoteId: id,
+      creditNoteNumber: z.string(),
+      documentId: id,
+      documentNumber: z.string(),
+      amountMinor: z.number().int(),
+    }),
+  ),
   problems: z.array(
     z.object({
       reason: z.string(),

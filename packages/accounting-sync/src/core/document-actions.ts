@@ -40,9 +40,13 @@ export type ActionRefusal = (typeof REFUSALS)[number]
 export function whyNot(action: DocumentAction, at: Standing): ActionRefusal | null {
   switch (action) {
     case 'sync':
-      return neverGoesOut(at) ?? keptOut(at) ?? whyNotSent(at)
+      return (isVoidOpen(at) ? null : neverGoesOut(at)) ?? keptOut(at) ?? whyNotSent(at)
     case 'retry':
-      return neverGoesOut(at) ?? keptOut(at) ?? (at.open === 'failed' ? null : 'nothing_refused')
+      return (
+        (isVoidOpen(at) ? null : neverGoesOut(at)) ??
+        keptOut(at) ??
+        (at.open === 'failed' ? null : 'nothing_refused')
+      )
     case 'check':
       return whyNotChecked(at)
     case 'view':
@@ -53,6 +57,10 @@ export function whyNot(action: DocumentAction, at: Standing): ActionRefusal | nu
       return at.excluded === 'client' ? 'client_kept_out' : at.excluded === null ? 'not_kept_out' : null
   }
 }
+
+/** Of what was cancelled nothing goes out but its void. */
+const isVoidOpen = ({ standing, open, connected }: Standing): boolean =>
+  standing === 'cancelled' && open !== null && connected
 
 function neverGoesOut({ kind, standing, connected }: Standing): ActionRefusal | null {
   if (kind === 'prepayment') return 'prepayment'

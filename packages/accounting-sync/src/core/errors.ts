@@ -133,14 +133,7 @@ export const ERRORS = {
   unmapped: { retry: 'after_mapping', burnsAttempt: false, whoCanFix: 'admin', action: 'map' },
   prepayment_not_exported: structural('admin', 'retry'),
   // Past the next way in, which links what is there or takes over what was spent instead.
-  consumed_there: {
-    retry: 'later',
-    burnsAttempt: true,
-    whoCanFix: 'bookkeeper',
-    action: 'retry',
-    pauseSeconds: 600,
-    mostAttempts: 4,
-  },
+  consumed_there: { ...transient(true), pauseSeconds: 600, mostAttempts: 4 },
   unknown_error: transient(true),
 } as const satisfies Record<string, ErrorRule>
 

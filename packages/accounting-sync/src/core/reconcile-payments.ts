@@ -157,7 +157,6 @@ interface Judged extends PaymentCase {
   portions: Portion[] | null
 }
 
-/** Null when the amounts do not add up; of one that stands no more there is none. */
 export const portionsIn = (
   { change: { state, payment }, credits }: Pick<PaymentCase, 'change' | 'credits'>,
   { documents, memos }: Pick<PaymentFacts, 'documents' | 'memos'>,

@@ -20,6 +20,17 @@ export interface CardFacts {
   /** What the customer is called over there: the one that is linked, and the one the document has instead. */
   linkedCustomer: { id: string; name: string | null } | null
   otherCustomer: string | null
+  /** Of the applications asked for, how each stands over there. */
+  applications: CardApplication[]
+}
+
+export interface CardApplication {
+  allocationId: string
+  /** Null: it is not over there, or no more. */
+  link: LinkStatus | null
+  open: 'pending' | 'in_progress' | 'failed' | null
+  waitReason: WaitReason | null
+  errorCode: ErrorCode | null
 }
 
 export interface CardLink {
@@ -70,7 +81,12 @@ export interface CardAttempt {
 export async function readCard(
   trx: Trx,
   tenant: string,
-  { documentId, entityType, clientId }: { documentId: string; entityType: string; clientId: string },
+  {
+    documentId,
+    entityType,
+    clientId,
+    allocationIds,
+  }: { documentId: string; entityType: string; clientId: string; allocationIds: readonly string[] },
 ): Promise<{ connection: Connection; facts: CardFacts } | null> {
   const { rows } = await trx.raw(CARD, {
     tenant,
@@ -81,6 +97,9 @@ export async function readCard(
     texts: [documentId],
     clientId,
     clientText: clientId,
+    allocations: [...allocationIds],
+    allocationTexts: [...allocationIds],
+    reversed: `${REVERSED}%`,
   })
   const { connection, badge, ...facts }: StoredCard = rows[0]
   const meant = connectionFrom(connection ?? undefined)
@@ -136,7 +155,26 @@ const CARD = `
       and k.target_realm = ${REALM} and k.kind = 'customer' and k.external_id = (
         select d ->> 'there' from link, jsonb_array_elements(link.differences) d
         where jsonb_typeof(link.differences) = 'array' and d ->> 'field' = 'customer' limit 1)
-    ) as "otherCustomer"`
+    ) as "otherCustomer",
+    coalesce((select jsonb_agg(to_jsonb(a) - 'position' order by a.position) from (
+      select w.id as "allocationId", w.position, m.status as link, o.status as open,
+        o.wait_reason as "waitReason", o.error_code as "errorCode"
+      from unnest(cast(:allocations as uuid[]), cast(:allocationTexts as text[])) with ordinality
+        as w (id, text_id, position)
+      left join tenant_external_entity_mappings m on m.tenant = :tenant and m.adapter_type = ${ADAPTER}
+        and m.target_realm = ${REALM} and m.alga_entity_type = 'credit_allocation'
+        and m.alga_entity_id = w.text_id and m.external_part not like :reversed
+      left join lateral (
+        select * from accounting_sync_operations o
+        where o.tenant = :tenant and o.alga_entity_type = 'credit_allocation' and o.alga_entity_id = w.id
+          and o.adapter_type = ${ADAPTER} and o.target_realm = ${REALM}
+          and o.status in ('pending', 'in_progress', 'failed')
+        order by o.status = 'failed' desc, o.created_at desc, o.op_id limit 1
+      ) o on true
+    ) a), '[]') as applications`
+
+/** How the ledger marks what was taken back: kept for its history. */
+const REVERSED = 'reversed:'
 
 /** Who asked for these last, and when: their story names people. */
 export async function noteAsked(

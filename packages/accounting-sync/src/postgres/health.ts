@@ -83,6 +83,45 @@ export async function receivedNotApplied(trx: Trx, tenant: string, target: Targe
   return rows
 }
 
+/** Expired here and open there, in one currency. */
+export interface ExpiredTotal {
+  currency: string
+  documents: number
+  amountMinor: number
+}
+
+/**
+ * Of credit notes that have run out of time here, those that stand over there and are still open as far as was seen:
+ * by what is left on both sides.
+ */
+export async function expiredButOpen(
+  trx: Trx,
+  tenant: string,
+  target: Target,
+  expired: readonly { creditNoteId: string; currency: string; remainingMinor: number }[],
+): Promise<ExpiredTotal[]> {
+  if (expired.length === 0) return []
+  const { rows } = await trx.raw(
+    `select currency, count(*)::int as documents, sum(open)::bigint as "amountMinor" from (
+       select w.currency, least(w.amount, coalesce(cast(m.metadata -> 'seen' ->> 'balanceMinor' as bigint), w.amount)) as open
+       from unnest(cast(:ids as text[]), cast(:currencies as text[]), cast(:amounts as bigint[]))
+         as w (id, currency, amount)
+       join tenant_external_entity_mappings m on m.tenant = :tenant and m.adapter_type = :adapterType
+         and m.target_realm = :realm and m.alga_entity_type = 'credit_note' and m.alga_entity_id = w.id
+       where m.status <> 'voided' and not coalesce(m.differences @> '[{"field": "standing"}]', false)
+     ) e where open > 0 group by currency order by currency`,
+    {
+      tenant,
+      adapterType: target.adapterType,
+      realm: target.realm,
+      ids: expired.map((each) => each.creditNoteId),
+      currencies: expired.map((each) => each.currency),
+      amounts: expired.map((each) => each.remainingMinor),
+    },
+  )
+  return rows
+}
+
 export interface Day {
   day: string
   done: number

@@ -38,9 +38,13 @@ const AROUND = `
     select settles.id as external_id,
       cast(m.snapshot -> 'lineNetsMinor' ->> cast(settles.place - 1 as int) as bigint) as minor
     from jsonb_array_elements_text(m.snapshot -> 'settles') with ordinality as settles (id, place)
+    where o.operation = 'record_payment'
+    union all
+    select id, o.amount_minor from unnest(string_to_array(m.external_part, '>')) id
+    where o.operation = 'apply_credit'
     union all
     select id, null from jsonb_array_elements(f.writes) w, jsonb_array_elements_text(w -> 'intent' -> 'settles') id
-    where w ->> 'operationId' = cast(o.op_id as text)
+    where w ->> 'operationId' = cast(o.op_id as text) and m.mapping_id is null
   ) s
   where o.tenant = :tenant and o.adapter_type = :adapterType and o.target_realm = :realm
     and o.operation in ('apply_credit', 'record_payment') and o.status in ('pending', 'in_progress', 'failed')

@@ -1,15 +1,15 @@
 import { fence } from '../core/fence.ts'
-import { tryAgain, wake } from '../engine/exceptions/actions.ts'
+import { wake } from '../engine/exceptions/actions.ts'
 import { documentCause } from '../engine/outbound/causes.ts'
 import { readSettings } from '../engine/settings.ts'
 import type { SyncHost, Trx } from '../host.ts'
 import type { AnnouncedCredit } from '../host-credits.ts'
-import { openFor } from '../postgres/causes.ts'
 import { listConnections, resolveConnection, type Connection } from '../postgres/connection.ts'
 import { release } from '../postgres/due.ts'
 import { enqueue, noteChanges, type OperationDraft } from '../postgres/enqueue.ts'
 import type { Target } from '../postgres/place.ts'
 import { whereLinked } from '../postgres/where-linked.ts'
+import { judgeAgain } from './judge-again.ts'
 
 const KIND = 'apply_credit'
 const ENTITY = 'credit_allocation'
@@ -41,7 +41,7 @@ export async function creditsChanged(
     for (const each of changed) open.add(each)
     if (changed.length > 0) await wake(host, trx, [connection])
   }
-  const again = await judgeAgain(host, trx, tenant, entityIds)
+  const again = await judgeAgain(host, trx, tenant, { entityType: ENTITY, entityIds })
   for (const each of again) open.add(each)
   if (again.length > 0) await wake(host, trx, all)
   let queued = again.length
@@ -58,20 +58,6 @@ export async function creditsChanged(
     queued += fresh
   }
   return queued
-}
-
-/** What a person was asked about may have answered itself. */
-async function judgeAgain(
-  host: SyncHost,
-  trx: Trx,
-  tenant: string,
-  entityIds: readonly string[],
-): Promise<string[]> {
-  const failed = (await openFor(trx, tenant, { entityTypes: [ENTITY], entityIds })).filter(
-    (each) => each.status === 'failed',
-  )
-  const again = new Set(await tryAgain(host, trx, tenant, failed))
-  return failed.flatMap((each) => (again.has(each.operationId) ? [each.entityId] : []))
 }
 
 interface Home {

@@ -9,12 +9,14 @@ import { release } from '../postgres/due.ts'
 import { enqueue, noteChanges, type OperationDraft } from '../postgres/enqueue.ts'
 import type { Target } from '../postgres/place.ts'
 import { whereLinked } from '../postgres/where-linked.ts'
+import { judgeAgain } from './judge-again.ts'
 
 /**
  * Queues payments to be made over there what they are here; never those that came from there, which whoever
  * calls leaves out. Each goes to the company where it stands, or where what it pays stands, whichever is the
  * usual one by now. One that stands there already goes whatever the switch and the date say, and so does one
- * that is on its way: it goes again as it is now. A fixed number of statements for each company.
+ * that is on its way: it goes again as it is now, and one that was refused is judged again. A fixed number of
+ * statements for each company.
  */
 export async function paymentsChanged(
   host: SyncHost,
@@ -28,7 +30,6 @@ export async function paymentsChanged(
   const at = host.clock.now()
   const entityIds = payments.map((each) => each.id)
   const homes = await homesOf(host, trx, tenant, all, entityIds)
-  let queued = 0
   // Before anything is queued: what settles between a look and this would take the change for told.
   const open = new Set<string>()
   for (const connection of all) {
@@ -36,6 +37,10 @@ export async function paymentsChanged(
     for (const each of changed) open.add(each)
     if (changed.length > 0) await wake(host, trx, [connection])
   }
+  const again = await judgeAgain(host, trx, tenant, { entityType: 'payment', entityIds })
+  for (const each of again) open.add(each)
+  if (again.length > 0) await wake(host, trx, all)
+  let queued = again.length
   for (const connection of all) {
     const own = payments.filter(({ id }) => {
       const home = homes.get(id)

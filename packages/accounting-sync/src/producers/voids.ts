@@ -10,7 +10,7 @@ import type { SyncHost, Trx } from '../host.ts'
 import { readOperations } from '../postgres/causes.ts'
 import { listConnections, type Connection } from '../postgres/connection.ts'
 import { enqueue, type OperationDraft } from '../postgres/enqueue.ts'
-import { writeLinks, type Link } from '../postgres/links.ts'
+import { loadLinks, writeLinks, type Link } from '../postgres/links.ts'
 import { openAround } from '../postgres/open-around.ts'
 import { standingLinks } from '../postgres/standing-links.ts'
 import type { Target } from '../postgres/place.ts'
@@ -65,7 +65,7 @@ export async function standsThere(
   for (const connection of await listConnections(trx, tenant)) {
     const own = links.filter((each) => isAt(each, connection))
     if (own.length === 0) continue
-    const known = await knownThere(trx, tenant, connection, own)
+    const known = await knownThere(engine.host, trx, connection, own)
     const adapter = engine.adapterOf(connection.adapterType)
     const cannotBeAsked = connection.status === 'disconnected' || adapter.look === undefined
     for (const link of own) {
@@ -89,21 +89,63 @@ const ENTITY_TYPES: Record<Announced['kind'], string> = { invoice: 'invoice', cr
 const isAt = (one: Target, { adapterType, realm }: Target): boolean =>
   one.adapterType === adapterType && one.realm === realm
 
-/** What settles these there and is ours: what is on its way to be taken off. */
+/**
+ * What settles these there and is ours: credit that is applied here and stands there, which goes back with the void,
+ * and what is on its way to be taken off.
+ */
 async function knownThere(
+  host: SyncHost,
   trx: Trx,
-  tenant: string,
   connection: Connection,
   links: readonly Link[],
 ): Promise<Map<string, number>> {
+  const { tenant } = connection
   const known = new Map<string, number>()
-  const externalIds = links.map((each) => each.externalId)
-  for (const each of await openAround(trx, tenant, connection, externalIds)) {
+  const add = (externalId: string, minor: number) =>
+    known.set(externalId, (known.get(externalId) ?? 0) + minor)
+  const counted = new Set<string>()
+  for (const each of await openAround(
+    trx,
+    tenant,
+    connection,
+    links.map((link) => link.externalId),
+  )) {
+    counted.add(each.entityId)
     // One that was refused stays there until somebody has put it right.
-    if (each.status === 'failed') continue
-    known.set(each.externalId, (known.get(each.externalId) ?? 0) + (each.amountMinor ?? 0))
+    if (each.status !== 'failed') add(each.externalId, each.amountMinor ?? 0)
   }
+  for (const each of await appliedOnBoth(host, trx, connection, links))
+    if (!counted.has(each.allocationId)) add(each.externalId, each.amountMinor)
   return known
+}
+
+/** Applications of credit that stand here and there, by the documents that they touch there. */
+async function appliedOnBoth(
+  { books }: SyncHost,
+  trx: Trx,
+  connection: Connection,
+  links: readonly Link[],
+): Promise<{ allocationId: string; externalId: string; amountMinor: number }[]> {
+  const { tenant } = connection
+  const theirs = new Map(links.map((each) => [each.entityId, each.externalId]))
+  const standing = await books.credits.applied(trx, tenant, [...theirs.keys()])
+  if (standing.length === 0) return []
+  const ids = standing.map((each) => each.id)
+  const refs = ids.map((entityId) => ({ entityType: 'credit_allocation', entityId }))
+  const there = new Set(
+    (await loadLinks(trx, tenant, connection, refs))
+      .filter((each) => each.status !== 'voided')
+      .map((each) => each.entityId),
+  )
+  const all = await books.credits.read(trx, tenant, ids)
+  return all
+    .filter((each) => there.has(each.allocationId))
+    .flatMap(({ allocationId, documentId, creditNoteId, amountMinor }) =>
+      [documentId, creditNoteId].flatMap((id) => {
+        const externalId = theirs.get(id ?? '')
+        return externalId === undefined ? [] : [{ allocationId, externalId, amountMinor }]
+      }),
+    )
 }
 
 /**

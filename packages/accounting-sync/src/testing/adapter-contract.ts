@@ -11,6 +11,7 @@ import type { CanonicalDocument, CanonicalParty } from '../core/document.ts'
 import { ERRORS } from '../core/errors.ts'
 import { markerOf } from '../core/marker.ts'
 import { differences } from '../core/settle.ts'
+import { voiding } from './adapter-contract-voids.ts'
 
 /** An adapter with a company of its own, in which nothing of ours has been written. */
 export interface AdapterUnderTest {
@@ -32,6 +33,7 @@ export function adapterContract(name: string, open: () => Promise<AdapterUnderTe
     preparing(open)
     delivering(open)
     finding(open)
+    voiding(() => ready(open))
     creatingCustomers(open)
     keepingSecrets(open)
     reading(open)

@@ -45,7 +45,7 @@ export async function withdrawCredit(
   if (documentIds.length === 0) return
   const { rows }: { rows: Pool[] } = await ctx.trx.raw(LOCK_POOLS, [[...documentIds]])
   const spent = rows.find((pool) => pool.remainingMinor < pool.amountMinor)
-  if (spent) throw creditSpent(spent)
+  if (spent) throw creditSpent(spent, await spentOn(ctx, spent.creditId))
   if (rows.length === 0) return
   const today = await companyToday(ctx.trx, ctx.tenant, ctx.clock)
   const creditIds = rows.map((pool) => pool.creditId)
@@ -66,15 +66,34 @@ const inTrail = (pool: Pool) => ({
   receivableMinor: 0,
 })
 
-const creditSpent = (pool: Pool) =>
+const creditSpent = (pool: Pool, invoices: readonly SpentOn[]) =>
   conflict(
     'credit-spent',
-    `Credit from ${pool.sourceNumber} is applied to invoices. Take it off them first.`,
+    `Credit from ${pool.sourceNumber} is applied to ${invoices.map((each) => each.number).join(', ')}. Take it off there first.`,
     {
       creditId: pool.creditId,
       sourceInvoiceId: pool.sourceInvoiceId,
+      invoices,
     },
   )
+
+interface SpentOn {
+  invoiceId: string
+  number: string
+  amountMinor: number
+}
+
+/** The invoices that it pays at the moment. */
+async function spentOn({ trx }: BooksContext, creditId: string): Promise<SpentOn[]> {
+  const { rows } = await trx.raw(
+    `select i.invoice_id as "invoiceId", i.number, sum(a.amount_minor)::bigint as "amountMinor"
+     from credit_allocations a join invoices i on i.tenant = a.tenant and i.invoice_id = a.invoice_id
+     where a.credit_id = ? and a.unapplied_at is null
+     group by i.invoice_id, i.number order by i.number, i.invoice_id`,
+    [creditId],
+  )
+  return rows
+}
 
 const ISSUE = `
   insert into credits as c (tenant, credit_id, client_id, source_invoice_id, currency, amount_minor,

@@ -117,7 +117,11 @@ describe('voiding', () => {
     const { creditPool } = await show(spent.invoiceId)
     const { invoiceId } = await books.finalized()
     await apply(invoiceId, creditPool?.creditId)
-    await expect(cancel(spent.invoiceId)).rejects.toMatchObject({ status: 409, code: 'credit-spent' })
+    await expect(cancel(spent.invoiceId)).rejects.toMatchObject({
+      status: 409,
+      code: 'credit-spent',
+      extra: { invoices: [{ invoiceId, amountMinor: 10000 }] },
+    })
     expect(await show(spent.invoiceId)).toMatchObject({ status: 'paid', voidedAt: null })
     await expectTheTrailToAgree()
   })

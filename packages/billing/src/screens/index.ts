@@ -9,9 +9,10 @@ export {
   NewInvoiceScreen,
   type EditInvoiceScreenProps,
 } from './invoices/editor-screen.tsx'
-export type { Finding, InvoiceExtensions } from './invoices/extensions.ts'
+export type { Finding, InvoiceExtensions, VoidAdvice } from './invoices/extensions.ts'
 export { InvoiceListScreen, type InvoiceListScreenProps } from './invoices/invoice-list-screen.tsx'
 export { InvoiceScreen, type InvoiceScreenProps } from './invoices/invoice-screen.tsx'
+export { VoidDialog, type VoidDialogProps } from './invoices/void-dialog.tsx'
 export { CreditListScreen } from './credits/credit-list-screen.tsx'
 export { CreditScreen, type CreditScreenProps } from './credits/credit-screen.tsx'
 export { PaymentListScreen, type PaymentListScreenProps } from './payments/payment-list-screen.tsx'

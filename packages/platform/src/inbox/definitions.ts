@@ -26,6 +26,8 @@ export interface ResolutionAction<I extends ZodType = ZodType> {
   permission: Permission
   /** An object of texts, choices, booleans and numbers: a form is drawn from its JSON Schema. */
   input: I
+  /** Left out: always. Else only for tasks that it is an answer to, as they stand. */
+  offered?(task: Task): boolean
   /** What pressing it would do, said beforehand: "releases 47 invoices". Reads only. */
   effect?(ctx: TenantContext<UserActor>, task: Task): Promise<Sentence>
   /**

@@ -18,7 +18,8 @@ export async function taskWithActions(
 ): Promise<Detail> {
   const task = await visibleTask(ctx.trx, ctx.actor, registry, taskId)
   const actions: Detail['actions'] = []
-  for (const action of registry.find(task.kind).actions) actions.push(await offer(ctx, task, action))
+  for (const action of registry.find(task.kind).actions)
+    if (action.offered?.(task) ?? true) actions.push(await offer(ctx, task, action))
   return {
     ...(await toSummary(ctx.trx, ctx.clock.now(), task)),
     description: sentenceOf(task, 'description'),

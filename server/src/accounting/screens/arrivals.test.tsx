@@ -37,6 +37,7 @@ const detail = (base: ArrivalView, more: Partial<ArrivalDetail> = {}): ArrivalDe
   company: 'Harbor Books',
   connectionId: anId(7),
   receipts: [],
+  credits: [],
   problems: [],
   differences: [],
   name: null,

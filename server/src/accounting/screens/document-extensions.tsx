@@ -8,6 +8,7 @@ import {
   RowBadge,
   RowMark,
   SendRows,
+  VoidAdviceFor,
 } from './document-parts.tsx'
 
 /** What the sync adds to the screens of invoices. */
@@ -33,5 +34,6 @@ export const documentExtensions: InvoiceExtensions = {
   ],
   bulkActions: [{ key: 'accounting', render: (rows, done) => <SendRows rows={rows} done={done} /> }],
   headMarks: [{ key: 'accounting', render: (invoice) => <BadgeInHead invoice={invoice} /> }],
+  voidAdvice: (invoice, show) => <VoidAdviceFor invoice={invoice} show={show} />,
   extraPanels: [{ key: 'accounting', render: (invoice) => <CardOfInvoice invoice={invoice} /> }],
 }

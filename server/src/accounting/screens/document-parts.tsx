@@ -8,10 +8,15 @@ import {
   MarkOfRow,
   SyncCard,
   SyncChips,
+  VoidAdvice,
 } from '@tieout/accounting-sync/react'
 import type { InvoiceRow, InvoiceView } from '@tieout/billing/contract'
+import { VoidDialog, type VoidAdvice as Advice } from '@tieout/billing/screens'
+import { useMay } from '@tieout/platform/web'
+import { Button } from '@tieout/ui'
+import { Ban } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { AccountingScreens } from '../screens-host.tsx'
 
 /** The parts of the sync on the screens of invoices, each with this host around it. */
@@ -54,12 +59,54 @@ export const BadgeInHead = ({ invoice }: { invoice: Named }) => (
   </AccountingScreens>
 )
 
-export const CardOfInvoice = ({ invoice }: { invoice: Named & Pick<InvoiceView, 'status' | 'version'> }) => (
+export const CardOfInvoice = ({ invoice }: { invoice: InvoiceView }) => (
   <AccountingScreens>
     <SyncCard
       documentId={invoice.invoiceId}
       document={useNameOf(invoice)}
       revision={`${invoice.status} ${invoice.version}`}
+      cancelHere={<CancelHere invoice={invoice} />}
     />
   </AccountingScreens>
 )
+
+/** Prepayments stay in these books: nobody looks for them elsewhere. */
+export function VoidAdviceFor(props: { invoice: InvoiceView; show: (advice: Advice) => ReactNode }) {
+  const { invoice, show } = props
+  const document = useNameOf(invoice)
+  const kind = invoice.invoiceType === 'credit_note' ? 'credit_memo' : 'invoice'
+  if (invoice.invoiceType === 'prepayment') return show({ consequences: [] })
+  return (
+    <AccountingScreens>
+      <VoidAdvice documentId={invoice.invoiceId} document={document} kind={kind}>
+        {show}
+      </VoidAdvice>
+    </AccountingScreens>
+  )
+}
+
+/** By the same rules as any void here; since it is void there, nothing is sent. */
+function CancelHere({ invoice }: { invoice: InvoiceView }) {
+  const t = useTranslations('accounting.documents')
+  const mayVoid = useMay('invoice:void')
+  const [asking, setAsking] = useState(false)
+  return (
+    <>
+      <Button
+        size="sm"
+        icon={Ban}
+        disabledReason={mayVoid ? undefined : t('bulk.notAllowed')}
+        onClick={() => setAsking(true)}
+      >
+        {t('voidedThere.cancelHere')}
+      </Button>
+      {asking && (
+        <VoidDialog
+          invoice={invoice}
+          advice={(of, show) => <VoidAdviceFor invoice={of} show={show} />}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  )
+}

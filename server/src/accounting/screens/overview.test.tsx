@@ -166,6 +166,23 @@ describe('what was received and what was accepted', () => {
   })
 })
 
+describe('credit notes that expired here and stay open there', () => {
+  it('are counted and summed beside the verdict, and ask for nobody', async () => {
+    await show({}, { expired: { documents: 2, money: USD(5_000) } })
+    expect(await verdict()).toBe(
+      'Harbor Books and your books agree: 812 documents, $84,210.55. 2 credit notes have expired here and stay open in Harbor Books, $50.00.',
+    )
+    const figure = screen.getByText('Expired here, open there').parentElement as HTMLElement
+    expect(figure.textContent).toContain('$50.00')
+  })
+
+  it('are no figure where there are none', async () => {
+    await show()
+    await verdict()
+    expect(screen.queryByText('Expired here, open there')).toBeNull()
+  })
+})
+
 describe('sync now', () => {
   it('starts a run, follows it, and says how far it is', async () => {
     const running = aCycle({

@@ -79,6 +79,7 @@ export const aHealth = (changes: Partial<HealthView> = {}): HealthView => ({
   documents: 812,
   drifted: { documents: 0, money: [] },
   accepted: { documents: 0, money: [] },
+  expired: { documents: 0, money: [] },
   received: { payments: 0, money: [] },
   attention: { operations: 0, money: [] },
   waiting: [],

@@ -100,6 +100,8 @@ export const aView = (changes: Partial<DocumentView> = {}): DocumentView => ({
   agreed: aSide({ balanceMinor: null, customer: { id: '4', name: 'Aspen Dental LLC' } }),
   there: aSide({ customer: { id: '4', name: 'Aspen Dental LLC' } }),
   theirStanding: 'standing',
+  credits: [],
+  expired: null,
   differences: [],
   checkedAt: '2026-03-15T11:58:00.000Z',
   missing: [],

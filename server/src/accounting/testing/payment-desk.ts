@@ -7,7 +7,7 @@ export interface PaymentCase {
   /** Answers the documents that it is about. */
   run(world: MoneyWorld): Promise<Both[]>
   /** What a person is asked for, where the two sides cannot be equal or somebody has to decide. */
-  asks?: { minor: number; reason: string; equal?: boolean }
+  asks?: { minor: number; reason: string; equal?: boolean; also?: readonly string[] }
 }
 
 export const pays = (

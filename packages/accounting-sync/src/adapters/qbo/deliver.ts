@@ -117,14 +117,16 @@ const batchAnswer = z.looseObject({ BatchItemResponse: z.array(z.looseObject({ b
 function refused(write: FrozenWrite, fault: Fault, trace: string | null): Outcome {
   const { action } = write
   const detail = `${fault.number} ${fault.detail}`
-  // What is to be taken off something that is no more is off.
-  if (fault.code === 'not_found' && write.takesOff !== undefined)
-    return { kind: 'written', object: goneAs(write), trace }
+  // What is to be void, or taken off, is as it was meant when there is nothing left of it.
+  if (fault.code === 'not_found' && isToGo(write)) return { kind: 'written', object: goneAs(write), trace }
   if (SAYS_NOTHING.has(fault.code)) return { kind: 'unknown', detail, trace }
   // What is made anew cannot itself be missing: it is something that it names.
   const code = fault.code === 'not_found' && action === 'create' ? 'reference_inactive' : fault.code
   return { kind: 'refused', code, detail, trace }
 }
+
+const isToGo = ({ kind, action, takesOff }: FrozenWrite): boolean =>
+  takesOff !== undefined || (kind === 'payment' && action === 'void')
 
 const leftOf = (write: FrozenWrite): Found => (voidsDocument(write) ? goneFor(write) : goneAs(write))
 

@@ -24,6 +24,9 @@ const OTHERWISE: readonly ErrorCode[] = [
   'unmapped',
   'taxes_apart',
   'prepayment_not_exported',
+  'consumed_there',
+  'paid_there',
+  'cannot_be_voided',
   'unknown_error',
 ]
 

@@ -1,8 +1,8 @@
 import type { Found, FrozenWrite } from '../../adapter.ts'
 
 /** What is there no more, in the words in which one that is void is told. */
-export const goneAs = ({ intent, marker, takesOff }: FrozenWrite): Found => ({
-  externalId: takesOff?.externalId ?? '',
+export const goneAs = ({ intent, marker, takesOff, externalId }: FrozenWrite): Found => ({
+  externalId: takesOff?.externalId ?? externalId ?? '',
   version: '',
   number: intent.number,
   totalMinor: 0,

@@ -13,6 +13,7 @@ import type { Judgement } from '../../core/drift.ts'
 import type { Problem, Step } from '../../core/reconcile-payments.ts'
 import type { HostDocument, HostReceipt } from '../../host-payments.ts'
 import type { Link } from '../../postgres/links.ts'
+import { creditOf, creditOutcome, creditsIn } from './credit-arrivals.ts'
 import type { CreditSide } from './credits.ts'
 import { digest } from '../outbound/request-id.ts'
 import type { LinksOfTheirs } from './incoming.ts'
@@ -63,7 +64,7 @@ export function paymentArrival(told: ToldPayment, around: Around): Arrival[] {
   const what = outcomeOf(told, around.links)
   if (what === null) return []
   const receipts = steps.map((each) => sidesOf(each, around))
-  const credits = creditsIn(told, around)
+  const credits = creditsIn(told.credit, around)
   const heldMinor = what.outcome === 'held' ? problems.reduce((sum, each) => sum + each.amountMinor, 0) : null
   const before = receipts.reduce((sum, each) => sum + (each.before?.amountMinor ?? 0), 0)
   const customer = payment && around.links.one('customer', payment.customerId, 'client')
@@ -80,7 +81,7 @@ export function paymentArrival(told: ToldPayment, around: Around): Arrival[] {
       amountMinor:
         change.state === 'standing' && payment?.totalMinor
           ? payment.totalMinor
-          : before || creditOf(told, credits),
+          : before || creditOf(change, credits),
       heldMinor,
       currency: payment?.currency ?? receipt?.currency ?? null,
       dated: payment?.date ?? receipt?.date ?? null,
@@ -120,47 +121,6 @@ function outcomeOf(
   if (links.of('payment', change.externalId).length > 0 || problems.length > 0) return null
   const reason = payment.unappliedMinor > 0 ? 'stays_as_credit' : 'not_about_ours'
   return { outcome: 'nothing', reason, toldAs: once(change) }
-}
-
-/** Told as credit, so that nobody takes it for money. */
-function creditOutcome(moves: readonly CreditStep[]): Pick<Arrival, 'outcome' | 'reason'> {
-  if (moves.every(({ kind }) => kind === 'adopt')) return { outcome: 'applied', reason: 'credit_linked' }
-  if (moves.every(({ kind }) => kind !== 'take_off')) return { outcome: 'applied', reason: 'credit_applied' }
-  const isOff = moves.every(({ kind }) => kind === 'take_off')
-  return isOff
-    ? { outcome: 'reversed', reason: 'credit_taken_off' }
-    : { outcome: 'changed', reason: 'credit_changed' }
-}
-
-const MOVES = { adopt: 'linked', apply: 'applied', take_off: 'taken_off' } as const
-
-function creditsIn({ credit }: ToldPayment, { side, documents }: Around): CreditMove[] {
-  const numbers = new Map(documents.map((each) => [each.documentId, each.number]))
-  const notes = new Map([...side.memos.values()].map((each) => [each.creditNoteId, each.number]))
-  for (const each of side.allocations.values()) {
-    numbers.set(each.documentId, each.documentNumber)
-    if (each.creditNoteId !== null) notes.set(each.creditNoteId, each.creditNoteNumber)
-  }
-  return credit.flatMap((step): CreditMove[] => {
-    if (step.kind === 'forget') return []
-    const about = step.kind === 'adopt' ? side.allocations.get(step.allocationId) : step
-    if (about === undefined || about.creditNoteId === null) return []
-    const { creditNoteId, documentId, amountMinor } = about
-    const creditNoteNumber = notes.get(creditNoteId) ?? ''
-    const documentNumber = numbers.get(documentId) ?? ''
-    return [
-      { what: MOVES[step.kind], creditNoteId, creditNoteNumber, documentId, documentNumber, amountMinor },
-    ]
-  })
-}
-
-/** What it is about, where no money is: what it applies now, or else what it applied. */
-function creditOf({ change }: ToldPayment, credits: readonly CreditMove[]): number {
-  const shares = change.state === 'standing' ? (change.payment?.shares ?? []) : []
-  const memos = shares.filter((each) => each.on === 'credit_memo')
-  return (
-    [memos, credits].map((all) => all.reduce((sum, each) => sum + each.amountMinor, 0)).find(Boolean) ?? 0
-  )
 }
 
 function detailsOf(

@@ -57,39 +57,7 @@ function decisionOn(answered: Answered, around: Circumstances): Decision {
       tried: { ...tried, code: 'timeout' },
     }
   }
-  const refused = { ...tried, code: outcome.code }
-  return goneAlready(answered, outcome, refused, around) ?? refusedBy(operation, outcome, refused, around)
-}
-
-/** To be void, and not there any more: it is what was meant, though somebody else saw to it. */
-function goneAlready(
-  { operation, write }: Answered,
-  { code, trace }: Refusal,
-  tried: Attempt,
-  { now, uuid }: Circumstances,
-): Decision | null {
-  const { externalId } = write
-  if (write.action !== 'void' || code !== 'not_found' || externalId === undefined) return null
-  return {
-    move: { move: 'settle', operationId: operation.operationId, trace },
-    link: {
-      mappingId: uuid(),
-      entityType: operation.entityType,
-      entityId: operation.entityId,
-      externalKind: write.kind,
-      externalId,
-      exclusive: true,
-      number: write.intent.number,
-      status: 'voided',
-      snapshot: write.intent,
-      differences: null,
-      generation: operation.generation,
-      sentAt: now,
-      verifiedAt: now,
-    },
-    isOver: true,
-    tried,
-  }
+  return refusedBy(operation, outcome, { ...tried, code: outcome.code }, around)
 }
 
 /** It is there. Whether it is what was meant is another question, and the answer stands in the link. */

@@ -8,6 +8,7 @@ import {
   CircleCheck,
   CircleSlash,
   Clock,
+  Coins,
   Handshake,
   Hourglass,
   RefreshCw,
@@ -47,6 +48,8 @@ const LOOK: Record<Event['what'], { icon: LucideIcon; tone?: Tone }> = {
   paid: { icon: Banknote, tone: 'success' },
   payment_changed: { icon: RefreshCw },
   payment_taken_back: { icon: Undo2, tone: 'warning' },
+  credit_applied: { icon: Coins, tone: 'success' },
+  credit_taken_off: { icon: Undo2, tone: 'warning' },
 }
 
 interface CardStoryProps {
@@ -61,8 +64,11 @@ export function CardStory({ events, document, system }: CardStoryProps) {
   const errorWords = useErrorWords()
   const whoAndWhat = useWhoAndWhat(system)
   if (events.length === 0) return null
-  const referenceOf = ({ payment }: Event) =>
-    payment === null || payment.reference === null ? null : t('reference', { reference: payment.reference })
+  const referenceOf = ({ what, payment }: Event) => {
+    if (payment === null || payment.reference === null) return null
+    // Credit is called by the document on the other side.
+    return what.startsWith('credit_') ? payment.reference : t('reference', { reference: payment.reference })
+  }
   const items = events
     .map((event, place): TimelineItem => ({
       id: `${place} ${event.what}`,

@@ -24,10 +24,11 @@ export function rowsOf(view: DocumentView, isDrift: boolean): SideRow[] {
   )
 }
 
-function verdictOn(field: Field, { here, there, theirStanding }: DocumentView): SideRow['verdict'] {
+function verdictOn(field: Field, { here, there, theirStanding, expired }: DocumentView): SideRow['verdict'] {
   if (here === null || there === null) return 'unknown'
   // Of what was deleted only its worth can be told.
   if (theirStanding === 'deleted' && field !== 'total' && field !== 'balance') return 'unknown'
+  if (field === 'balance' && expired !== null) return 'differs'
   if (field === 'balance') return here.balanceMinor === there.balanceMinor ? 'same' : 'unknown'
   if (field === 'customer') return 'same'
   const [ours, theirs] = [valueOf(field, here), valueOf(field, there)]

@@ -1,6 +1,7 @@
 'use client'
 
 import { Banner, Card, ErrorState, RelativeTime, Skeleton, TextLink } from '@tieout/ui'
+import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import type { DocumentView } from '../../contract/index.ts'
 import { useStaleWith } from '../asking.ts'
@@ -10,9 +11,12 @@ import { AcceptedNote } from './accepted-note.tsx'
 import { CardActions } from './card-actions.tsx'
 import { CardSides } from './card-sides.tsx'
 import { CardStory } from './card-story.tsx'
+import { CreditList } from './credit-list.tsx'
+import { ExpiredNote } from './expired-note.tsx'
 import { NeedsYou } from './needs-you.tsx'
 import { useStandingSentence } from './standing-words.ts'
 import { useDocument } from './use-document.ts'
+import { VoidedThere } from './voided-there.tsx'
 
 export interface SyncCardProps {
   documentId: string
@@ -20,10 +24,12 @@ export interface SyncCardProps {
   document: string
   /** Changes whenever the document did here, such as by being finalized. */
   revision: string
+  /** The host's own way of cancelling a document here that was voided there. */
+  cancelHere?: ReactNode
 }
 
 /** One document here and over there: whether they agree, what keeps it, what happened, and what can be done. */
-export function SyncCard({ documentId, document, revision }: SyncCardProps) {
+export function SyncCard({ documentId, document, revision, cancelHere }: SyncCardProps) {
   useStaleWith(revision)
   const t = useTranslations('accounting.documents.card')
   const { explain } = useScreensHost()
@@ -49,8 +55,11 @@ export function SyncCard({ documentId, document, revision }: SyncCardProps) {
       <div className="flex flex-col gap-4">
         <Standing {...{ view, document, system }} isFollowed={query.isFollowed} />
         <NeedsYou {...{ view, document, system }} />
+        <VoidedThere {...{ view, documentId, document, system, cancelHere }} onSent={query.follow} />
         <AcceptedNote accepted={view.badge?.accepted ?? null} />
+        <ExpiredNote expired={view.expired} system={system} />
         <CardSides view={view} system={system} />
+        <CreditList view={view} system={system} />
         <CardStory events={view.timeline} document={document} system={system} />
       </div>
     </Card>

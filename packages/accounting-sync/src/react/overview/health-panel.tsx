@@ -47,7 +47,8 @@ function Figures({ health, connection }: { health: HealthView; connection: Conne
   const t = useTranslations('accounting.overview.figures')
   const { href } = useScreensHost()
   const moneyList = useMoneyList()
-  const { attention, drifted, accepted, received, lastGoodAt, nextRunAt, tokenDays, hardDays } = health
+  const { attention, drifted, accepted, expired, received, lastGoodAt, nextRunAt, tokenDays, hardDays } =
+    health
   const waits = waitingIn(health)
   const waiting = waits.reduce((sum, each) => sum + each.operations, 0)
   const oldest = waits.map((each) => each.oldestAt).toSorted()[0]
@@ -94,6 +95,9 @@ function Figures({ health, connection }: { health: HealthView; connection: Conne
           tone="warning"
           hint={sum(received.money)}
         />
+      )}
+      {expired.documents > 0 && (
+        <Stat label={t('expired')} value={expired.documents} hint={sum(expired.money)} tone="warning" />
       )}
       <Stat
         label={t('consent')}

@@ -74,6 +74,13 @@ function useVerdict(health: HealthView, connection: ConnectionView): string {
       documents,
       money,
     })
+  const expired =
+    health.expired.documents > 0 &&
+    t('creditsExpired', {
+      company,
+      documents: health.expired.documents,
+      money: moneyList(health.expired.money),
+    })
   switch (health.verdict) {
     case 'agrees':
       return [
@@ -83,6 +90,7 @@ function useVerdict(health: HealthView, connection: ConnectionView): string {
             documents: health.accepted.documents,
             money: moneyList(health.accepted.money),
           }),
+        expired,
       ]
         .filter((each) => each !== false)
         .join(' ')
@@ -97,6 +105,7 @@ function useVerdict(health: HealthView, connection: ConnectionView): string {
           say('drift', { documents: health.drifted.documents, money: moneyList(health.drifted.money) }),
         health.received.payments > 0 &&
           say('received', { documents: health.received.payments, money: moneyList(health.received.money) }),
+        expired,
       ]
         .filter((each) => each !== false)
         .join(' ')

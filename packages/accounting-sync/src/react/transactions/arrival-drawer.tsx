@@ -20,6 +20,7 @@ import { useAsked } from '../asking.ts'
 import { ObservationPanel } from '../incoming/observation-panel.tsx'
 import { useScreensHost } from '../screens-host.tsx'
 import { DocumentChange, NameChange, ReceiptChange } from './before-after.tsx'
+import { CreditMoves } from './credit-moves.tsx'
 import { Neighbours, useArrowKeys, type BesideAList } from './neighbours.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { useRowNames } from './transaction-columns.tsx'
@@ -102,9 +103,9 @@ function Links({ arrival, system }: { arrival: ArrivalDetail; system: string }) 
 function Shown({ arrival, system }: { arrival: ArrivalDetail; system: string }) {
   const t = useTranslations('accounting.transactions')
   const words = useArrivalWords(system)
-  const { receipts, differences, name, status, connectionId, kind, externalId } = arrival
+  const { receipts, credits, differences, name, status, connectionId, kind, externalId } = arrival
   const waits = (status === 'held' || status === 'quarantined') && connectionId !== null
-  const changed = receipts.length > 0 || differences.length > 0 || name !== null
+  const changed = receipts.length + credits.length > 0 || differences.length > 0 || name !== null
   return (
     <>
       <div className="flex flex-col gap-1.5">
@@ -127,6 +128,7 @@ function Shown({ arrival, system }: { arrival: ArrivalDetail; system: string }) 
             {receipts.map((each, place) => (
               <ReceiptChange key={each.receiptId ?? `new ${place}`} receipt={each} arrival={arrival} />
             ))}
+            {credits.length > 0 && <CreditMoves arrival={arrival} />}
             {differences.length > 0 && <DocumentChange arrival={arrival} system={system} />}
             {name !== null && <NameChange {...name} />}
           </div>

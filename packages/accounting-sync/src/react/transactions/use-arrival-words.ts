@@ -55,6 +55,7 @@ function keyOf({ kind, status, reason, amountMinor, heldMinor, receipts }: Told)
   if (kind === 'refund') return `nothing.${reason ?? 'refund'}`
   const outcome = status === 'settled' ? 'held' : status
   if (outcome === 'held' && heldMinor === amountMinor) return 'payment.heldWhole'
+  if (outcome !== 'held' && reason?.startsWith('credit_')) return reason.replace('_', '.')
   if (outcome === 'applied' && recordedOf(receipts) < (amountMinor ?? 0)) return 'payment.appliedInPart'
   return ONE_SENTENCE_EACH.some((each) => each === outcome)
     ? `payment.${outcome}`

@@ -3,7 +3,7 @@
 import { useApiCommand } from '@tieout/platform/web'
 import { ConfirmDialog, toast, useMoney } from '@tieout/ui'
 import { useTranslations } from 'use-intl'
-import { deleteDraft, reopenInvoice, voidInvoice, type InvoiceView } from '../../contract/index.ts'
+import { deleteDraft, reopenInvoice, type InvoiceView } from '../../contract/index.ts'
 import { MONEY_MOVED } from '../payments/refreshes.ts'
 import { useDocumentName, useInvoiceRefusal } from './words.tsx'
 
@@ -73,44 +73,6 @@ export function ReopenDialog({ invoice, onClose }: EndDialogProps) {
         <li>{t('noLongerOwed', { amount: money({ minor: balanceDueMinor, currency }) })}</li>
         <li>{t('leavesPortal', { clientName })}</li>
         <li>{t('recorded')}</li>
-      </ul>
-    </ConfirmDialog>
-  )
-}
-
-/** A void cannot be undone, so it says first what it does to the money. */
-export function VoidDialog({ invoice, onClose }: EndDialogProps) {
-  const t = useTranslations('billing.invoices.voiding')
-  const refusalText = useInvoiceRefusal()
-  const money = useMoney()
-  const number = useDocumentName()(invoice)
-  const { currency, balanceDueMinor, creditAppliedMinor, creditPool } = invoice
-  const amount = (minor: number) => ({ amount: money({ minor, currency }) })
-  const cancel = useApiCommand(voidInvoice, {
-    refreshes: MONEY_MOVED,
-    onSuccess() {
-      toast.success(t('done', { number }))
-      onClose()
-    },
-  })
-  return (
-    <ConfirmDialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={t('title', { number })}
-      confirmLabel={t('confirm', { number })}
-      tone="danger"
-      reason
-      busy={cancel.isPending}
-      error={refusalText(cancel.error)}
-      onConfirm={(reason) => cancel.mutate({ invoiceId: invoice.invoiceId, reason })}
-    >
-      <ul className="list-disc space-y-1 pl-4">
-        {balanceDueMinor > 0 && <li>{t('noLongerOwed', amount(balanceDueMinor))}</li>}
-        {creditAppliedMinor > 0 && <li>{t('creditReturns', amount(creditAppliedMinor))}</li>}
-        {creditPool && <li>{t('creditWithdrawn', amount(creditPool.remainingMinor))}</li>}
-        <li>{t('keepsNumber', { number })}</li>
-        <li>{t('forGood')}</li>
       </ul>
     </ConfirmDialog>
   )

@@ -27,8 +27,24 @@ export interface InvoiceExtensions {
   headMarks?: readonly { key: string; render: (invoice: InvoiceView) => ReactNode }[]
   /** Below the lines of a document. */
   extraPanels?: readonly { key: string; render: (invoice: InvoiceView) => ReactNode }[]
+  /** Around the dialog that voids a document: whoever looks elsewhere first hands it what came of that. */
+  voidAdvice?: (invoice: InvoiceView, show: (advice: VoidAdvice) => ReactNode) => ReactNode
   /** The words for what a module found against finalizing, and where it is put right. */
   explainFinding?: (finding: Finding) => { text: string; fix?: { label: string; href: string } } | undefined
+}
+
+/** What another module says about voiding a document, while somebody is about to. */
+export interface VoidAdvice {
+  /** It is still looking, in so many words: until then nothing is voided. */
+  looking?: string
+  /** What happens elsewhere, one sentence each. */
+  consequences: readonly string[]
+  /** Why a credit note dated today is the better way. */
+  better?: string
+  /** Why it cannot be voided now. */
+  refused?: string
+  /** Looks again. */
+  again?: { label: string; onClick: () => void }
 }
 
 export type Finding = ResultOf<typeof checkReadiness>['findings'][number]

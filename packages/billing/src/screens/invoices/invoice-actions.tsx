@@ -9,10 +9,11 @@ import { useWhyNot, type InvoiceAction } from './actions.ts'
 import type { Go } from './address.ts'
 import { ApplyCreditDialog } from './apply-credit-dialog.tsx'
 import { CreditNoteDialog } from './credit-note-dialog.tsx'
-import { DeleteDraftDialog, ReopenDialog, VoidDialog } from './end-dialogs.tsx'
+import { DeleteDraftDialog, ReopenDialog } from './end-dialogs.tsx'
 import type { InvoiceExtensions } from './extensions.ts'
 import { FinalizeDialog } from './finalize-dialog.tsx'
 import { SendDialog } from './send-dialog.tsx'
+import { VoidDialog } from './void-dialog.tsx'
 
 export interface InvoiceActionsProps {
   invoice: InvoiceView
@@ -58,7 +59,11 @@ export function InvoiceActions({ invoice, extensions, onGo }: InvoiceActionsProp
       <Button variant="primary" onClick={() => setAsked(next)} disabledReason={whyNot(next, invoice)}>
         {t(next)}
       </Button>
-      <AskedDialog {...{ asked, invoice, extensions, onGo }} onClose={() => setAsked(null)} />
+      <AskedDialog
+        {...{ asked, invoice, extensions, onGo }}
+        onAsk={setAsked}
+        onClose={() => setAsked(null)}
+      />
     </>
   )
 }
@@ -83,8 +88,14 @@ function usePaperEntries(invoice: InvoiceView): MenuEntry[] {
   ]
 }
 
-function AskedDialog(props: InvoiceActionsProps & { asked: Asked | null; onClose: () => void }) {
-  const { asked, invoice, extensions, onGo, onClose } = props
+interface AskedDialogProps extends InvoiceActionsProps {
+  asked: Asked | null
+  onAsk: (action: Asked) => void
+  onClose: () => void
+}
+
+function AskedDialog({ asked, invoice, extensions, onGo, onAsk, onClose }: AskedDialogProps) {
+  const whyNot = useWhyNot()
   switch (asked) {
     case null:
       return null
@@ -95,7 +106,14 @@ function AskedDialog(props: InvoiceActionsProps & { asked: Asked | null; onClose
     case 'reopen':
       return <ReopenDialog invoice={invoice} onClose={onClose} />
     case 'void':
-      return <VoidDialog invoice={invoice} onClose={onClose} />
+      return (
+        <VoidDialog
+          invoice={invoice}
+          advice={extensions.voidAdvice}
+          onCredit={whyNot('creditNote', invoice) ? undefined : () => onAsk('creditNote')}
+          onClose={onClose}
+        />
+      )
     case 'recordPayment':
       return <RecordPaymentDialog invoiceId={invoice.invoiceId} onClose={onClose} />
     case 'applyCredit':

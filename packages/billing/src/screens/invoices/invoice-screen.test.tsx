@@ -138,7 +138,24 @@ describe('the page of an invoice', () => {
 
   it('voids with a reason, and says what becomes of the money', async () => {
     const all = serve(
-      anInvoice({ payments: [], paidMinor: 0, balanceDueMinor: 98_000, creditAppliedMinor: 10_000 }),
+      anInvoice({
+        payments: [],
+        paidMinor: 0,
+        balanceDueMinor: 98_000,
+        creditAppliedMinor: 10_000,
+        credits: [
+          {
+            allocationId: anId(81),
+            creditId: anId(82),
+            sourceInvoiceId: anId(83),
+            sourceNumber: 'CM-7',
+            appliedOn: '2026-03-01',
+            amountMinor: 10_000,
+            unappliedAt: null,
+            unapplyReason: null,
+          },
+        ],
+      }),
       {
         [`POST /invoices/${anId(1)}/void`]: problem(409, 'credit-notes-stand'),
       },
@@ -148,7 +165,7 @@ describe('the page of an invoice', () => {
     await choose(user, 'Void')
     const dialog = within(await screen.findByRole('alertdialog'))
     expect(dialog.getByText('$980.00 is no longer owed.')).toBeTruthy()
-    expect(dialog.getByText(/\$100.00 of credit goes back/)).toBeTruthy()
+    expect(dialog.getByText('$100.00 of credit goes back to CM-7.')).toBeTruthy()
     await user.click(dialog.getByRole('button', { name: 'Void INV-1042' }))
     expect(sentTo(all, `/invoices/${anId(1)}/void`)).toBeUndefined()
     await user.type(dialog.getByRole('textbox'), 'Sent to the wrong company')

@@ -3,6 +3,7 @@
 import type { ApiError } from '@tieout/platform/contract'
 import { useMoney } from '@tieout/ui'
 import { useTranslations } from 'use-intl'
+import { z } from 'zod'
 import { useRefusalText } from '../words.ts'
 
 /** Why money was not taken, applied or given back; with the document and the amount it is about. */
@@ -18,7 +19,7 @@ export function useMoneyRefusal(): (error: ApiError | null | undefined) => strin
     const minor = [extra.owedMinor, extra.unappliedMinor, extra.availableMinor].find(Number.isSafeInteger)
     const currency = extra.currency
     const amount = typeof minor === 'number' && typeof currency === 'string' ? money({ minor, currency }) : ''
-    return t(key, { number: String(extra.number ?? ''), amount })
+    return t(key, { number: String(extra.number ?? ''), amount, numbers: numbersIn(extra.invoices) })
   }
 }
 
@@ -26,4 +27,10 @@ export function useMoneyRefusal(): (error: ApiError | null | undefined) => strin
 export function refusedDocument(error: ApiError | null | undefined): string | undefined {
   const id = error?.problem.extra?.invoiceId
   return typeof id === 'string' ? id : undefined
+}
+
+/** What documents are called, where a refusal names several. */
+function numbersIn(invoices: unknown): string {
+  const read = z.array(z.object({ number: z.string() })).safeParse(invoices)
+  return read.success ? read.data.map((each) => each.number).join(', ') : ''
 }
