@@ -12,10 +12,10 @@ async function standing() {
   const [outcome] = await world.adapter.deliver(world.session, frameOf(made))
   if (outcome?.kind !== 'written') throw new Error(JSON.stringify(outcome))
   const { externalId, version } = outcome.object
-  const void_ = world.adapter.voidDocument?.('invoice', { externalId, version })
+  const voiding = world.adapter.voidDocument?.('invoice', { externalId, version })
   const write: FrozenWrite = {
     ...made,
-    ...void_,
+    ...voiding,
     intent: { ...made.intent, totalMinor: 0, lineNetsMinor: [] },
   }
   const send = () => world.adapter.deliver(world.session, { ...frameOf(write), requestId: 'the void' })
