@@ -53,7 +53,7 @@ describe.skipIf(!browserPath)('credit and voids', () => {
 
   async function fromMenu(page: Page, entry: string): Promise<Locator> {
     await page.getByRole('button', { name: 'More actions' }).click()
-    await page.getByRole('menuitem', { name: entry }).click()
+    await page.getByRole('menuitem', { name: entry, exact: true }).click()
     const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'))
     await dialog.waitFor()
     return dialog
