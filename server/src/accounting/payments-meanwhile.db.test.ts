@@ -13,6 +13,8 @@ afterAll(() => world.close())
 
 const { one } = moneyDesk(() => world)
 
+const taskKinds = async () => (await world.openTasks()).map((each) => each.kind)
+
 const takenBack = ({ paymentId }: Keyed) =>
   world.bill.ask('POST', `/payments/${paymentId}/reversal`).send({ reason: 'it bounced' }).expect(200)
 
@@ -42,5 +44,20 @@ describe('a payment of ours that somebody touched there before we did', () => {
     expect(await world.owner('payments').where({ payment_id: paid.paymentId })).toMatchObject([
       { amount_minor: 10_000, unapplied_minor: 10_000 },
     ])
+  })
+
+  it('asks nobody any more about how it differed, once it is void there', async () => {
+    const made = await one()
+    // Nobody has told us yet that it is paid there, and nobody answers when the payment is looked at.
+    await world.keeper.pays('1', 60, [[made.there, 60]])
+    const match = { what: 'query' }
+    const looks = world.sandbox.chaos.arm({ fault: 'broken', match, rate: 1 })
+    const paid = await takenHere.keyed(world, [[made, 10_000]])
+    await world.poll()
+    expect(await taskKinds()).toContain('accounting_sync_drift')
+    world.sandbox.chaos.disarm(looks)
+    await world.keeper.void('Payment', takenHere.thereOf(world, paid)[0]?.Id ?? '')
+    await world.poll(2)
+    expect(await taskKinds()).not.toContain('accounting_sync_drift')
   })
 })
