@@ -1,5 +1,5 @@
 import type { AdapterOAuth, OAuthApp, TokenSet } from './adapter-oauth.ts'
-import type { ChangeKind, Changes, DocumentChange, PaymentChange, UnreadableChange } from './changes.ts'
+import type { ChangeKind, Changes, DocumentChange, Looked, UnreadableChange } from './changes.ts'
 import type { CanonicalDocument, CanonicalItem, CanonicalParty } from './core/document.ts'
 import type { ErrorCode } from './core/errors.ts'
 import type { CanonicalApplication } from './core/application.ts'
@@ -258,9 +258,6 @@ export interface Found {
   /** Void, or there no more. */
   voided: boolean
 }
-
-/** What can be looked at alone. */
-export type Looked = DocumentChange | PaymentChange
 
 /** What `prepare` throws of a document that cannot be said to this company: why, in a code that has a sentence. */
 export class CannotBeSaid extends Error {
