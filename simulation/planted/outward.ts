@@ -20,7 +20,7 @@ export const OUTWARD_BUGS: readonly PlantedBug[] = [
     name: 'refused-counts-as-done',
     rule: 'Each document of a delivery is settled on its own outcome.',
     file: `${ENGINE}/outbound/decide.ts`,
-    find: '  return goneAlready(answered, outcome, refused, around) ?? refusedBy(operation, outcome, refused, around)',
+    find: '  return refusedBy(operation, outcome, { ...tried, code: outcome.code }, around)',
     replace: "  return { move: { move: 'settle', operationId: operation.operationId, trace: null }, tried }",
     plan: story([
       [1, 'keeper-puts-item-away'],
@@ -84,12 +84,12 @@ export const OUTWARD_BUGS: readonly PlantedBug[] = [
     name: 'packed-anew',
     rule: 'A frame of which nothing was heard goes again exactly as it was frozen.',
     file: `${ENGINE}/outbound/unanswered.ts`,
-    find: '  if (whole && found.size === 0) {',
+    find: '  if (whole && found.size === 0 && settlesAt <= startedAt.getTime()) {',
     replace: `  if (whole && found.size === 0) {
     await settleDecisions(run, frame, members, members.map((each) => anew(each, startedAt)))
     return null
   }
-  if (whole && found.size === 0) {`,
+  if (whole && found.size === 0 && settlesAt <= startedAt.getTime()) {`,
     plan: story(BUSY, { overtaken: 0.6, minutes: 20 }),
     known: 1,
   },
