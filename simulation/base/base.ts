@@ -60,6 +60,7 @@ export async function buildBase(cluster: Cluster, template: string): Promise<Bas
         throw error
       },
       spokeInTransaction() {},
+      tookAway() {},
     }),
   })
   try {

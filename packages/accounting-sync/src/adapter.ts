@@ -1,5 +1,5 @@
 import type { AdapterOAuth, OAuthApp, TokenSet } from './adapter-oauth.ts'
-import type { ChangeKind, Changes, DocumentChange, PaymentChange, UnreadableChange } from './changes.ts'
+import type { ChangeKind, Changes, DocumentChange, Looked, UnreadableChange } from './changes.ts'
 import type { CanonicalDocument, CanonicalItem, CanonicalParty } from './core/document.ts'
 import type { ErrorCode } from './core/errors.ts'
 import type { CanonicalApplication } from './core/application.ts'
@@ -46,12 +46,8 @@ export interface AccountingAdapter {
   over?(prepared: Prepared, standing: Standing): Prepared
   /** What is sent to make it void; pure. */
   voidBody?(standing: Standing): string
-  /**
-   * The same for a document: pure, and how it is done there, since not every kind can be voided. It happens only as
-   * long as nothing settles the document there: else the write is refused as `paid_there`, with how much that is. One
-   * that is void or gone by then counts as written.
-   */
-  voidDocument?(kind: DocumentChange['kind'], standing: Standing): { action: 'void' | 'delete'; body: string }
+  /** The same for a document: refused as `paid_there` while something settles it; what is gone counts as written. */
+  voidDocument?(kind: DocumentChange['kind'], standing: Standing): Pick<FrozenWrite, 'action' | 'body'>
   /** What changed from a moment on; only where `supportsChangePolling`. A row that is odd is answered as such. */
   fetchChanges?(session: Session, since: string, kinds: readonly ChangeKind[]): Promise<Changes>
   /** One of them as it stands now, in the words in which changes come; only where `supportsChangePolling`. */
@@ -262,9 +258,6 @@ export interface Found {
   /** Void, or there no more. */
   voided: boolean
 }
-
-/** What can be looked at alone. */
-export type Looked = DocumentChange | PaymentChange
 
 /** What `prepare` throws of a document that cannot be said to this company: why, in a code that has a sentence. */
 export class CannotBeSaid extends Error {

@@ -25,6 +25,8 @@ export interface Changes {
 }
 
 export type Change = CustomerChange | PaymentChange | DocumentChange | RefundChange
+/** What can be looked at alone. */
+export type Looked = DocumentChange | PaymentChange
 
 interface Changed {
   externalId: string

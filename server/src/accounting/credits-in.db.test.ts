@@ -30,6 +30,7 @@ const problems = async () =>
   (await world.openTasks()).flatMap((each) => (each.context['problems'] ?? []) as { reason: string }[])
 
 describe('credit of ours applied over there', () => {
+  // capability payments in: Credit of ours that is applied there is drawn from its credit note here, and is no money
   it('is drawn from the pool here, and none of it is money', async () => {
     const [note, invoice] = [await noteOf(world, 6_000), await one()]
     const receipts = (await world.receipts()).length
@@ -200,6 +201,7 @@ describe('QuickBooks applying credit by itself', () => {
       })
   }
 
+  // capability payments in: Credit that QuickBooks applies by itself is taken over
   it('is taken over, whatever was applied here', async () => {
     const note = await noteOf(world, 6_000)
     automatically(true)

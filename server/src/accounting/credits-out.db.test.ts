@@ -24,6 +24,7 @@ afterAll(() => world.close())
 const { one } = moneyDesk(() => world)
 
 describe('credit put on an invoice here', () => {
+  // capability payments out: Credit put on an invoice links the two there by a payment of zero, once both are there
   it('becomes a payment of zero there that links memo and invoice, once', async () => {
     const [note, invoice] = [await noteOf(world, 6_000), await one()]
     const before = zeroPayments(world).length
@@ -102,6 +103,7 @@ describe('credit put on an invoice here', () => {
     expect(await operationOf(world, id)).toMatchObject([{ status: 'skipped', skip_reason: 'document_gone' }])
   })
 
+  // capability payments out: Credit taken off here is taken off there, and what the bookkeeper added stays
   it('comes out of a payment to which the bookkeeper added lines, and leaves those', async () => {
     const [note, other, invoice, second] = [
       await noteOf(world, 3_000),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Looked, Session } from '../../adapter.ts'
-import type { UnreadableChange } from '../../changes.ts'
+import type { Session } from '../../adapter.ts'
+import type { Looked, UnreadableChange } from '../../changes.ts'
 import { ENTITY } from './changes-poll.ts'
 import { readRow } from './changes-rows.ts'
 import type { Outside } from './http.ts'

@@ -3,6 +3,7 @@ import type { Trx } from '../../host.ts'
 import type { ReceiptDraft } from '../../host-payments.ts'
 import type { LinkDraft } from '../../postgres/links.ts'
 import { isLeaseOld, keepLease, type Run } from '../outbound/run.ts'
+import { driftKey } from '../exceptions/tasks.ts'
 import { linkAgain, type Effects } from './effects.ts'
 import type { LinksOfTheirs } from './incoming.ts'
 import { isReversed, reversedPart } from './reversed.ts'
@@ -67,6 +68,7 @@ async function reverseAll(
     effects.links.push(
       linkAgain(link, { externalPart: reversedPart(receiptId), status: 'voided', verifiedAt: null }),
     )
+    if (link.status === 'drift') effects.close.push(driftKey(link))
   }
 }
 

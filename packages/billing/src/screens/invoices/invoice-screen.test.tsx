@@ -153,6 +153,7 @@ describe('the page of an invoice', () => {
             amountMinor: 10_000,
             unappliedAt: null,
             unapplyReason: null,
+            poolRemainingMinor: 0,
           },
         ],
       }),

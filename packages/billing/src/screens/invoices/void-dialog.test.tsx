@@ -90,6 +90,7 @@ describe('the void dialog', () => {
       amountMinor,
       unappliedAt: null,
       unapplyReason: null,
+      poolRemainingMinor: 0,
     })
     const credits = [credit(1, 'CM-1', 1_000), credit(2, 'CM-2', 2_000), credit(3, 'CM-1', 500)]
     const { dialog } = show(undefined, anInvoice({ ...open, credits, creditAppliedMinor: 3_500 }))
