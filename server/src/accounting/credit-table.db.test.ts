@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HARBOR } from '../demo/companies.ts'
-import { HERE, THERE } from './testing/credit-cases.ts'
+import { HERE } from './testing/credit-cases.ts'
+import { THERE } from './testing/credit-cases-there.ts'
 import { gapsOf } from './testing/credit-comparison.ts'
 import { openAccount } from './testing/credit-account.ts'
 import { createMoneyWorld, type MoneyWorld, type OpenTask } from './testing/money-world.ts'
