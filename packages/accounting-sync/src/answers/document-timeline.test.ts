@@ -16,7 +16,11 @@ const operation = (skipReason: string, skippedBy: string | null = null) =>
 
 const told = (one: CardOperation) => {
   const facts = { link: null, operations: [one], attempts: [], exclusions: [] } as unknown as CardFacts
-  return timelineOf(facts, { moves: [], credits: [], currency: 'USD' }, new Map([['bill', 'Bill Moreau']])).at(-1)
+  return timelineOf(
+    facts,
+    { moves: [], credits: [], currency: 'USD' },
+    new Map([['bill', 'Bill Moreau']]),
+  ).at(-1)
 }
 
 describe('what was left undone', () => {

@@ -1,10 +1,5 @@
 import type { Transaction } from '@tieout/platform'
-import type {
-  InvoiceDocument,
-  InvoiceLineView,
-  InvoiceType,
-  Parties,
-} from '../contract/invoice-views.ts'
+import type { InvoiceDocument, InvoiceLineView, InvoiceType, Parties } from '../contract/invoice-views.ts'
 import { computeBalanceDue, statusOf } from './balance.ts'
 import { taxTotals } from './tax-totals.ts'
 
