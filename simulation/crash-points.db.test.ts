@@ -6,12 +6,15 @@ import { openBase } from './testing/base-of-tests.ts'
 
 const LONG = 1_200_000
 
+/** `npm run sim -- --crash-points` takes them all; that is minutes more than a suite has. */
+const EVERY = 7
+
 let base: Base
 let close: () => Promise<void>
 let crashed: readonly Crashed[]
 beforeAll(async () => {
   ;({ base, close } = await openBase())
-  crashed = await walk(base, CRASH_SCRIPTS, { processes: 2 })
+  crashed = await walk(base, CRASH_SCRIPTS, { processes: 2, every: EVERY })
 }, LONG)
 afterAll(() => close())
 
@@ -20,7 +23,7 @@ describe('a process that is killed at any point, before and after each call and 
     const own = crashed.filter((each) => each.script === name)
     expect(own.filter((each) => each.violations.length > 0)).toEqual([])
     const calls = own.filter((each) => each.point.place.endsWith('call'))
-    expect(calls.length).toBeGreaterThanOrEqual(2)
+    expect(calls.length).toBeGreaterThanOrEqual(1)
     expect(own.length).toBeGreaterThan(calls.length)
   })
 })

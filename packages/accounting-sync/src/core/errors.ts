@@ -132,6 +132,8 @@ export const ERRORS = {
   // Ours.
   unmapped: { retry: 'after_mapping', burnsAttempt: false, whoCanFix: 'admin', action: 'map' },
   prepayment_not_exported: structural('admin', 'retry'),
+  // Credit of which one document is over there, and the other stayed here.
+  other_half_stays: structural('admin', 'retry'),
   // Past the next way in, which links what is there or takes over what was spent instead.
   consumed_there: { ...transient(true), pauseSeconds: 600, mostAttempts: 4 },
   unknown_error: transient(true),

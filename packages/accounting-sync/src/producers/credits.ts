@@ -100,8 +100,8 @@ async function homesOf(
 }
 
 /**
- * These documents are over there from now on: what waited for them is due, and what is applied to or from them
- * follows, of whatever day. One that stands in another company stays there.
+ * These documents are over there from now on: what waited for them is due, what was refused for want of them is judged
+ * again, and what is applied to or from them follows, of whatever day. One that stands in another company stays there.
  */
 export async function creditsFollow(
   host: SyncHost,
@@ -119,7 +119,9 @@ export async function creditsFollow(
   const refs = applied.map(({ id: entityId }) => ({ entityType: ENTITY, entityId }))
   const linked = new Set((await whereLinked(trx, tenant, refs)).map((each) => each.entityId))
   const own = applied.filter((each) => !linked.has(each.id))
-  return released + (await queueAll(host, trx, connection, own))
+  const entityIds = own.map((each) => each.id)
+  const again = await judgeAgain(host, trx, tenant, { entityType: ENTITY, entityIds })
+  return released + again.length + (await queueAll(host, trx, connection, own))
 }
 
 async function queueAll(

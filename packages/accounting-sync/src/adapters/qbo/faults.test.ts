@@ -25,6 +25,7 @@ const OTHERWISE: readonly ErrorCode[] = [
   'taxes_apart',
   'prepayment_not_exported',
   'consumed_there',
+  'other_half_stays',
   'paid_there',
   'cannot_be_voided',
   'unknown_error',

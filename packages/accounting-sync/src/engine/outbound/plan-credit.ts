@@ -51,8 +51,9 @@ export function creditStep(operation: StoredOperation, facts: PlanFacts, adapter
   const coming = absent.filter((each) => credits.onTheirWay.has(each))
   if (standing === undefined && coming.length > 0)
     return held(operationId, 'waits_for_document', coming.map(documentCause))
-  if (standing === undefined && absent.length > 0) return moot('not_concerned')
+  if (standing === undefined && absent.length === both.length) return moot('not_concerned')
   if (creditNoteId === null) return staysHere(operation, allocation)
+  if (standing === undefined && absent.length > 0) return halfStaysHere(operation, allocation)
   const customerId = known.customers.get(allocation.clientId)
   if (customerId === undefined) return held(operationId, 'unmapped', [`client:${allocation.clientId}`])
   const closed = company.booksClosedThrough
@@ -77,6 +78,17 @@ const staysHere = (
   refused(
     operationId,
     'prepayment_not_exported',
+    `${creditNoteNumber} on ${documentNumber}: ${amountMinor} in minor units`,
+  )
+
+/** Spent here, and open there by as much: a person is told, until the other document goes too. */
+const halfStaysHere = (
+  { operationId }: StoredOperation,
+  { documentNumber, creditNoteNumber, amountMinor }: HostCreditAllocation,
+): Step =>
+  refused(
+    operationId,
+    'other_half_stays',
     `${creditNoteNumber} on ${documentNumber}: ${amountMinor} in minor units`,
   )
 
