@@ -16,6 +16,7 @@ export function useInvoiceExtensions(): InvoiceExtensions {
     bulkActions: all.flatMap((each) => each.bulkActions ?? []),
     headMarks: all.flatMap((each) => each.headMarks ?? []),
     extraPanels: all.flatMap((each) => each.extraPanels ?? []),
+    voidAdvice: all.flatMap((each) => each.voidAdvice ?? []).reduce(beside, saysNothing),
     explainFinding(finding) {
       for (const each of all) {
         const words = each.explainFinding?.(finding)
@@ -23,5 +24,20 @@ export function useInvoiceExtensions(): InvoiceExtensions {
       }
       return undefined
     },
-  }
+    // Whatever a module can add is handed on: one that is forgotten here shows nowhere.
+  } satisfies Required<InvoiceExtensions>
 }
+
+type Advises = NonNullable<InvoiceExtensions['voidAdvice']>
+
+const saysNothing: Advises = (_invoice, show) => show({ consequences: [] })
+
+/** Both are asked, and what either says counts. */
+const beside =
+  (one: Advises, other: Advises): Advises =>
+  (invoice, show) =>
+    one(invoice, (first) =>
+      other(invoice, (second) =>
+        show({ ...second, ...first, consequences: [...first.consequences, ...second.consequences] }),
+      ),
+    )
