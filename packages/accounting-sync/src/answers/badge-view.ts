@@ -29,7 +29,9 @@ export function badgeView(
   named: readonly Named[],
   people: ReadonlyMap<string, string>,
 ): BadgeView {
-  const isThere = externalKind !== null && externalId !== null
+  // A credit memo cannot be voided there: it was deleted.
+  const isGone = externalKind === 'credit_memo' && known.state === 'voided'
+  const isThere = externalKind !== null && externalId !== null && !isGone
   const deepLink = isThere
     ? engine.adapterOf(adapterType).deepLink(environment, realm, externalKind, externalId)
     : null

@@ -5,6 +5,8 @@ export type Side = NonNullable<DocumentView['here']>
 const FIELDS = ['standing', 'number', 'total', 'tax', 'balance', 'customer', 'date', 'lines'] as const
 export type Field = (typeof FIELDS)[number]
 
+const AMOUNTS: ReadonlySet<Field> = new Set(['total', 'tax', 'balance'])
+
 export interface SideRow {
   field: Field
   verdict: 'same' | 'differs' | 'unknown'
@@ -15,13 +17,17 @@ export interface SideRow {
 /** What is compared, and what came of it: lines and standing are worth a row only where they differ. */
 export function rowsOf(view: DocumentView, isDrift: boolean): SideRow[] {
   const isTold = (field: Field) => view.differences.some((each) => each.field === field)
-  return FIELDS.filter((field) => (field !== 'standing' && field !== 'lines') || isTold(field)).map(
-    (field) => ({
-      field,
-      verdict: isTold(field) ? 'differs' : verdictOn(field, view),
-      changed: isDrift ? changedIn(field, view) : [],
-    }),
-  )
+  const isWorthNothing = view.standing === 'cancelled' && view.theirStanding !== 'standing'
+  const hasRow = (field: Field): boolean => {
+    if (field === 'standing' || field === 'lines') return isTold(field)
+    // Void on both sides: here it still says what it was worth, there it says nothing, and neither is owed.
+    return !(isWorthNothing && AMOUNTS.has(field)) || isTold(field)
+  }
+  return FIELDS.filter(hasRow).map((field) => ({
+    field,
+    verdict: isTold(field) ? 'differs' : verdictOn(field, view),
+    changed: isDrift ? changedIn(field, view) : [],
+  }))
 }
 
 function verdictOn(field: Field, { here, there, theirStanding, expired }: DocumentView): SideRow['verdict'] {

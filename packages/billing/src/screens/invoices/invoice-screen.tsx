@@ -106,7 +106,9 @@ function Figures({ invoice }: { invoice: InvoiceView }) {
           />
         </>
       )}
-      {creditPool && <Stat label={t('creditLeft')} value={money(creditPool.remainingMinor)} />}
+      {creditPool && invoice.voidedAt === null && (
+        <Stat label={t('creditLeft')} value={money(creditPool.remainingMinor)} />
+      )}
       <Stat label={t('issueDate')} value={<DateText date={invoice.issueDate} />} />
       {invoiceType !== 'credit_note' && (
         <Stat label={t('dueDate')} value={<DateText date={invoice.dueDate} />} />
