@@ -250,6 +250,6 @@ describe('what an answer to a difference will do', () => {
     })
     await world.keeper.delete('Invoice', made.there)
     const gone = { change: 'deleted', totals: 'apart', here: '$100.00', there: '$0.00', apart: '$100.00' }
-    expect(await effectsOf(made)).toMatchObject({ re_export: { params: gone } })
+    expect(await effectsOf(made)).toMatchObject({ re_issue: { params: gone }, cancel_here: { params: gone } })
   })
 })
