@@ -72,6 +72,7 @@ describe('links', () => {
       generation: 1,
       sentAt: '2026-03-02T09:02:00.000Z',
       verifiedAt: '2026-03-02T09:02:00.000Z',
+      createdAt: '2026-03-02T09:00:00.000Z',
       updatedAt: '2026-03-02T09:00:00.000Z',
     })
     const clients = await world.inA((trx) => loadLinksOfTypes(trx, TENANT_A, company, ['client']))
