@@ -7,7 +7,7 @@ import { openBase } from './testing/base-of-tests.ts'
 const LONG = 1_200_000
 
 /** `npm run sim -- --crash-points` takes them all; that is minutes more than a suite has. */
-const EVERY = 7
+const EVERY = 13
 
 let base: Base
 let close: () => Promise<void>

@@ -23,6 +23,8 @@ describe('the task of a difference', () => {
       match: { what: 'create Payment' },
       params: { milliseconds: 3_600_000 },
     })
+    // Nor does anybody answer when it is looked at.
+    world.sandbox.chaos.arm({ fault: 'throttled', match: { what: 'query' }, rate: 1 })
     await world.poll()
     expect(await taskOf('accounting_sync_drift')).toMatchObject({ context: { entityId: paid.paymentId } })
     await world.bill

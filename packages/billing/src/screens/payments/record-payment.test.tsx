@@ -253,6 +253,7 @@ const anInvoice = (changes: object) => ({
   creditPool: null,
   creditNotes: [],
   creditableMinor: 8000,
+  creditable: [],
   activity: [],
   ...changes,
 })
