@@ -133,6 +133,8 @@ async function choose(page: Page, label: string, option: string): Promise<void> 
 async function openInvoice(page: Page, number: string): Promise<void> {
   await page.getByRole('link', { name: 'Invoices', exact: true }).first().click()
   await page.getByRole('searchbox').fill(number)
+  // The search goes into the address, and what was clicked before that is forgotten.
+  await page.waitForURL(new RegExp(number))
   await page
     .getByRole('link', { name: new RegExp(number) })
     .first()
