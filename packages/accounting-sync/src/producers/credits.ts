@@ -1,4 +1,5 @@
 import { fence } from '../core/fence.ts'
+import type { EntityRef } from '../core/references.ts'
 import { wake } from '../engine/exceptions/actions.ts'
 import { documentCause } from '../engine/outbound/causes.ts'
 import { readSettings } from '../engine/settings.ts'
@@ -6,13 +7,11 @@ import type { SyncHost, Trx } from '../host.ts'
 import type { AnnouncedCredit } from '../host-credits.ts'
 import { listConnections, resolveConnection, type Connection } from '../postgres/connection.ts'
 import { release } from '../postgres/due.ts'
-import { enqueue, noteChanges, type OperationDraft } from '../postgres/enqueue.ts'
-import type { Target } from '../postgres/place.ts'
 import { whereLinked } from '../postgres/where-linked.ts'
+import { goesAgain, homesOf, queueAll, type Subject } from './goes-again.ts'
 import { judgeAgain } from './judge-again.ts'
 
-const KIND = 'apply_credit'
-const ENTITY = 'credit_allocation'
+const APPLICATION = { kind: 'apply_credit', entityType: 'credit_allocation' } as const satisfies Subject
 
 /**
  * Queues applications to be made over there what they are here; never those that came from there, which whoever
@@ -31,20 +30,12 @@ export async function creditsChanged(
   const usual = await resolveConnection(trx, tenant)
   const all = (await listConnections(trx, tenant)).filter((each) => each.status !== 'disconnected')
   if (all.length === 0) return 0
-  const at = host.clock.now()
   const entityIds = credits.map((each) => each.id)
-  const homes = await homesOf(host, trx, tenant, all, entityIds)
-  // Before anything is queued: what settles between a look and this would take the change for told.
-  const open = new Set<string>()
-  for (const connection of all) {
-    const changed = await noteChanges(trx, tenant, connection, { kind: KIND, entityIds, at })
-    for (const each of changed) open.add(each)
-    if (changed.length > 0) await wake(host, trx, [connection])
-  }
-  const again = await judgeAgain(host, trx, tenant, { entityType: ENTITY, entityIds })
-  for (const each of again) open.add(each)
-  if (again.length > 0) await wake(host, trx, all)
-  let queued = again.length
+  const homes = await homesOf(trx, tenant, all, APPLICATION, entityIds, (others) =>
+    bothSidesOf(host, trx, tenant, others),
+  )
+  const { open, judgedAgain } = await goesAgain(host, trx, tenant, all, APPLICATION, entityIds)
+  let queued = judgedAgain
   for (const connection of all) {
     const { autoSync: enabled, goLiveDate } = readSettings(connection.settings)
     const wanted = credits.filter(({ id, date }) => {
@@ -53,50 +44,30 @@ export async function creditsChanged(
       if (home !== undefined) return home.isThere || enabled
       return fence({ enabled, goLiveDate }, date) === 'export'
     })
-    const fresh = await queueAll(host, trx, connection, wanted)
+    const fresh = await queueAll(host, trx, connection, APPLICATION, wanted)
     if (fresh > 0) await wake(host, trx, [connection])
     queued += fresh
   }
   return queued
 }
 
-interface Home {
-  connection: Connection
-  /** The application itself stands there. */
-  isThere: boolean
-}
-
-/** The company that each belongs to; none while neither it nor a document of it stands anywhere. */
-async function homesOf(
+/** The invoice first: where it stands, its credit goes. */
+async function bothSidesOf(
   host: SyncHost,
   trx: Trx,
   tenant: string,
-  all: readonly Connection[],
   allocationIds: readonly string[],
-): Promise<Map<string, Home>> {
-  const homes = new Map<string, Home>()
-  const find = (target: Target) =>
-    all.find((each) => each.adapterType === target.adapterType && each.realm === target.realm)
-  const themselves = allocationIds.map((entityId) => ({ entityType: ENTITY, entityId }))
-  for (const link of await whereLinked(trx, tenant, themselves)) {
-    const connection = find(link)
-    if (connection !== undefined) homes.set(link.entityId, { connection, isThere: true })
-  }
-  const others = allocationIds.filter((each) => !homes.has(each))
-  if (others.length === 0) return homes
-  const read = await host.books.credits.read(trx, tenant, others)
-  const documents = read.flatMap(({ documentId, creditNoteId }) => [
-    { entityType: 'invoice', entityId: documentId },
-    ...(creditNoteId === null ? [] : [{ entityType: 'credit_note', entityId: creditNoteId }]),
-  ])
-  const places = new Map(
-    (await whereLinked(trx, tenant, documents)).map((each) => [each.entityId, find(each)]),
+): Promise<Map<string, EntityRef[]>> {
+  const read = await host.books.credits.read(trx, tenant, allocationIds)
+  return new Map(
+    read.map(({ allocationId, documentId, creditNoteId }) => [
+      allocationId,
+      [
+        { entityType: 'invoice', entityId: documentId },
+        ...(creditNoteId === null ? [] : [{ entityType: 'credit_note', entityId: creditNoteId }]),
+      ],
+    ]),
   )
-  for (const { allocationId, documentId, creditNoteId } of read) {
-    const connection = places.get(documentId) ?? places.get(creditNoteId ?? '')
-    if (connection !== undefined) homes.set(allocationId, { connection, isThere: false })
-  }
-  return homes
 }
 
 /**
@@ -116,34 +87,10 @@ export async function creditsFollow(
   const at = host.clock.now()
   const released = await release(trx, tenant, connection, { reason: 'waits_for_document', waitsFor, at })
   if (!readSettings(connection.settings).autoSync) return released
-  const refs = applied.map(({ id: entityId }) => ({ entityType: ENTITY, entityId }))
+  const refs = applied.map(({ id: entityId }) => ({ entityType: APPLICATION.entityType, entityId }))
   const linked = new Set((await whereLinked(trx, tenant, refs)).map((each) => each.entityId))
   const own = applied.filter((each) => !linked.has(each.id))
   const entityIds = own.map((each) => each.id)
-  const again = await judgeAgain(host, trx, tenant, { entityType: ENTITY, entityIds })
-  return released + again.length + (await queueAll(host, trx, connection, own))
-}
-
-async function queueAll(
-  host: SyncHost,
-  trx: Trx,
-  connection: Connection,
-  credits: readonly AnnouncedCredit[],
-): Promise<number> {
-  if (credits.length === 0) return 0
-  const drafts = credits.map((each): OperationDraft => ({
-    adapterType: connection.adapterType,
-    realm: connection.realm,
-    operationId: host.ids.uuid(),
-    kind: KIND,
-    entityType: ENTITY,
-    entityId: each.id,
-    number: each.number,
-    issueDate: each.date,
-    clientId: each.clientId,
-    amountMinor: each.amountMinor,
-    currency: each.currency,
-    payload: { clientName: each.clientName },
-  }))
-  return (await enqueue(trx, connection.tenant, drafts, host.clock.now())).length
+  const again = await judgeAgain(host, trx, tenant, { ...APPLICATION, entityIds })
+  return released + again.length + (await queueAll(host, trx, connection, APPLICATION, own))
 }

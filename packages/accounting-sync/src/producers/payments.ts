@@ -1,4 +1,5 @@
 import { fence } from '../core/fence.ts'
+import type { EntityRef } from '../core/references.ts'
 import { wake } from '../engine/exceptions/actions.ts'
 import { documentCause } from '../engine/outbound/causes.ts'
 import { readSettings } from '../engine/settings.ts'
@@ -6,10 +7,9 @@ import type { SyncHost, Trx } from '../host.ts'
 import type { AnnouncedPayment } from '../host-payments.ts'
 import { listConnections, resolveConnection, type Connection } from '../postgres/connection.ts'
 import { release } from '../postgres/due.ts'
-import { enqueue, noteChanges, type OperationDraft } from '../postgres/enqueue.ts'
 import type { Target } from '../postgres/place.ts'
 import { whereLinked } from '../postgres/where-linked.ts'
-import { judgeAgain } from './judge-again.ts'
+import { goesAgain, homesOf, queueAll, type Subject } from './goes-again.ts'
 
 /**
  * Queues payments to be made over there what they are here; never those that came from there, which whoever
@@ -27,20 +27,13 @@ export async function paymentsChanged(
   if (payments.length === 0) return 0
   const usual = await resolveConnection(trx, tenant)
   const all = (await listConnections(trx, tenant)).filter((each) => each.status !== 'disconnected')
-  const at = host.clock.now()
   const entityIds = payments.map((each) => each.id)
-  const homes = await homesOf(host, trx, tenant, all, entityIds)
-  // Before anything is queued: what settles between a look and this would take the change for told.
-  const open = new Set<string>()
-  for (const connection of all) {
-    const changed = await noteChanges(trx, tenant, connection, { kind: KIND, entityIds, at })
-    for (const each of changed) open.add(each)
-    if (changed.length > 0) await wake(host, trx, [connection])
-  }
-  const again = await judgeAgain(host, trx, tenant, { entityType: 'payment', entityIds })
-  for (const each of again) open.add(each)
-  if (again.length > 0) await wake(host, trx, all)
-  let queued = again.length
+  const homes = await homesOf(trx, tenant, all, PAYMENT, entityIds, (others) =>
+    // Where there is one company, it is the usual one.
+    all.length < 2 ? NO_DOCUMENTS : paidBy(host, trx, tenant, others),
+  )
+  const { open, judgedAgain } = await goesAgain(host, trx, tenant, all, PAYMENT, entityIds)
+  let queued = judgedAgain
   for (const connection of all) {
     const own = payments.filter(({ id }) => {
       const home = homes.get(id)
@@ -65,43 +58,23 @@ export async function stillThere(trx: Trx, tenant: string, paymentIds: readonly 
   return [...new Set(links.filter(isKept).map((each) => each.entityId))]
 }
 
-const KIND = 'record_payment'
+const PAYMENT = { kind: 'record_payment', entityType: 'payment' } as const satisfies Subject
 
-interface Home {
-  connection: Connection
-  /** The payment itself stands there. */
-  isThere: boolean
-}
+const NO_DOCUMENTS = Promise.resolve(new Map<string, EntityRef[]>())
 
-/** The company that each belongs to; none while neither it nor what it pays stands anywhere. */
-async function homesOf(
+async function paidBy(
   host: SyncHost,
   trx: Trx,
   tenant: string,
-  all: readonly Connection[],
   receiptIds: readonly string[],
-): Promise<Map<string, Home>> {
-  const homes = new Map<string, Home>()
-  const find = (target: Target) =>
-    all.find((each) => each.adapterType === target.adapterType && each.realm === target.realm)
-  const themselves = receiptIds.map((entityId) => ({ entityType: 'payment', entityId }))
-  for (const link of await whereLinked(trx, tenant, themselves)) {
-    const connection = find(link)
-    if (connection !== undefined) homes.set(link.entityId, { connection, isThere: true })
-  }
-  const others = receiptIds.filter((each) => !homes.has(each))
-  if (all.length < 2 || others.length === 0) return homes
-  const seen = await host.books.payments.look(trx, tenant, { receiptIds: others, documentIds: [], alike: [] })
-  const paid = seen.receipts.flatMap((each) => each.allocations.map((one) => one.documentId))
-  const documents = [...new Set(paid)].map((entityId) => ({ entityType: 'invoice', entityId }))
-  const places = new Map(
-    (await whereLinked(trx, tenant, documents)).map((each) => [each.entityId, find(each)]),
+): Promise<Map<string, EntityRef[]>> {
+  const { receipts } = await host.books.payments.look(trx, tenant, { receiptIds, documentIds: [], alike: [] })
+  return new Map(
+    receipts.map(({ receiptId, allocations }) => [
+      receiptId,
+      allocations.map((each) => ({ entityType: 'invoice', entityId: each.documentId })),
+    ]),
   )
-  for (const { receiptId, allocations } of seen.receipts) {
-    const [connection] = allocations.flatMap((each) => places.get(each.documentId) ?? [])
-    if (connection !== undefined) homes.set(receiptId, { connection, isThere: false })
-  }
-  return homes
 }
 
 async function queuePayments(
@@ -114,7 +87,7 @@ async function queuePayments(
   const settings = readSettings(connection.settings)
   const auto = { enabled: settings.autoSync, goLiveDate: settings.goLiveDate }
   const wanted = payments.filter(({ id, date }) => isThere(id) || fence(auto, date) === 'export')
-  const queued = await queueAll(host, trx, connection, wanted)
+  const queued = await queueAll(host, trx, connection, PAYMENT, wanted)
   if (queued > 0) await wake(host, trx, [connection])
   return queued
 }
@@ -143,29 +116,5 @@ export async function paymentsFollow(
       .map((each) => each.entityId),
   )
   const own = paying.filter((each) => !elsewhere.has(each.id))
-  return released + (await queueAll(host, trx, connection, own))
-}
-
-async function queueAll(
-  host: SyncHost,
-  trx: Trx,
-  connection: Connection,
-  payments: readonly AnnouncedPayment[],
-): Promise<number> {
-  if (payments.length === 0) return 0
-  const drafts = payments.map((each): OperationDraft => ({
-    adapterType: connection.adapterType,
-    realm: connection.realm,
-    operationId: host.ids.uuid(),
-    kind: KIND,
-    entityType: 'payment',
-    entityId: each.id,
-    number: each.number,
-    issueDate: each.date,
-    clientId: each.clientId,
-    amountMinor: each.amountMinor,
-    currency: each.currency,
-    payload: { clientName: each.clientName },
-  }))
-  return (await enqueue(trx, connection.tenant, drafts, host.clock.now())).length
+  return released + (await queueAll(host, trx, connection, PAYMENT, own))
 }

@@ -33,15 +33,31 @@ export async function takeNumbers(
   count: number,
 ): Promise<string[]> {
   if (count === 0) return []
-  const first = firstOf(kind)
-  const { rows }: { rows: Sequence[] } = await trx.raw(
-    `insert into number_sequences as s (tenant, kind, prefix, digits, next_number)
-     values (?, ?, ?, ?, ?)
-     on conflict (tenant, kind) do update set next_number = s.next_number + ?
-     returning s.prefix, s.digits, s.next_number as "nextNumber"`,
-    [tenant, kind, first.prefix, first.digits, first.nextNumber + count, count],
-  )
-  const taken = rows[0]
-  if (!taken) throw new Error(`no sequence for ${kind}`)
+  const taken = (await advance(trx, kind, count)) ?? (await begin(trx, tenant, kind, count))
   return Array.from({ length: count }, (_, at) => numberText(taken, taken.nextNumber - count + at))
+}
+
+async function advance(trx: Transaction, kind: SequenceKind, count: number): Promise<Sequence | undefined> {
+  const { rows }: { rows: Sequence[] } = await trx.raw(
+    `update number_sequences s set next_number = s.next_number + ? where s.kind = ?
+     returning s.prefix, s.digits, s.next_number as "nextNumber"`,
+    [count, kind],
+  )
+  return rows[0]
+}
+
+/**
+ * Several may begin the same kind at once. Two rules of the table keep them apart, the kind and the prefix, and naming
+ * one of them would let the other refuse whoever comes second; named is none, and the second goes on from the first.
+ */
+async function begin(trx: Transaction, tenant: string, kind: SequenceKind, count: number): Promise<Sequence> {
+  const { prefix, digits, nextNumber } = firstOf(kind)
+  await trx.raw(
+    `insert into number_sequences (tenant, kind, prefix, digits, next_number) values (?, ?, ?, ?, ?)
+     on conflict do nothing`,
+    [tenant, kind, prefix, digits, nextNumber],
+  )
+  const taken = await advance(trx, kind, count)
+  if (!taken) throw new Error(`no sequence for ${kind}`)
+  return taken
 }
