@@ -141,6 +141,18 @@ it('gives back what it was told to stop', async () => {
   expect(world.wrong).toEqual([])
 })
 
+it('begins nothing that it took while it was told to stop', async () => {
+  await ask(1)
+  let begun = 0
+  const { db, ports, host } = world
+  // The name under which a job is taken is drawn just before it is.
+  const stopping = { ...ports, ids: { uuid: () => (stop.abort(), ports.ids.uuid()) } }
+  const run: Run = async () => void (begun += 1)
+  await workJobs({ db, jobs: [{ kind: 'look', run }], ports: stopping, log: host.log }, stop.signal)
+  expect(begun).toBe(0)
+  expect(await left()).toMatchObject([{ failed: 0, held_by: null }])
+})
+
 it('does what recurs when it is due, scheduled any number of times, whether it fails or not', async () => {
   const schedule = () =>
     world.host.jobs.scheduleRecurringJob(

@@ -90,6 +90,8 @@ async function work({ db, jobs, ports, log }: Working, taken: Taken, signal: Abo
   }
   const job = jobs.find((each) => each.kind === taken.kind)
   try {
+    // It may have been taken at the moment at which it was told to stop.
+    signal.throwIfAborted()
     if (job === undefined) throw new Error('nobody here knows how')
     await job.run(taken.payload, signal)
   } catch (error) {

@@ -46,6 +46,7 @@ describe('the void dialog', () => {
     const sent = answerRequests(() => ({ body: open }))
     const { dialog } = show({ consequences: [], looking: 'Looking in Harbor Books' })
     expect(dialog.getByRole('status', { name: 'Looking in Harbor Books' })).toBeTruthy()
+    await expectNoViolations()
     const user = userEvent.setup()
     await user.type(dialog.getByRole('textbox'), 'Entered twice')
     await user.click(dialog.getByRole('button', { name: 'Void INV-1042' }))

@@ -107,8 +107,10 @@ function Consequences({
         <li key={each}>{each}</li>
       ))}
       {looking !== undefined && (
-        <li role="status" aria-label={looking}>
-          <Skeleton className="inline-block h-4 w-48 align-middle" />
+        <li>
+          <span role="status" aria-label={looking}>
+            <Skeleton className="inline-block h-4 w-48 align-middle" />
+          </span>
         </li>
       )}
       <li>{t('forGood')}</li>
