@@ -61,7 +61,7 @@ export async function credited(scene: Scene, invoice: InvoiceView, part: Credite
   )
   const { items } = await bill.api(listCredits, { clientId: note.clientId, limit: 200 })
   const pool = items.find((each) => each.sourceInvoiceId === invoiceId)
-  story.ensureEqual(pool?.remainingMinor, note.totalMinor, `What is left of ${note.number}`)
+  story.ensureEqual(pool?.amountMinor, note.totalMinor, `The credit of ${note.number}`)
   return { note, creditId: pool?.creditId ?? '', memoId: there.Id }
 }
 
