@@ -6,15 +6,12 @@ import { openBase } from './testing/base-of-tests.ts'
 
 const LONG = 1_200_000
 
-/** `npm run sim -- --crash-points` takes them all; that is minutes more than a suite has. */
-const EVERY = 13
-
 let base: Base
 let close: () => Promise<void>
 let crashed: readonly Crashed[]
 beforeAll(async () => {
   ;({ base, close } = await openBase())
-  crashed = await walk(base, CRASH_SCRIPTS, { processes: 2, every: EVERY })
+  crashed = await walk(base, CRASH_SCRIPTS, { processes: 2, oncePerMoment: true })
 }, LONG)
 afterAll(() => close())
 

@@ -35,6 +35,7 @@ export async function buildBase(cluster: Cluster, template: string): Promise<Bas
     rates: { twice: 0, late: 0 },
     tell() {},
     struck() {},
+    asked() {},
   })
   const process = bear({
     name: 'setting up',

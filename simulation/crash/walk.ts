@@ -6,33 +6,33 @@ import type { Plan } from '../plan.ts'
 import { runSeed } from '../run-seed.ts'
 import type { SeedReport } from '../summary.ts'
 import type { Violation } from '../world.ts'
+import { isMereReading, moments, type Passed } from './moments.ts'
 import type { CrashScript } from './scripts.ts'
 
 /**
  * The points of a script: each call to the service and each transaction that wrote something, before and after,
- * from where the story begins to where it comes to rest. Killed before or after a transaction that only read, a process has done just as
- * much as at the point before it, so those are left out.
+ * from where the story begins to where it comes to rest.
  */
-export async function pointsOf(base: Base, { name, plan, begins }: CrashScript): Promise<Point[]> {
-  const points: Point[] = []
+async function pointsOf(base: Base, { name, plan, begins }: CrashScript): Promise<Passed[]> {
+  const passed: Passed[] = []
   const story = { isOn: false, acts: 0, begins }
   const { violations, acts } = await runSeed({
     base,
     plan,
     cast: watched(story),
-    onPoint(point) {
-      if (story.isOn && !isMereReading(point)) points.push(point)
-    },
+    onPoint: (point) => passed.push({ ...point, acts: story.acts, isOfStory: story.isOn }),
   })
   const [first] = violations
   if (first !== undefined)
     throw new Error(`${name} goes wrong though nothing strikes: ${first.invariant} ${first.what}`)
   if (acts < (plan.script ?? []).length)
     throw new Error(`${name}: not everything that it asks for could be done`)
-  return points
+  return passed
 }
 
-const isMereReading = ({ place, what }: Point): boolean => place.endsWith('commit') && what === ''
+/** Each of them, as the long walk takes it. */
+const everyOne = (passed: readonly Passed[]) =>
+  passed.filter((point) => point.isOfStory && !isMereReading(point))
 
 function watched(story: { isOn: boolean; acts: number; begins: number }): Cast {
   const acts = everybody.acts.map((act) => ({
@@ -57,22 +57,23 @@ const killedAt = ({ plan }: CrashScript, point: Point): Plan => ({ ...plan, dieA
 
 export interface WalkOptions {
   processes: number
-  /** Only each point at such a distance from the one before; odd, so that before and after come in turn. */
-  every?: number
+  /** Of points at which a death finds the same, one alone. */
+  oncePerMoment?: boolean
   /** Of each point in its turn, whichever came to its end first. */
   told?(crashed: Crashed): void
 }
 
-/** Every point of every script, once, unless a sample is asked for. */
+/** Every point of every script, once. */
 export async function walk(
   base: Base,
   scripts: readonly CrashScript[],
-  { processes, every = 1, told = () => {} }: WalkOptions,
+  { processes, oncePerMoment = false, told = () => {} }: WalkOptions,
 ): Promise<Crashed[]> {
   const asked: { script: CrashScript; point: Point; plan: Plan }[] = []
   for (const script of scripts) {
-    for (const [at, point] of (await pointsOf(base, script)).entries())
-      if (at % every === 0) asked.push({ script, point, plan: killedAt(script, point) })
+    const passed = await pointsOf(base, script)
+    for (const point of oncePerMoment ? moments(passed) : everyOne(passed))
+      asked.push({ script, point, plan: killedAt(script, point) })
   }
   const left = [...asked]
   const reports = new Map<string, SeedReport>()

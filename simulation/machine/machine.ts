@@ -53,13 +53,14 @@ export function createMachine(
   sandbox.chaos.reseed(chance.fork('service').int(2 ** 31))
   if (plan.forgetAfterRequests !== null) sandbox.knobs.replay.forgetAfterRequests = plan.forgetAfterRequests
   const trace = createTrace(() => scheduler.now())
-  const strikes = createStrikes({ plan, chance, tell: trace.tell, onPoint })
+  const strikes = createStrikes({ plan, chance, clock: scheduler, tell: trace.tell, onPoint })
   const queue = createQueue({
     scheduler,
     chance: chance.fork('queue'),
     rates: { twice: plan.jobTwice, late: plan.jobLate },
     tell: trace.tell,
     struck: strikes.count,
+    asked: () => void state.statements.push(A_JOB),
   })
   const state: State = {
     living: [],
@@ -120,6 +121,9 @@ function armService({ chaos }: Sandbox, { service, armed = [] }: Plan): void {
   if (rate !== undefined) chaos.arm({ fault: 'changes-truncated', rate, params })
   for (const rule of armed) chaos.arm(rule.fault === 'changes-truncated' ? { ...rule, params } : rule)
 }
+
+/** The queue is no table here; asking it for something is as much as writing. */
+const A_JOB = 'insert into jobs'
 
 interface State {
   living: Process[]

@@ -23,6 +23,8 @@ export interface QueueParts {
   rates: { twice: number; late: number }
   tell(who: string, what: string): void
   struck(fault: 'job-twice' | 'job-late', kind: string): void
+  /** The open transaction asks for something. */
+  asked(): void
 }
 
 export interface Waiting {

@@ -73,8 +73,12 @@ function runnerOf(state: Line, worker: Worker): WatchedRunner {
     tenant: string | null,
     change: () => void,
   ): Promise<void> => {
-    if (trx !== undefined) return void state.staged.push(change)
-    await worker.inTransaction(tenant, async () => void state.staged.push(change))
+    const put = () => {
+      state.staged.push(change)
+      state.asked()
+    }
+    if (trx !== undefined) return put()
+    await worker.inTransaction(tenant, async () => put())
   }
   const send: IJobRunner['scheduleJobAt'] = async (kind, at, payload, { singletonKey, trx } = {}) => {
     const id = worker.ids.uuid()

@@ -2,6 +2,7 @@ import type { Plan } from '../plan.ts'
 import { CALL_KINDS, type CallKind, type SeenCall } from './calls.ts'
 import type { Chance } from './chance.ts'
 import { NO_BLOW, type Blow, type GateWatch } from './gate.ts'
+import type { Scheduler } from './scheduler.ts'
 import type { WireWatch } from './wire.ts'
 
 /** Where something can strike. */
@@ -10,9 +11,11 @@ export type Place = 'before call' | 'after call' | 'before commit' | 'after comm
 export interface Point {
   /** Counted from 1, over all processes. */
   number: number
+  /** Virtual. */
+  time: number
   place: Place
   process: string
-  /** The call, or what the transaction wrote. */
+  /** The call, or what the transaction wrote; empty when it only read. */
   what: string
 }
 
@@ -57,11 +60,12 @@ export interface Victim {
 export interface StrikesParts {
   plan: Plan
   chance: Chance
+  clock: Pick<Scheduler, 'now'>
   tell(who: string, what: string): void
   onPoint(point: Point): void
 }
 
-export function createStrikes({ plan, chance, tell, onPoint }: StrikesParts): Strikes {
+export function createStrikes({ plan, chance, clock, tell, onPoint }: StrikesParts): Strikes {
   const state = { points: 0, healed: false }
   const reached = new Map<string, number>()
   const deaths = chance.fork('deaths')
@@ -74,7 +78,7 @@ export function createStrikes({ plan, chance, tell, onPoint }: StrikesParts): St
   }
   const passes = (place: Place, victim: Victim, kinds: readonly string[], what: string): Blow => {
     state.points += 1
-    onPoint({ number: state.points, place, process: victim.name, what })
+    onPoint({ number: state.points, time: clock.now(), place, process: victim.name, what })
     const usually = (rate: number) =>
       rate > 0 && kinds.some((each) => each === plan.aim) ? Math.max(rate, AT_ITS_AIM) : rate
     if (!state.healed && deaths.happens(usually(plan.death))) dieAt.add(state.points)
@@ -159,7 +163,7 @@ export function stageOf(wrote: string): Stage {
   if (has('audit_seal')) return 'seal'
   if (has('secrets')) return 'tokens'
   if (has('frames') || has('attempts')) return has('attempts') || has('mappings') ? 'settle' : 'freeze'
-  if (has('operations')) return 'queue'
+  if (has('operations') || has('jobs')) return 'queue'
   if (has('connections') || has('cycles')) return 'lease'
   return 'other'
 }
