@@ -1,5 +1,5 @@
 import type { AdapterOAuth, OAuthApp, TokenSet } from './adapter-oauth.ts'
-import type { ChangeKind, Changes, DocumentChange, Looked, UnreadableChange } from './changes.ts'
+import type { ChangeKind, Changes, DocumentKind, Looked, PaymentChange, UnreadableChange } from './changes.ts'
 import type { CanonicalDocument, CanonicalItem, CanonicalParty } from './core/document.ts'
 import type { ErrorCode } from './core/errors.ts'
 import type { CanonicalApplication } from './core/application.ts'
@@ -47,11 +47,13 @@ export interface AccountingAdapter {
   /** What is sent to make it void; pure. */
   voidBody?(standing: Standing): string
   /** The same for a document: refused as `paid_there` while something settles it; what is gone counts as written. */
-  voidDocument?(kind: DocumentChange['kind'], standing: Standing): Pick<FrozenWrite, 'action' | 'body'>
+  voidDocument?(kind: DocumentKind, standing: Standing): Pick<FrozenWrite, 'action' | 'body'>
   /** What changed from a moment on; only where `supportsChangePolling`. A row that is odd is answered as such. */
   fetchChanges?(session: Session, since: string, kinds: readonly ChangeKind[]): Promise<Changes>
   /** One of them as it stands now, in the words in which changes come; only where `supportsChangePolling`. */
   look?(session: Session, kind: Looked['kind'], externalId: string): Promise<Looked | UnreadableChange>
+  /** Which payments settle a document; only where it can be looked at. */
+  settling?(session: Session, kind: DocumentKind, externalId: string): Promise<PaymentChange[]>
   /** Which of these are gone for good: for deletions that a cut-off answer hid. */
   missing?(
     session: Session,

@@ -49,6 +49,8 @@ export interface PaymentChange extends Changed {
   payment: TheirPayment | null
 }
 
+export type DocumentKind = DocumentChange['kind']
+
 /** Of a document only what is compared with ours. */
 export interface DocumentChange extends Changed {
   kind: 'invoice' | 'credit_memo'

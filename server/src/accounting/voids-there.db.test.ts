@@ -40,11 +40,27 @@ describe('the look before a void', () => {
 
   it('says what settles it there and is not known here', async () => {
     const made = await one()
-    await world.keeper.pays('1', 30, [[made.there, 30]])
-    expect(await outlookOf(made)).toMatchObject({
+    const named = { PaymentRefNum: 'CHQ 11', TxnDate: '2026-02-27' }
+    const paid = await world.keeper.pays('1', 30, [[made.there, 30]], named)
+    const payment = { number: 'CHQ 11', date: '2026-02-27', amountMinor: 3_000 }
+    const told = await outlookOf(made)
+    expect(told).toMatchObject({
       refused: 'paid_there',
-      there: { openMinor: 7_000, unknownMinor: 3_000 },
+      there: { openMinor: 7_000, unknownMinor: 3_000, unknownBy: [payment] },
     })
+    expect(told.there?.unknownBy[0]?.page).toContain(paid.Id)
+  })
+
+  it('tells the amount alone when nobody answers which payments that is', async () => {
+    const made = await one()
+    await world.keeper.pays('1', 30, [[made.there, 30]])
+    const queries = world.sandbox.log.entries().filter((each) => each.what === 'query').length
+    const match = { what: 'query', target: 'Payment' }
+    world.sandbox.chaos.arm({ fault: 'broken', match, rate: 1 })
+    const told = await outlookOf(made)
+    world.sandbox.chaos.calm()
+    expect(told).toMatchObject({ refused: 'paid_there', there: { unknownMinor: 3_000, unknownBy: [] } })
+    expect(world.sandbox.log.entries().filter((each) => each.what === 'query').length).toBe(queries + 3)
   })
 
   it('says that nobody answers there, and then it is not voided', async () => {

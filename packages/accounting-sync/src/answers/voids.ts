@@ -9,6 +9,7 @@ import { listConnections, type Connection } from '../postgres/connection.ts'
 import { excludedAmong } from '../postgres/exclusions.ts'
 import type { Trx } from '../host.ts'
 import { standsThere, type Standing } from '../producers/voids.ts'
+import { unknownSettling } from './settling-there.ts'
 import { answer, answerOutside, missing, Refused, type Answer, type Inside, type Outside } from './answer.ts'
 
 /** What a person asks before a document is cancelled here, and answers when it was over there. */
@@ -36,10 +37,14 @@ async function outlookOf(
   const checked: Checked['kind'] = isAsked
     ? (await checkDocument(engine, place.connection, place.link, (trx) => auditIn(trx, happened))).kind
     : 'checked'
-  return await transactions.inTenant(tenant, async (trx) => {
+  const { told, stands } = await transactions.inTenant(tenant, async (trx) => {
     if (checked !== 'checked' || !isAsked) await auditIn(trx, happened)
-    return await told(engine, trx, tenant, await whereItStands(engine, trx, tenant, documentId), checked)
+    const now = await whereItStands(engine, trx, tenant, documentId)
+    return { told: await toldOf(engine, trx, tenant, now, checked), stands: now.place }
   })
+  const { there } = told
+  if (there === null || stands === null || there.unknownMinor === 0) return told
+  return { ...told, there: { ...there, unknownBy: await unknownSettling(engine, stands) } }
 }
 
 interface Place {
@@ -56,7 +61,7 @@ async function whereItStands(engine: Engine, trx: Trx, tenant: string, documentI
   return { head: { ...head, kind }, place: place ?? null }
 }
 
-async function told(
+async function toldOf(
   engine: Engine,
   trx: Trx,
   tenant: string,
@@ -84,6 +89,7 @@ async function told(
       currency: head.currency,
       openMinor: isThere && checked === 'checked' ? totalOf(place, head) - appliedMinor(there) : null,
       unknownMinor: unknown,
+      unknownBy: [],
       waits: isThere ? await waitsFor(trx, tenant, connection, head) : null,
       booksClosedThrough: connection.facts.booksClosedThrough,
     },
@@ -120,6 +126,7 @@ const onItsWay = ({ number, currency }: DocumentHead, { facts }: Connection): Vo
   currency,
   openMinor: null,
   unknownMinor: 0,
+  unknownBy: [],
   waits: null,
   booksClosedThrough: facts.booksClosedThrough,
 })

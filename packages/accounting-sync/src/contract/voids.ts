@@ -25,6 +25,16 @@ export const voidOutlook = z.object({
       openMinor: z.number().int().nullable(),
       /** What settles it there and is not known here. */
       unknownMinor: z.number().int(),
+      /** Which payments there that is, as far as they can be told. */
+      unknownBy: z.array(
+        z.object({
+          /** What the payer calls it, such as the number of a cheque. */
+          number: z.string().nullable(),
+          date: day,
+          amountMinor: z.number().int(),
+          page: z.url().nullable(),
+        }),
+      ),
       /** What keeps the void there from happening at once. */
       waits: z.enum(['paused', 'excluded', 'disconnected', 'closed_period']).nullable(),
       booksClosedThrough: day.nullable(),

@@ -4,8 +4,9 @@ import { expectNoViolations } from '@tieout/ui/testing'
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import { anId, anInvoice } from '../../../../packages/billing/src/testing/invoices.ts'
+import { anInvoice } from '../../../../packages/billing/src/testing/invoices.ts'
 import { renderScreen } from '../../testing/render-screen.tsx'
+import { VoidAdviceFor } from './document-parts.tsx'
 import { aBadge, aView, card, forPage, PATIENTLY, plugged, shown } from '../testing/document-screens.tsx'
 
 const LOOK = 'POST /accounting/documents/:documentId/look-before-void'
@@ -20,6 +21,7 @@ const outlook: VoidOutlook = {
     currency: 'USD',
     openMinor: 0,
     unknownMinor: 0,
+    unknownBy: [],
     waits: null,
     booksClosedThrough: null,
   },
@@ -92,5 +94,30 @@ describe('the card of a document that is void there', () => {
     const { inside } = await show('voided', ['invoice:read', 'accounting:read'])
     for (const name of ['Cancel here too', 'Re-issue there'])
       expect(inside.getByRole('button', { name }).getAttribute('aria-disabled')).toBe('true')
+  })
+})
+
+describe('the advice before a void', () => {
+  const there = { ...outlook.there!, standing: 'standing' as const, unknownMinor: 3_000 }
+  const advice = async (unknownBy: typeof there.unknownBy) => {
+    const answer = { ...outlook, refused: 'paid_there' as const, there: { ...there, unknownBy } }
+    renderScreen(
+      <VoidAdviceFor invoice={unpaid} show={({ refused }) => <p role="alert">{refused}</p>} />,
+      await plugged({ [LOOK]: answer }),
+    )
+    await waitFor(() => expect(screen.getByRole('alert').textContent).not.toBe(''), PATIENTLY)
+    return screen.getByRole('alert').textContent
+  }
+
+  it('says which payments settle it there and are not known here', async () => {
+    const paid = { number: 'CHQ 11', date: '2026-02-27', amountMinor: 2_000, page: null }
+    const said = await advice([paid, { ...paid, number: null, amountMinor: 1_000 }])
+    expect(said).toContain(
+      'In Harbor Books, $30.00 are applied to INV-1042 that are not known here: CHQ 11 of Feb 27, 2026 ($20.00) and a payment of Feb 27, 2026 ($10.00). Voiding it',
+    )
+  })
+
+  it('says how much it is where nobody can say which', async () => {
+    expect(await advice([])).toContain('applied to INV-1042 that are not known here. Voiding it')
   })
 })

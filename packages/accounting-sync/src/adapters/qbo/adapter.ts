@@ -14,6 +14,7 @@ import { preparePayment } from './map/payment.ts'
 import { oauthOf } from './oauth.ts'
 import { over, voidBody, voidDocument } from './over.ts'
 import { prepare } from './prepare.ts'
+import { settling } from './settling.ts'
 import type { SyncHost } from '../../host.ts'
 
 /** QuickBooks Online, spoken to over the host's line and by its clock. */
@@ -48,6 +49,7 @@ export function createQboAdapter(
     voidDocument,
     fetchChanges: (session, since, kinds) => fetchChanges(outside, session, since, kinds),
     look: (session, kind, externalId) => look(outside, session, kind, externalId),
+    settling: (session, kind, externalId) => settling(outside, session, kind, externalId),
     missing: (session, kind, ids) => missing(outside, session, kind, ids),
     deepLink: (environment, realm, kind, externalId) =>
       environments.get(environment)?.page(realm, kind, externalId) ?? null,

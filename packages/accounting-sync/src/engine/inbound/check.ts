@@ -1,5 +1,5 @@
 import { TransportFailure } from '../../adapter.ts'
-import type { DocumentChange, UnreadableChange } from '../../changes.ts'
+import type { DocumentChange, DocumentKind, UnreadableChange } from '../../changes.ts'
 import { expire } from '../../connection/expire.ts'
 import { sessionFor } from '../../connection/session.ts'
 import type { EntityRef } from '../../core/references.ts'
@@ -59,13 +59,13 @@ export async function checkDocument(
   return { kind: 'moving' }
 }
 
-const kindOf = ({ externalKind: kind }: Link): DocumentChange['kind'] | null =>
+const kindOf = ({ externalKind: kind }: Link): DocumentKind | null =>
   kind === 'invoice' || kind === 'credit_memo' ? kind : null
 
 async function askFor(
   engine: Engine,
   connection: Connection,
-  kind: DocumentChange['kind'],
+  kind: DocumentKind,
   externalId: string,
 ): Promise<DocumentChange | UnreadableChange | { failed: 'unreachable' | 'not_connected' | 'not_there' }> {
   const adapter = engine.adapterOf(connection.adapterType)

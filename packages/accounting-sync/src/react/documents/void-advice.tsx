@@ -2,7 +2,7 @@
 
 import { useDateText, useMoney } from '@tieout/ui'
 import { useEffect, useRef, type ReactNode } from 'react'
-import { useTranslations } from 'use-intl'
+import { useFormatter, useTranslations } from 'use-intl'
 import { lookBeforeVoid, type VoidOutlook } from '../../contract/index.ts'
 import { useCommand } from '../asking.ts'
 import { useScreensHost } from '../screens-host.tsx'
@@ -54,6 +54,7 @@ function useVoidWords(): (outlook: VoidOutlook, document: string, kind: 'invoice
   const t = useTranslations('accounting.documents.voiding')
   const dateText = useDateText()
   const money = useMoney()
+  const format = useFormatter()
   return ({ there, month, issueDate, refused }, document, kind) => {
     if (there === null) return { consequences: [] }
     const { currency, booksClosedThrough: closed } = there
@@ -63,6 +64,16 @@ function useVoidWords(): (outlook: VoidOutlook, document: string, kind: 'invoice
       date: closed === null ? '' : dateText(closed),
       issued: dateText(issueDate),
       amount: money({ minor: there.unknownMinor, currency }),
+      count: there.unknownBy.length,
+      payments: format.list(
+        there.unknownBy.map(({ number, date, amountMinor }) =>
+          t(number === null ? 'payment.unnamed' : 'payment.named', {
+            number: number ?? '',
+            date: dateText(date),
+            amount: money({ minor: amountMinor, currency }),
+          }),
+        ),
+      ),
     }
     if (refused !== null) return { consequences: [], refused: t(`refused.${refused}`, named) }
     const happens =
