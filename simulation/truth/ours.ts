@@ -91,6 +91,7 @@ export interface OurOperation {
   waitReason: string | null
   waitsFor: string[]
   errorCode: string | null
+  lastError: string | null
   skipReason: string | null
   /** A person decided so. */
   isSkippedByPerson: boolean
@@ -187,6 +188,7 @@ const OPERATIONS = list(
   `'id', o.op_id, 'kind', o.operation, 'entityType', o.alga_entity_type, 'entityId', o.alga_entity_id,
    'number', o.document_number, 'status', o.status, 'clientId', o.client_id, 'amountMinor', o.amount_minor,
    'waitReason', o.wait_reason, 'waitsFor', coalesce(o.waits_for, '{}'), 'errorCode', o.error_code,
+   'lastError', o.last_error,
    'skipReason', o.skip_reason, 'isSkippedByPerson', o.skipped_by is not null, 'createdAt', o.created_at, 'updatedAt', o.updated_at`,
   `accounting_sync_operations o where o.tenant = :tenant and o.target_realm = :realm`,
   'o.created_at, o.op_id',

@@ -23,11 +23,13 @@ export const refusedRightly: Check = async (world) => {
 /** Credit that both documents there have room for, and that was refused all the same for good. */
 async function roomyRefusals(world: World, tenant: SimTenant): Promise<string[]> {
   const both = await bothBooks(world, tenant)
-  return both.ours.operations.flatMap(({ kind, entityId, number, status, errorCode }) => {
+  return both.ours.operations.flatMap(({ kind, entityId, number, status, errorCode, lastError }) => {
     const application = both.applications.get(entityId)
     if (kind !== 'apply_credit' || status !== 'failed' || application === undefined) return []
     // Whoever used it up may have given it back since; a person tries it again.
     if (application.isTakenOff || errorCode === 'consumed_there') return []
+    // The service had a fit under a number that says nothing of it; its task says so word for word.
+    if (lastError?.endsWith('try again.')) return []
     const [note, invoice] = [noteOf(both, application), both.documents.get(application.documentId)]
     if (note === undefined || invoice === undefined) return []
     const [memo, owing] = [counterpart(both, note), counterpart(both, invoice)]

@@ -255,6 +255,21 @@ describe('a document that is no more what was meant', () => {
     expect(await world.openTasks()).toEqual([])
   })
 
+  it('is a question again when that was refused and somebody leaves it', async () => {
+    const made = await one()
+    await world.keeper.change('Invoice', made.there, { DocNumber: 'OTHER-3' })
+    await world.poll()
+    await press(await drift(), 're_export').expect(200)
+    const refused = { fault: 'fault-in-200', match: { what: 'update Invoice' }, times: 1 } as const
+    world.sandbox.chaos.arm(refused)
+    await world.poll()
+    const task = await taskOf('accounting_sync_export_error')
+    await press(task, 'leave_out', { reason: 'we looked at it' }).expect(200)
+    expect((await drift()).context['differences']).toMatchObject([{ field: 'number', there: 'OTHER-3' }])
+    await press(await drift(), 'accept', { reason: 'theirs is right' }).expect(200)
+    expect(await world.openTasks()).toEqual([])
+  })
+
   // capability documents out: Re-export of what was voided there brings it back under its number
   it('is written over when it was voided, and keeps its number (L31)', async () => {
     const made = await one()

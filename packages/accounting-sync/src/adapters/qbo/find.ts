@@ -7,8 +7,8 @@ import { markerIn } from './map/found.ts'
 import { queryAll, unreadable, within } from './query.ts'
 
 /**
- * What of these writes is over there. Asked for by number; where the company numbers documents itself, by
- * customer and date. The marker in the note, which cannot be asked for, tells ours from all others that
+ * What of these writes is over there. Asked for by number; where the company numbers documents itself, or a
+ * bookkeeper may have given it another number since, by customer and date. The marker in the note, which cannot be asked for, tells ours from all others that
  * come: a bookkeeper may have keyed the same number by hand.
  */
 export async function find(
@@ -21,12 +21,18 @@ export async function find(
   const wanted = new Set(writes.map((each) => each.marker))
   for (const kind of new Set(writes.map((each) => each.kind))) {
     const ofKind = writes.filter((each) => each.kind === kind && each.takesOff === undefined)
-    for (const where of conditionsFor(ofKind, kind === 'payment' ? 'PaymentRefNum' : 'DocNumber')) {
-      const rows = await queryAll(outside, session, entityOf(kind), noted, where)
-      // What others wrote is not read any further: an oddity in it must not hide ours.
-      const ours = rows.filter((row) => wanted.has(markerIn(row.PrivateNote ?? '') ?? ''))
-      for (const each of ours) keep(found, kind, foundIn(kind, each))
+    const askFor = async (conditions: readonly string[]) => {
+      for (const where of conditions) {
+        const rows = await queryAll(outside, session, entityOf(kind), noted, where)
+        // What others wrote is not read any further: an oddity in it must not hide ours.
+        const ours = rows.filter((row) => wanted.has(markerIn(row.PrivateNote ?? '') ?? ''))
+        for (const each of ours) keep(found, kind, foundIn(kind, each))
+      }
     }
+    await askFor(numbered(ofKind, kind === 'payment' ? 'PaymentRefNum' : 'DocNumber'))
+    const isLeft = ({ action, intent, marker }: FrozenWrite) =>
+      (intent.number === null || action === 'create') && !found.has(keyOf(kind, marker))
+    await askFor(dated(ofKind.filter(isLeft)))
   }
   return writes.map((write) => {
     const { kind, marker, takesOff } = write
@@ -74,17 +80,17 @@ const keyOf = (kind: string, marker: string) => `${kind} ${marker}`
 /** Addresses of a query grow with it, and gateways cut them off. */
 const MOST_IN_A_QUERY = 30
 
-function conditionsFor(writes: readonly FrozenWrite[], property: string): string[] {
+function numbered(writes: readonly FrozenWrite[], property: string): string[] {
   const numbers = writes.flatMap(({ intent }) => intent.number ?? [])
-  const unnumbered = writes.filter(({ intent }) => intent.number === null)
-  return [
-    ...chunks(unique(numbers)).map((each) => within(property, each)),
-    ...chunks(unnumbered).map((each) => {
-      const customers = unique(each.map(({ intent }) => intent.customerId))
-      const dates = unique(each.map(({ intent }) => intent.issueDate))
-      return `${within('CustomerRef', customers)} and ${within('TxnDate', dates)}`
-    }),
-  ]
+  return chunks(unique(numbers)).map((each) => within(property, each))
+}
+
+function dated(writes: readonly FrozenWrite[]): string[] {
+  return chunks(writes).map((each) => {
+    const customers = unique(each.map(({ intent }) => intent.customerId))
+    const dates = unique(each.map(({ intent }) => intent.issueDate))
+    return `${within('CustomerRef', customers)} and ${within('TxnDate', dates)}`
+  })
 }
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)]

@@ -6,6 +6,7 @@ import { listConnections, noteDecision, type Connection } from '../../postgres/c
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { CYCLE_JOB } from '../engine.ts'
 import { followCauses } from './causes.ts'
+import { driftsStill } from './still-drifts.ts'
 import { exportErrorKey } from './tasks.ts'
 
 /** Tries these again from the start. Answers how many: what is open or done by now stays as it is. */
@@ -47,12 +48,9 @@ export async function ignoreEach(
   await noteDecision(trx, tenant, null)
   const at = host.clock.now()
   const skipped = new Set(await skip(trx, tenant, operationIds, { reason, by, at }))
-  await afterwards(
-    host,
-    trx,
-    tenant,
-    operations.filter((each) => skipped.has(each.operationId)),
-  )
+  const left = operations.filter((each) => skipped.has(each.operationId))
+  await afterwards(host, trx, tenant, left)
+  await driftsStill(host, trx, tenant, left)
   return [...skipped]
 }
 

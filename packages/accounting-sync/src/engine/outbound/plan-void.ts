@@ -1,5 +1,6 @@
 import type { AccountingAdapter, Intent } from '../../adapter.ts'
 import { markerOf } from '../../core/marker.ts'
+import type { Seen } from '../../core/seen.ts'
 import type { Link } from '../../postgres/links.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { closedPeriodCause, documentCause } from './causes.ts'
@@ -41,10 +42,26 @@ export function voidStep(operation: StoredOperation, facts: PlanFacts, adapter: 
   const kind = kindOf(link)
   if (adapter.voidDocument === undefined || kind === null)
     return refused(operationId, 'cannot_be_voided', `${adapter.type} voids nothing`)
-  const standing = { externalId: link.externalId, version: link.version ?? '0' }
+  const standing = {
+    externalId: link.externalId,
+    version: isBare(link) ? (link.version ?? UNKNOWN) : UNKNOWN,
+  }
   const write = { operationId, kind, ...adapter.voidDocument(kind, standing) }
   const intent = nothingOf(operation, link, facts)
   return { kind: 'send', member: { operation, write: { ...write, intent, marker: markerOf(entityId) } } }
+}
+
+/** No version that anything has once something lies upon it: refused as stale, it is read before it is voided. */
+const UNKNOWN = '0'
+
+/**
+ * Nothing lay upon it when it was last seen. One that was found late may bear what nobody here knows of, and then
+ * its version is none that was agreed on.
+ */
+function isBare({ metadata, snapshot }: Link): boolean {
+  const seen = metadata['seen'] as Seen | undefined
+  const total = seen?.totalMinor ?? (snapshot as Intent | null)?.totalMinor ?? null
+  return seen === undefined || seen.balanceMinor === null || seen.balanceMinor === total
 }
 
 const kindOf = ({ externalKind: kind }: Link): 'invoice' | 'credit_memo' | null =>

@@ -3,6 +3,7 @@ import { TransportFailure } from '../../adapter.ts'
 import type { CanonicalDocument } from '../../core/document.ts'
 import type { Connection } from '../../postgres/connection.ts'
 import { enqueue } from '../../postgres/enqueue.ts'
+import { bookkeeperOf } from '../../testing/bookkeeper.ts'
 import { createSyncWorld, draftOf, type SyncWorld } from '../../testing/sync-world.ts'
 import { TENANT_A } from '../../testing/test-host.ts'
 
@@ -62,5 +63,29 @@ describe('a document of which nobody knows whether it is there, while it is canc
     expect(await endsOf(connection)).toEqual(['export_invoice done', 'void_invoice done'])
     expect(await linkOf(document)).toMatchObject({ status: 'voided' })
     expect(world.tasks.size).toBe(0)
+  })
+
+  it('is not voided when it was paid there before it was found: a task says how much', async () => {
+    const connection = await world.connect()
+    const document = only(await world.finalize(connection, 1))
+    const keeper = bookkeeperOf(world.sandbox, connection.realm, 'http://desk.test')
+    const adapter = world.engine.adapterOf(connection.adapterType)
+    const { deliver } = adapter
+    adapter.deliver = async (session, frame) => {
+      adapter.deliver = deliver
+      await deliver(session, frame)
+      const row = only(invoicesIn(connection))
+      await keeper.pays('1', 0.4, [[row.Id, 0.4]])
+      await cancel(connection, document)
+      throw new TransportFailure('unknown_outcome', 'the answer got lost')
+    }
+    await world.settleDown(connection)
+    expect(invoicesIn(connection)).not.toMatchObject([{ TotalAmt: 0 }])
+    expect(await endsOf(connection)).toEqual(['export_invoice done', 'void_invoice failed'])
+    expect([...world.tasks.values()].map(({ kind, params }) => [kind, params['code']])).toContainEqual([
+      'accounting_sync_export_error',
+      'paid_there',
+    ])
+    world.tasks.clear()
   })
 })
