@@ -142,6 +142,8 @@ async function passUntil(
 const MINUTE = 60_000
 /** What arrives late arrives within ten minutes. */
 const LATEST = 11 * MINUTE
+/** In which each company's schedule comes by. */
+const ROUND = 16 * MINUTE
 const MOST_ROUNDS = 60
 
 /** Cycles come by until nothing is open that time could bring on. */
@@ -161,7 +163,7 @@ async function settle(
   )
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     if (violations.length > 0) return
-    await passUntil(machine, judge, violations, scheduler.now() + 16 * MINUTE)
+    await passUntil(machine, judge, violations, scheduler.now() + ROUND)
     if (failure !== undefined) throw failure
     if (mended && round >= 1 && (await atRest(world, scheduler.now()))) return
   }
@@ -176,12 +178,13 @@ async function atRest({ owner, tenants }: World, now: number): Promise<boolean> 
           + (select count(*) from accounting_sync_frames
               where tenant = any (:tenants) and status in ('frozen', 'unknown'))
           + (select count(*) from accounting_connections
-              where tenant = any (:tenants) and (down_until > :now or refreshing_until > :now))
-          -- A process whose clock went an hour ahead held a company or its token when it died: nobody else may, for so long.
+              where tenant = any (:tenants) and (down_until > :lately or refreshing_until > :lately))
+          -- A process whose clock went an hour ahead held a company or its token when it died: nobody else may, for
+          -- so long, and then somebody has to come by.
           + (select count(*) from accounting_sync_cycles c
               join accounting_connections a on a.tenant = c.tenant and a.target_realm = c.target_realm
-              where c.tenant = any (:tenants) and c.status = 'running' and a.lease_until > :now) as open`,
-    { tenants: tenants.map((each) => each.tenant), now: new Date(now) },
+              where c.tenant = any (:tenants) and c.status = 'running' and a.lease_until > :lately) as open`,
+    { tenants: tenants.map((each) => each.tenant), lately: new Date(now - ROUND) },
   )
   return Number(rows[0]?.open) === 0
 }

@@ -79,7 +79,9 @@ const leaveOutAction = (sync: AccountingSync): ResolutionAction =>
     tone: 'danger',
     permission,
     input: z.object({ reason: reasonText }),
-    effect: async (_ctx, task) => effectOf(task, isOfVoid(task) ? 'leave_void' : 'leave_out'),
+    // What is cancelled here and stands there differs until it is void there, by us or by a person.
+    offered: (task) => !isOfVoid(task),
+    effect: async (_ctx, task) => effectOf(task, 'leave_out'),
     async handler({ trx, tenant, actor }, task, { reason }) {
       const operationIds = [aboutOperation.parse(task.context).operationId]
       return { reason, left: await sync.ignore(trx, tenant, { operationIds, reason, by: actor.userId }) }

@@ -97,6 +97,15 @@ describe('an invoice that is cancelled here', () => {
     expect(there(made)).toMatchObject({ TotalAmt: 100, Balance: 0 })
     expect(await voidsOf(made)).toMatchObject([{ status: 'failed', error_code: 'paid_there' }])
     expect(await taskOf('accounting_sync_export_error')).toMatchObject({ minor: 10_000, currency: 'USD' })
+    // It differs as long as it stands there, so nobody can leave that with a word.
+    const task = await taskOf('accounting_sync_export_error')
+    const shown = await world.bill.ask('GET', `/inbox/tasks/${task.taskId}`)
+    expect(shown.body.actions.map((each: { name: string }) => each.name)).toEqual(['retry'])
+    const operationIds = [task.context['operationId']]
+    const left = await world.bill
+      .ask('POST', '/accounting/operations/skip')
+      .send({ operationIds, reason: 'kept there' })
+    expect([left.status, left.body]).toEqual([200, { skipped: 0 }])
     // The bookkeeper takes it off: then nothing is in the way, and nobody has to press.
     await world.keeper.delete('Payment', paid.Id)
     await world.poll(2)

@@ -37,17 +37,22 @@ export async function retryEach(
 export const ignore = async (...asked: Parameters<typeof ignoreEach>): Promise<number> =>
   (await ignoreEach(...asked)).length
 
-/** The same, answering which: what is on its way is not called back. */
+/**
+ * The same, answering which: what is on its way is not called back, and a void is not left. What is cancelled here
+ * and stands there is a difference as long as it does; voided there by a person, its void ends by itself.
+ */
 export async function ignoreEach(
   host: SyncHost,
   trx: Trx,
   tenant: string,
   { operationIds, reason, by }: { operationIds: readonly string[]; reason: string; by: string },
 ): Promise<string[]> {
-  const operations = await readOperations(trx, tenant, operationIds)
+  const known = await readOperations(trx, tenant, operationIds)
+  const operations = known.filter((each) => each.kind !== 'void_invoice')
+  const ids = operations.map((each) => each.operationId)
   await noteDecision(trx, tenant, null)
   const at = host.clock.now()
-  const skipped = new Set(await skip(trx, tenant, operationIds, { reason, by, at }))
+  const skipped = new Set(await skip(trx, tenant, ids, { reason, by, at }))
   const left = operations.filter((each) => skipped.has(each.operationId))
   await afterwards(host, trx, tenant, left)
   await driftsStill(host, trx, tenant, left)

@@ -23,7 +23,7 @@ export function BulkBar({ chosen, system, onDone }: BulkBarProps) {
   const { explain, may } = useScreensHost()
   const [leaving, setLeaving] = useState(false)
   const idsFor = (action: TransactionAction) =>
-    chosen.filter(({ status }) => whyNot(action, status, true) === null).map(({ operationId }) => operationId)
+    chosen.filter((one) => whyNot(action, one, true) === null).map(({ operationId }) => operationId)
   const [again, out] = [idsFor('retry'), idsFor('leaveOut')]
   const reasonAgainst = (ids: readonly string[]) => {
     if (!may('manage')) return t('whyNot.notAllowed')

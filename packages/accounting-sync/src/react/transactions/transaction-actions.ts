@@ -1,3 +1,4 @@
+import type { OperationView } from '../../contract/index.ts'
 import type { Status } from './transaction-filters.ts'
 
 /** What a person can do about a transaction; `now`: not wait for the next try. */
@@ -6,7 +7,14 @@ export type TransactionAction = (typeof ACTIONS)[number]
 
 /** Why something cannot be done, as a key of `accounting.transactions.whyNot`. */
 export type WhyNot =
-  'waitsAlready' | 'nothingWaits' | 'onItsWay' | 'isThere' | 'leftOut' | 'leftOutAlready' | 'notAllowed'
+  | 'waitsAlready'
+  | 'nothingWaits'
+  | 'onItsWay'
+  | 'isThere'
+  | 'leftOut'
+  | 'leftOutAlready'
+  | 'voidStays'
+  | 'notAllowed'
 
 /** From its state to what may be done: null where nothing stands against it. */
 const ALLOWED: Record<Status, Record<TransactionAction, WhyNot | null>> = {
@@ -17,5 +25,12 @@ const ALLOWED: Record<Status, Record<TransactionAction, WhyNot | null>> = {
   skipped: { retry: null, now: 'leftOut', leaveOut: 'leftOutAlready' },
 }
 
-export const whyNot = (action: TransactionAction, status: Status, mayManage: boolean): WhyNot | null =>
-  mayManage ? ALLOWED[status][action] : 'notAllowed'
+export function whyNot(
+  action: TransactionAction,
+  { kind, status }: { kind: OperationView['kind']; status: Status },
+  mayManage: boolean,
+): WhyNot | null {
+  if (!mayManage) return 'notAllowed'
+  const against = ALLOWED[status][action]
+  return against === null && action === 'leaveOut' && kind === 'void_invoice' ? 'voidStays' : against
+}

@@ -26,7 +26,7 @@ export function TransactionButtons({ one, system }: { one: OneTransaction; syste
     onSuccess: () => toast.success(t('now.done', { number: one.number })),
   })
   const reasonAgainst = (action: TransactionAction) => {
-    const reason = whyNot(action, one.status, may('manage'))
+    const reason = whyNot(action, one, may('manage'))
     return reason === null ? undefined : t(`whyNot.${reason}`)
   }
   return (
