@@ -2,9 +2,13 @@ import { z } from 'zod'
 import type { Found, Outcome, Session } from '../../adapter.ts'
 import type { CanonicalParty } from '../../core/document.ts'
 import { ask, SAYS_NOTHING, type Outside } from './http.ts'
+import { refusedRead, unreadable } from './query.ts'
 import { reference } from './wire.ts'
 
-/** Creates a customer for one of ours. */
+/**
+ * Creates a customer for one of ours. Asked again, the service answers as it did at first, whatever became of that
+ * customer since: one that was merged away or put out of use is none to link to.
+ */
 export async function createCustomer(
   outside: Outside,
   session: Session,
@@ -26,9 +30,34 @@ export async function createCustomer(
       : { kind: 'refused', code, detail: `${number} ${detail}`, trace }
   }
   const read = z.looseObject({ Customer: customer }).safeParse(answer.body)
-  return read.success
-    ? { kind: 'written', object: foundCustomer(read.data.Customer), trace }
-    : { kind: 'unknown', detail: 'The answer cannot be read.', trace }
+  if (!read.success) return { kind: 'unknown', detail: 'The answer cannot be read.', trace }
+  const { Customer: made } = read.data
+  if (isOlder(made, outside.clock.now()) && (await isGone(outside, session, made.Id))) {
+    const detail = `Customer ${made.Id} was made for this client, and is merged or out of use by now.`
+    return { kind: 'refused', code: 'reference_inactive', detail, trace }
+  }
+  return { kind: 'written', object: foundCustomer(made), trace }
+}
+
+/** An answer as new as this one tells how things are. Clocks that disagree cost one read and nothing else. */
+const NEW_SECONDS = 60
+
+const isOlder = ({ MetaData }: z.infer<typeof customer>, now: Date): boolean => {
+  const made = Date.parse(MetaData?.CreateTime ?? '')
+  return !(Math.abs(now.getTime() - made) <= NEW_SECONDS * 1000)
+}
+
+async function isGone(outside: Outside, session: Session, id: string): Promise<boolean> {
+  await session.turn?.()
+  const path = `customer/${encodeURIComponent(id)}`
+  const answer = await ask(outside, session, { method: 'GET', path, writes: false })
+  if ('fault' in answer) {
+    if (answer.fault.code === 'not_found') return true
+    throw refusedRead(answer)
+  }
+  const read = z.looseObject({ Customer: standing }).safeParse(answer.body)
+  if (!read.success) throw unreadable(answer.trace)
+  return read.data.Customer.Active === false
 }
 
 export function customerBody({ name, email, phone, currency, address }: CanonicalParty): object {
@@ -75,4 +104,10 @@ const foundCustomer = (row: z.infer<typeof customer>): Found => ({
   voided: false,
 })
 
-const customer = z.looseObject({ Id: z.string(), SyncToken: z.string(), CurrencyRef: reference.nullish() })
+const customer = z.looseObject({
+  Id: z.string(),
+  SyncToken: z.string(),
+  CurrencyRef: reference.nullish(),
+  MetaData: z.looseObject({ CreateTime: z.string().nullish() }).nullish(),
+})
+const standing = z.looseObject({ Active: z.boolean().nullish() })

@@ -178,6 +178,22 @@ describe('a new customer', () => {
     ).toHaveLength(1)
   })
 
+  it('is none to link to once it is merged or out of use, though the service answers as it did at first', async () => {
+    const world = await connected()
+    const { adapter, session, sandbox, tokens, clock } = world
+    const ask = () => adapter.createCustomer(session, party('Acme'), 'request-1')
+    const first = await ask()
+    if (first.kind !== 'written') throw new Error(JSON.stringify(first))
+    await clock.pass(600_000, 0)
+    expect(await ask()).toMatchObject({ kind: 'written', object: { externalId: first.object.externalId } })
+    const { externalId: Id, version: SyncToken } = first.object
+    const headers = { authorization: `Bearer ${tokens.access_token}`, accept: 'application/json' }
+    const body = JSON.stringify({ Id, SyncToken, sparse: true, Active: false })
+    const url = `${ORIGIN}/v3/company/${REALM}/customer`
+    expect((await sandbox.fetch(url, { method: 'POST', headers, body })).status).toBe(200)
+    expect(await ask()).toMatchObject({ kind: 'refused', code: 'reference_inactive' })
+  })
+
   it('is refused when somebody has the name, a vendor too', async () => {
     const { adapter, session } = await connected()
     await adapter.createCustomer(session, party('Acme'), 'request-1')
