@@ -82,6 +82,24 @@ describe('eight workers and a token that ran out', () => {
     expect((await world.reread(connection)).status).toBe('connected')
   }, 600_000)
 
+  it('leave it to the others when one stood still for longer than its claim, and an answer is lost', async () => {
+    const connection = await world.connect()
+    world.advance(3600)
+    const before = world.tokenCalls()
+    const [still] = workers
+    if (still === undefined) throw new Error('there are eight')
+    world.sandbox.chaos.arm({ fault: 'refresh-lost' })
+    const sleep = async () => void world.advance(300)
+    const stoodStill = world.another('stood still', { ...still.host, clock: { now: world.now, sleep } })
+    await expect(sessionFor(stoodStill, connection, SIGNAL).accessToken()).rejects.toThrow(
+      'left to somebody else',
+    )
+    expect(world.tokenCalls() - before).toBe(1)
+    expect(new Set(await all(connection)).size).toBe(1)
+    expect(world.tokenCalls() - before).toBe(2)
+    expect((await world.reread(connection)).status).toBe('connected')
+  })
+
   it('replace one that the service refuses once, whoever of them is told', async () => {
     const connection = await world.connect()
     for (let refusal = 1; refusal <= Math.ceil(EXPIRIES / 5); refusal += 1) {

@@ -11,6 +11,8 @@ export const MARGIN = 300_000
 const CLAIM = 120_000
 const LOOK_AGAIN = 250
 const TRIES = 3
+/** No single call takes longer. */
+const CALL = 30_000
 
 /** A company with a token that is good: read once, renewed by one of all who need it. */
 export function sessionFor(engine: Engine, connection: Connection, signal: AbortSignal): Session {
@@ -62,11 +64,13 @@ async function goodTokens(
         await dropRefresh(trx, tenant, connectionId, holder)
         return { kind: 'good', tokens: latest } as const
       }
-      return latest === null ? ({ kind: 'wait' } as const) : ({ kind: 'mine', tokens: latest } as const)
+      return latest === null
+        ? ({ kind: 'wait' } as const)
+        : ({ kind: 'mine', tokens: latest, claim } as const)
     })
     if (step.kind === 'good') return step.tokens
     if (step.kind === 'gone') throw new TransportFailure('unauthorized', 'the company is not connected')
-    if (step.kind === 'mine') return await renew(engine, connection, holder, step.tokens, signal)
+    if (step.kind === 'mine') return await renew(engine, connection, step.claim, step.tokens, signal)
     await host.clock.sleep(LOOK_AGAIN, signal)
   }
   throw new TransportFailure('down', 'somebody else is renewing the token and does not come to an end')
@@ -76,14 +80,14 @@ async function goodTokens(
 async function renew(
   engine: Engine,
   connection: Connection,
-  holder: string,
+  { holder, until }: { holder: string; until: Date },
   old: SealedTokens,
   signal: AbortSignal,
 ): Promise<SealedTokens> {
   const { host } = engine
   const { tenant, connectionId } = connection
   try {
-    const fresh = await askForNew(engine, connection, old.refreshToken, signal)
+    const fresh = await askForNew(engine, connection, old.refreshToken, until, signal)
     await host.transactions.inTenant(tenant, async (trx) => {
       if (!(await saveTokenTimes(trx, tenant, connectionId, { ...fresh, holder }))) return
       await putTokens(host, trx, tenant, connectionId, fresh)
@@ -103,18 +107,22 @@ const isRefusal = (error: unknown) => error instanceof TransportFailure && error
 
 /**
  * An answer that got lost may have changed the token: the old one is taken for some time still, so it is
- * shown again. Only a plain no means that the connection is over.
+ * shown again. Only a plain no means that the connection is over. Whoever stood still for so long that the claim may
+ * end during the call shows it no more: somebody else is at it by then.
  */
 async function askForNew(
   engine: Engine,
   connection: Connection,
   refreshToken: string,
+  until: Date,
   signal: AbortSignal,
 ): Promise<TokenSet> {
   const { oauth } = engine.adapterOf(connection.adapterType)
   if (oauth === undefined) throw new Error(`${connection.adapterType} knows no consent`)
   const app = await engine.config.appFor(connection.tenant, connection)
   for (let attempt = 1; ; attempt += 1) {
+    if (engine.host.clock.now().getTime() + CALL > until.getTime())
+      throw new TransportFailure('down', 'renewing the token took so long that it is left to somebody else')
     try {
       return await oauth.refresh(app, refreshToken)
     } catch (error) {
