@@ -8,6 +8,7 @@ import { cancelQueued } from '../../postgres/by-people.ts'
 import { openFor } from '../../postgres/causes.ts'
 import type { LinkDraft } from '../../postgres/links.ts'
 import { afterwards } from '../exceptions/actions.ts'
+import { driftKey } from '../exceptions/tasks.ts'
 import { isLeaseOld, keepLease, type Run } from '../outbound/run.ts'
 import { creditLinksOf } from './credits.ts'
 import { linkAgain, type Effects } from './effects.ts'
@@ -60,6 +61,8 @@ export async function takeOffCredits(
     effects.links.push(
       linkAgain(link, { externalPart: reversedPart(allocationId), status: 'voided', verifiedAt: null }),
     )
+    // What took its place says what the payment there says.
+    if (link.status === 'drift') effects.close.push(driftKey(link))
   }
   const ids = (steps: readonly { allocationId: string }[]) => steps.map((each) => each.allocationId)
   await sendNoMore(run, trx, ids(ofKind(plans, 'adopt')), 'already_there')

@@ -1,6 +1,7 @@
 import type { PaymentPlan, Problem, Step } from '../../core/reconcile-payments.ts'
 import type { Trx } from '../../host.ts'
 import type { ReceiptDraft } from '../../host-payments.ts'
+import { noteChanges } from '../../postgres/enqueue.ts'
 import type { LinkDraft } from '../../postgres/links.ts'
 import { isLeaseOld, keepLease, type Run } from '../outbound/run.ts'
 import { driftKey } from '../exceptions/tasks.ts'
@@ -91,6 +92,11 @@ async function restateAll(
     })),
   )
   effects.counts.restated += steps.length
+  // What of these is on its way says how they were: it goes once more as they are now.
+  const { connection, engine } = run
+  const entityIds = steps.map((each) => each.receiptId)
+  const at = engine.host.clock.now()
+  await noteChanges(trx, connection.tenant, connection, { kind: 'record_payment', entityIds, at })
 }
 
 async function recordAll(

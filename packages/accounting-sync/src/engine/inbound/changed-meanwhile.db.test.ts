@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Connection } from '../../postgres/connection.ts'
+import { makeDefault } from '../../postgres/connecting.ts'
+import { creditsChanged } from '../../producers/credits.ts'
+import { paymentsChanged } from '../../producers/payments.ts'
+import { queue } from '../../producers/producers.ts'
+import { bookkeeperOf, linesFor } from '../../testing/bookkeeper.ts'
+import { CLIENT, createSyncWorld, invoice, type SyncWorld } from '../../testing/sync-world.ts'
+import { TENANT_A } from '../../testing/test-host.ts'
+
+/** What the bookkeeper changes of ours before the answer to our own write was heard. */
+
+let world: SyncWorld
+beforeAll(async () => {
+  world = await createSyncWorld()
+})
+afterAll(() => world.close())
+
+/** A worker whose next write of a payment is followed by a change of somebody else's, and never answered. */
+const unheard = (meanwhile: () => Promise<unknown>) => {
+  let isFirst = true
+  return world.another('unheard', {
+    fetch: async (input, init) => {
+      const isWrite = init?.method === 'POST' && String(input).includes('/payment')
+      if (!isWrite || !isFirst) return await world.sandbox.fetch(input, init)
+      isFirst = false
+      await world.sandbox.fetch(input, init)
+      await meanwhile()
+      throw new TypeError('the line is gone')
+    },
+  })
+}
+
+const keeperOf = ({ realm }: Connection) => bookkeeperOf(world.sandbox, realm, 'http://desk.test')
+const payments = ({ realm }: Connection) => [...world.sandbox.company(realm).tables.Payment.rows.values()]
+const idsOf = ({ realm }: Connection, kind: 'Invoice' | 'CreditMemo') => [
+  ...world.sandbox.company(realm).tables[kind].rows.keys(),
+]
+const tasksOf = ({ realm }: Connection) =>
+  [...world.tasks.values()].filter((each) => each.context['realm'] === realm).map((each) => each.kind)
+
+it('credit that was lowered there is a question until the change is told, and follows then', async () => {
+  const connection = await world.connect()
+  const [note, on] = [invoice(90_001, { kind: 'credit_memo', number: 'CM-90001' }), invoice(90_002)]
+  for (const each of [note, on]) world.documents.set(each.id, each)
+  await world.host.transactions.inTenant(TENANT_A, (trx) => queue(world.host, trx, connection, [note, on]))
+  await world.cycle(connection)
+  const credit = world.credits.key(note.id, on.id, 4_000)
+  await world.host.transactions.inTenant(TENANT_A, (trx) =>
+    creditsChanged(world.host, trx, TENANT_A, [credit]),
+  )
+  const lowered = linesFor([
+    [idsOf(connection, 'Invoice')[0] ?? '', 20],
+    [idsOf(connection, 'CreditMemo')[0] ?? '', 20, 'CreditMemo'],
+  ])
+  const lower = () =>
+    keeperOf(connection).change('Payment', payments(connection)[0]?.Id ?? '', { TotalAmt: 0, Line: lowered })
+  await world.cycle(connection, unheard(lower))
+  expect(tasksOf(connection)).toEqual(['accounting_sync_drift'])
+  world.advance(900)
+  await world.settleDown(connection)
+  expect(tasksOf(connection)).toEqual([])
+  expect(world.credits.appliedTo(on.id)).toBe(2_000)
+})
+
+it('a payment is what it was made there, though a change of ours that knew nothing of it comes after', async () => {
+  const connection = await world.connect()
+  const [document] = await world.finalize(connection, 1)
+  if (document === undefined) throw new Error('there is one')
+  await world.cycle(connection)
+  const paid = { clientId: CLIENT, date: '2026-11-20', currency: 'USD', reference: 'CHQ 7', amountMinor: 200 }
+  const receipt = world.payments.key({ ...paid, allocations: [] })
+  const told = { ...receipt, id: receipt.receiptId, clientName: 'Alder & Finch', number: 'CHQ 7' }
+  const tell = () =>
+    world.host.transactions.inTenant(TENANT_A, async (trx) => {
+      await makeDefault(trx, TENANT_A, connection.connectionId)
+      await paymentsChanged(world.host, trx, TENANT_A, [told])
+    })
+  await tell()
+  await world.cycle(connection)
+  const kept = world.payments.receipts.get(receipt.receiptId)
+  if (kept === undefined) throw new Error('it was keyed')
+  const allocation = { allocationId: crypto.randomUUID(), documentId: document.id, amountMinor: 50 }
+  world.payments.receipts.set(receipt.receiptId, { ...kept, allocations: [allocation] })
+  await tell()
+  // Nobody can look for what was sent, though polls tell of the payment.
+  const { chaos } = world.sandbox
+  const realmId = connection.realm
+  chaos.arm({ fault: 'lost-before', match: { realmId, what: 'update Payment' }, times: 1 })
+  const hidden = chaos.arm({ fault: 'html', match: { realmId, what: 'query' }, times: 99 })
+  await world.cycle(connection)
+  await keeperOf(connection).change('Payment', payments(connection)[0]?.Id ?? '', { TotalAmt: 7 })
+  for (let round = 0; round < 3; round += 1) {
+    world.advance(900)
+    await world.cycle(connection)
+  }
+  chaos.disarm(hidden)
+  await world.settleDown(connection)
+  world.advance(900)
+  await world.cycle(connection)
+  expect(world.payments.receipts.get(receipt.receiptId)).toMatchObject({ amountMinor: 700, allocations: [] })
+  expect(payments(connection)).toMatchObject([{ TotalAmt: 7, UnappliedAmt: 7 }])
+  expect(tasksOf(connection)).toEqual([])
+})
