@@ -60,15 +60,17 @@ export function overtakenSometimes(
 ): Overtaken {
   let underWay: { at: number; call: Parameters<typeof fetch> }[] = []
   let count = 0
+  let arriving = 0
+  const usual = sandbox.interfere
+  // What arrives was on its way already: nothing else happens to it.
+  sandbox.interfere = (call) => (arriving > 0 ? undefined : usual(call))
   const arrive = async (until: number) => {
-    const arriving = underWay.filter((each) => each.at <= until).toSorted((a, b) => a.at - b.at)
+    const due = underWay.filter((each) => each.at <= until).toSorted((a, b) => a.at - b.at)
     underWay = underWay.filter((each) => each.at > until)
-    const { interfere } = sandbox
-    for (const { call } of arriving) {
-      // It was in its way already: nothing else happens to it.
-      sandbox.interfere = () => undefined
+    for (const { call } of due) {
+      arriving += 1
       await sandbox.fetch(...call)
-      sandbox.interfere = interfere
+      arriving -= 1
     }
   }
   return {
