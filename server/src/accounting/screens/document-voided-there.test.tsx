@@ -90,7 +90,7 @@ describe('the card of a document that is void there', () => {
     expect(askedFor(REISSUE)).toHaveLength(1)
   })
 
-  it('lets nobody do either who may not, and says why', async () => {
+  it('lets nobody do either who may not', async () => {
     const { inside } = await show('voided', ['invoice:read', 'accounting:read'])
     for (const name of ['Cancel here too', 'Re-issue there'])
       expect(inside.getByRole('button', { name }).getAttribute('aria-disabled')).toBe('true')

@@ -8,8 +8,8 @@ import { queryAll, unreadable, within } from './query.ts'
 
 /**
  * What of these writes is over there. Asked for by number; where the company numbers documents itself, or a
- * bookkeeper may have given it another number since, by customer and date. The marker in the note, which cannot be asked for, tells ours from all others that
- * come: a bookkeeper may have keyed the same number by hand.
+ * bookkeeper may have given it another number since, by customer and date. The marker in the note, which cannot be
+ * asked for, tells ours from all others that come: somebody may have keyed the same number by hand.
  */
 export async function find(
   outside: Outside,
