@@ -208,8 +208,10 @@ export interface FrozenWrite {
    * what both agreed on.
    */
   takesOff?: { externalId: string; was: Intent }
-  /** Of what is voided: which of theirs. */
+  /** Of what is voided, and of a payment that is changed: which of theirs. */
   externalId?: string
+  /** Of a payment that is changed: what both agreed on. It is written over only while it still says that. */
+  was?: Intent
   /** What of a payment settles documents here that are not over there; left out of a first one without any. */
   rest?: readonly Rest[]
 }

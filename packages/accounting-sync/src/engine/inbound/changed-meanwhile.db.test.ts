@@ -63,7 +63,8 @@ it('credit that was lowered there is a question until the change is told, and fo
   expect(world.credits.appliedTo(on.id)).toBe(2_000)
 })
 
-it('a payment is what it was made there, though a change of ours that knew nothing of it comes after', async () => {
+/** A receipt that stands there as credit of the customer, and is changed here so that it pays a document. */
+async function keyedThenChanged() {
   const connection = await world.connect()
   const [document] = await world.finalize(connection, 1)
   if (document === undefined) throw new Error('there is one')
@@ -83,13 +84,21 @@ it('a payment is what it was made there, though a change of ours that knew nothi
   const allocation = { allocationId: crypto.randomUUID(), documentId: document.id, amountMinor: 50 }
   world.payments.receipts.set(receipt.receiptId, { ...kept, allocations: [allocation] })
   await tell()
+  const change = (to: Record<string, unknown>) =>
+    keeperOf(connection).change('Payment', payments(connection)[0]?.Id ?? '', to)
+  const here = () => world.payments.receipts.get(receipt.receiptId)
+  return { connection, change, here }
+}
+
+it('a payment is what it was made there, though a change of ours that knew nothing of it comes after', async () => {
+  const { connection, change, here } = await keyedThenChanged()
   // Nobody can look for what was sent, though polls tell of the payment.
   const { chaos } = world.sandbox
   const realmId = connection.realm
   chaos.arm({ fault: 'lost-before', match: { realmId, what: 'update Payment' }, times: 1 })
   const hidden = chaos.arm({ fault: 'html', match: { realmId, what: 'query' }, times: 99 })
   await world.cycle(connection)
-  await keeperOf(connection).change('Payment', payments(connection)[0]?.Id ?? '', { TotalAmt: 7 })
+  await change({ TotalAmt: 7 })
   for (let round = 0; round < 3; round += 1) {
     world.advance(900)
     await world.cycle(connection)
@@ -98,7 +107,74 @@ it('a payment is what it was made there, though a change of ours that knew nothi
   await world.settleDown(connection)
   world.advance(900)
   await world.cycle(connection)
-  expect(world.payments.receipts.get(receipt.receiptId)).toMatchObject({ amountMinor: 700, allocations: [] })
+  expect(here()).toMatchObject({ amountMinor: 700, allocations: [] })
   expect(payments(connection)).toMatchObject([{ TotalAmt: 7, UnappliedAmt: 7 }])
   expect(tasksOf(connection)).toEqual([])
+})
+
+/** A worker before whose first write of a payment somebody changes something over there. */
+const forestalled = (meanwhile: () => Promise<unknown>) => {
+  let isFirst = true
+  return world.another('forestalled', {
+    fetch: async (input, init) => {
+      const isWrite = init?.method === 'POST' && /\/(payment|batch)\?/.test(String(input))
+      if (isWrite && isFirst) {
+        isFirst = false
+        await meanwhile()
+      }
+      return await world.sandbox.fetch(input, init)
+    },
+  })
+}
+
+it('what was changed there after the last look is not written over: it is taken in, without waiting for a poll', async () => {
+  const { connection, change, here } = await keyedThenChanged()
+  // Polls do not tell of it: what was met on the way out is looked at all the same.
+  const match = { realmId: connection.realm, what: 'cdc' }
+  const deaf = world.sandbox.chaos.arm({ fault: 'html', match, times: 99 })
+  await world.cycle(
+    connection,
+    forestalled(() => change({ TotalAmt: 7 })),
+  )
+  expect(payments(connection)).toMatchObject([{ TotalAmt: 7, UnappliedAmt: 7 }])
+  expect(here()).toMatchObject({ amountMinor: 700, allocations: [] })
+  world.sandbox.chaos.disarm(deaf)
+  await world.settleDown(connection)
+  expect(payments(connection)).toMatchObject([{ TotalAmt: 7, UnappliedAmt: 7 }])
+  expect(here()).toMatchObject({ amountMinor: 700, allocations: [] })
+  expect(tasksOf(connection)).toEqual([])
+})
+
+it('what was touched there and says the same is written over at once', async () => {
+  const { connection, change, here } = await keyedThenChanged()
+  await world.cycle(
+    connection,
+    forestalled(() => change({ PrivateNote: 'banked on Friday' })),
+  )
+  expect(payments(connection)).toMatchObject([{ TotalAmt: 2, UnappliedAmt: 1.5 }])
+  expect(here()).toMatchObject({ amountMinor: 200, allocations: [{ amountMinor: 50 }] })
+})
+
+it('credit is taken off a payment of which only the number was changed there', async () => {
+  const connection = await world.connect()
+  const [note, on] = [invoice(90_003, { kind: 'credit_memo', number: 'CM-90003' }), invoice(90_004)]
+  for (const each of [note, on]) world.documents.set(each.id, each)
+  await world.host.transactions.inTenant(TENANT_A, (trx) => queue(world.host, trx, connection, [note, on]))
+  await world.cycle(connection)
+  const credit = world.credits.key(note.id, on.id, 4_000)
+  const tell = () =>
+    world.host.transactions.inTenant(TENANT_A, (trx) => creditsChanged(world.host, trx, TENANT_A, [credit]))
+  await tell()
+  await world.settleDown(connection)
+  await keeperOf(connection).change('Payment', payments(connection)[0]?.Id ?? '', {
+    PaymentRefNum: 'APPLIED',
+  })
+  await world.settleDown(connection)
+  const kept = world.credits.allocations.get(credit.id)
+  if (kept === undefined) throw new Error('it was applied')
+  world.credits.allocations.set(credit.id, { ...kept, isTakenOff: true })
+  await tell()
+  await world.settleDown(connection)
+  expect(payments(connection)).toEqual([])
+  expect((await world.operations(connection)).map((each) => each.status)).not.toContain('pending')
 })

@@ -7,7 +7,8 @@ import { keyOfRef, refOf, type Incoming } from './incoming.ts'
 /**
  * A payment of ours that came out otherwise than it was meant counts as it is over there. It is looked at, since
  * where the service left it as it was, no poll ever tells of it. When nothing answers, it goes on differing, and its
- * task says so.
+ * task says so. So is one that was found changed when it was to be written over: what waits for that need not wait
+ * for a poll.
  */
 export async function lookAgain(run: Run): Promise<void> {
   const { connection, adapter, session, engine, signal, differing } = run

@@ -1,10 +1,11 @@
+import type { Intent } from '../../adapter.ts'
 import type { Trx } from '../../host.ts'
 import { openForDocuments } from '../../postgres/causes.ts'
-import { loadLinks } from '../../postgres/links.ts'
+import { loadLinks, type Link } from '../../postgres/links.ts'
 import { twinReceipts } from '../../postgres/observations.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { readSettings } from '../settings.ts'
-import type { PaymentFacts } from './plan-payment.ts'
+import type { PaymentFacts, StandingPayment } from './plan-payment.ts'
 import type { Run } from './run.ts'
 
 /** What decides about payments that are due, in a fixed number of statements; in none when there are none. */
@@ -38,11 +39,17 @@ export async function loadPayments(
     standing: new Map(
       links
         .filter((each) => each.entityType === 'payment' && each.status !== 'voided')
-        .map((each) => [each.entityId, { externalId: each.externalId, version: each.version ?? '0' }]),
+        .map((each) => [each.entityId, standingOf(each)]),
     ),
     twins: new Set(await twinReceipts(trx, tenant, connection)),
   }
 }
+
+const standingOf = ({ externalId, version, snapshot }: Link): StandingPayment => ({
+  externalId,
+  version: version ?? '0',
+  was: snapshot as Intent | null,
+})
 
 const NONE = {
   receipts: new Map(),

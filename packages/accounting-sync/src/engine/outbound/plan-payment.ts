@@ -1,4 +1,4 @@
-import type { AccountingAdapter, FrozenWrite, Standing } from '../../adapter.ts'
+import type { AccountingAdapter, FrozenWrite, Intent, Standing } from '../../adapter.ts'
 import { markerOf } from '../../core/marker.ts'
 import { paymentReference } from '../../core/payment.ts'
 import type { HostDocument, HostReceipt } from '../../host-payments.ts'
@@ -16,10 +16,15 @@ export interface PaymentFacts {
   /** Documents that are on their way there. */
   onTheirWay: ReadonlySet<string>
   /** Payments that stand there already. */
-  standing: ReadonlyMap<string, Standing>
+  standing: ReadonlyMap<string, StandingPayment>
   /** Receipts of which an equal one was keyed over there: a person decides first. */
   twins: ReadonlySet<string>
   depositAccountId: string | null
+}
+
+export interface StandingPayment extends Standing {
+  /** What both last agreed that it says; null of one that nobody kept it of. */
+  was: Intent | null
 }
 
 /**
@@ -104,7 +109,9 @@ function writing(
   if (standing === undefined)
     return send(operation, { action: 'create', ...fresh, ...(rest.length === 0 ? {} : { rest }) })
   if (adapter.over === undefined) return refused(operationId, 'unsupported_operation', 'it changes nothing')
-  return send(operation, { action: 'update', ...adapter.over(fresh, standing), rest })
+  const { externalId, was } = standing
+  const update = { action: 'update' as const, externalId, ...(was === null ? {} : { was }), rest }
+  return send(operation, { ...update, ...adapter.over(fresh, { externalId, version: standing.version }) })
 }
 
 /** The same bytes each time, in whatever order they were read. */
@@ -131,7 +138,7 @@ function voiding(
 
 const send = (
   operation: StoredOperation,
-  write: Pick<FrozenWrite, 'action' | 'body' | 'intent' | 'externalId' | 'rest'>,
+  write: Pick<FrozenWrite, 'action' | 'body' | 'intent' | 'externalId' | 'was' | 'rest'>,
 ): Step => ({
   kind: 'send',
   member: {

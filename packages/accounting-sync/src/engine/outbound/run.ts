@@ -26,7 +26,7 @@ export interface Run {
   framesLeft: boolean
   /** What this run's poll told of documents that bear our mark, by kind and mark: some may be what has no answer. */
   marked: Map<string, Found>
-  /** Payments of ours that came out otherwise than they were meant. */
+  /** Payments of ours that came out otherwise than they were meant, or were changed there since they were told of. */
   differing: Set<string>
 }
 

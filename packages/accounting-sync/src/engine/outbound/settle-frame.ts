@@ -33,7 +33,10 @@ export async function settleFrame(
 ): Promise<void> {
   const { host } = run.engine
   const now = host.clock.now()
-  if (sent.kind === 'answered' && sent.answers.some(metClosedPeriod)) await lookAtClosingDate(run)
+  if (sent.kind === 'answered') {
+    if (sent.answers.some(metClosedPeriod)) await lookAtClosingDate(run)
+    for (const each of sent.answers.flatMap(changedThere)) run.differing.add(each)
+  }
   const around = {
     now,
     milliseconds: now.getTime() - startedAt.getTime(),
@@ -52,6 +55,13 @@ export async function settleFrame(
 
 const metClosedPeriod = ({ outcome }: Answered) =>
   outcome.kind === 'refused' && ruleOf(outcome.code).retry === 'after_period_opens'
+
+/** Payments that were not written over, since somebody changed them there. */
+const changedThere = ({ write, outcome }: Answered): string[] => {
+  const externalId = write.takesOff?.externalId ?? write.externalId
+  const isChanged = write.kind === 'payment' && outcome.kind === 'refused' && outcome.code === 'stale'
+  return isChanged && externalId !== undefined ? [externalId] : []
+}
 
 export async function settleDecisions(
   run: Run,
