@@ -1,5 +1,6 @@
 import type { AdapterOAuth, OAuthApp, TokenSet } from './adapter-oauth.ts'
-import type { ChangeKind, Changes, DocumentKind, Looked, PaymentChange, UnreadableChange } from './changes.ts'
+import type { ChangeKind, Changes, DocumentKind, LinkedKind, Looked } from './changes.ts'
+import type { PaymentChange, UnreadableChange } from './changes.ts'
 import type { CanonicalDocument, CanonicalItem, CanonicalParty } from './core/document.ts'
 import type { ErrorCode } from './core/errors.ts'
 import type { CanonicalApplication } from './core/application.ts'
@@ -55,11 +56,7 @@ export interface AccountingAdapter {
   /** Which payments settle a document; only where it can be looked at. */
   settling?(session: Session, kind: DocumentKind, externalId: string): Promise<PaymentChange[]>
   /** Which of these are gone for good: for deletions that a cut-off answer hid. */
-  missing?(
-    session: Session,
-    kind: Exclude<ChangeKind, 'customer' | 'refund'>,
-    ids: readonly string[],
-  ): Promise<string[]>
+  missing?(session: Session, kind: LinkedKind, ids: readonly string[]): Promise<string[]>
   /** Where a person sees it, in that company. */
   deepLink(environment: string, realm: string, kind: string, externalId: string): string | null
 }

@@ -3,6 +3,8 @@ import type { Found } from './adapter.ts'
 /** What changed in an accounting system, in words that none of them owns. */
 export const CHANGE_KINDS = ['customer', 'payment', 'invoice', 'credit_memo', 'refund'] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
+/** What something here is linked to; of a refund nothing is. */
+export type LinkedKind = Exclude<ChangeKind, 'refund'>
 
 /**
  * Everything that changed from a moment on, by the service's clock. Rows come more than once and in any

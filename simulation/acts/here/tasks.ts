@@ -73,8 +73,8 @@ function answerTo(world: World, tenant: SimTenant, task: OpenTask, chance: Chanc
     case 'accounting_sync_drift':
       // Cancelled here too is only what was voided or deleted there.
       return chance.pick([
-        say('re_export'),
-        say('re_export'),
+        say(nameOfReExport(task)),
+        say(nameOfReExport(task)),
         say('accept', because),
         say('cancel_here', because),
       ])
@@ -85,6 +85,12 @@ function answerTo(world: World, tenant: SimTenant, task: OpenTask, chance: Chanc
     default:
       return null
   }
+}
+
+/** Issued again is what is void there; the other name is not offered then, and would be refused. */
+function nameOfReExport({ context: { differences } }: OpenTask): string {
+  const isVoid = Array.isArray(differences) && differences.some((each) => each?.field === 'standing')
+  return isVoid ? 're_issue' : 're_export'
 }
 
 /** What a picker would offer; one that is inactive or taken is refused. */

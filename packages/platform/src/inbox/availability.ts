@@ -11,6 +11,9 @@ export function refusalOf(actor: UserActor, task: Task, action: RegisteredAction
   return isClaimedByOther(actor, task) ? 'claimed-by-other' : null
 }
 
+/** Whether it is an answer to this task at all, as it stands. */
+export const isOffered = (task: Task, action: RegisteredAction): boolean => action.offered?.(task) ?? true
+
 /** The same as an error that says what stands in the way. */
 export function problemOf(
   refusal: ActionRefusal,
@@ -40,6 +43,10 @@ function isClaimedByOther(actor: UserActor, task: Task): boolean {
   if (!task.claimedBy || task.claimedBy.userId === actor.userId) return false
   return !actor.permissions.has('inbox:manage')
 }
+
+/** Somebody looks at the task as it was, or made the request himself: what is not offered would close it all the same. */
+export const doesNotFit = (): Problem =>
+  conflict('task-answer-does-not-fit', 'This task, as it stands, cannot be answered like that.')
 
 function alreadyResolved(task: Task): Problem {
   const detail = task.completedBy

@@ -2,7 +2,7 @@ import type { UserActor } from '../access/actor.ts'
 import type { TenantContext } from '../access/application.ts'
 import type { getTask } from '../contract/inbox.ts'
 import type { OutputOf } from '../contract/use-case.ts'
-import { refusalOf } from './availability.ts'
+import { isOffered, refusalOf } from './availability.ts'
 import type { Task } from './definitions.ts'
 import { historyOf } from './history.ts'
 import type { RegisteredAction, TaskRegistry } from './registry.ts'
@@ -19,7 +19,7 @@ export async function taskWithActions(
   const task = await visibleTask(ctx.trx, ctx.actor, registry, taskId)
   const actions: Detail['actions'] = []
   for (const action of registry.find(task.kind).actions)
-    if (action.offered?.(task) ?? true) actions.push(await offer(ctx, task, action))
+    if (isOffered(task, action)) actions.push(await offer(ctx, task, action))
   return {
     ...(await toSummary(ctx.trx, ctx.clock.now(), task)),
     description: sentenceOf(task, 'description'),

@@ -40,6 +40,13 @@ describe('resolving a task', () => {
         },
       },
       {
+        name: 'paint_over',
+        permission: 'invoice:update',
+        input: z.object({}),
+        offered: ({ params }) => params['state'] !== 'wet',
+        handler: async () => ({}),
+      },
+      {
         name: 'fail',
         permission: 'invoice:update',
         input: z.object({}),
@@ -124,6 +131,19 @@ describe('resolving a task', () => {
     expect(task.history.map((each) => each.event)).toEqual(['raised'])
     expect(await rows('inbox_tasks', { search_text: 'half done' })).toEqual([])
     expect(await rows('audit_events', { entity_id: taskId })).toEqual([])
+  })
+
+  it('takes no answer that is not offered, and the task stays open', async () => {
+    const wet = await one('wet', { kind: 'leak', params: { state: 'wet' } })
+    const offered = (await look(people.maria, wet)).actions.map((each) => each.name)
+    expect(offered).toEqual(['mend', 'retry', 'fail'])
+    await expect(resolve(people.maria, wet, 'paint_over', {})).rejects.toMatchObject({
+      status: 409,
+      code: 'task-answer-does-not-fit',
+    })
+    expect(await look(people.maria, wet)).toMatchObject({ status: 'open', resolution: null })
+    const dry = await one('dry', { kind: 'leak', params: { state: 'dry' } })
+    expect(await resolve(people.maria, dry, 'paint_over', {})).toMatchObject({ status: 'done' })
   })
 
   it('opens a new task when the handler finds the cause still there', async () => {

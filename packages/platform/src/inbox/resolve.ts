@@ -4,7 +4,7 @@ import type { TenantContext } from '../access/application.ts'
 import type { resolveTask, TaskSummary } from '../contract/inbox.ts'
 import type { ParsedInputOf } from '../contract/use-case.ts'
 import { badInput, notFound } from '../problem.ts'
-import { problemOf, refusalOf } from './availability.ts'
+import { doesNotFit, isOffered, problemOf, refusalOf } from './availability.ts'
 import { recordTaskEvents } from './history.ts'
 import type { TaskRegistry } from './registry.ts'
 import { toSummary } from './summaries.ts'
@@ -25,6 +25,7 @@ export async function resolveWithAction(
   if (!action) throw notFound('action')
   const refusal = refusalOf(actor, task, action)
   if (refusal) throw problemOf(refusal, actor, task, action)
+  if (!isOffered(task, action)) throw doesNotFit()
   const input = parseActionInput(action.input, request.input)
 
   const row = trx('inbox_tasks').where({ task_id: task.taskId })

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../core/errors.ts'
 import type { ChangeKind } from '../../changes.ts'
 import { ENTITY } from './changes-poll.ts'
 import { ask, type Outside } from './http.ts'
-import { quoted, refusedRead, unreadable } from './query.ts'
+import { everyoneOf, quoted, refusedRead, unreadable } from './query.ts'
 
 const PAGE = 1000
 /** Rows change while pages are read, and then are gone from the list: the next page begins so many earlier. */
@@ -79,8 +79,7 @@ async function readPage(
   to: string,
 ): Promise<unknown[] | null> {
   const time = 'MetaData.LastUpdatedTime'
-  const everyone = kind === 'customer' ? ' and Active IN (true,false)' : ''
-  const statement = `select * from ${ENTITY[kind]} where ${time} >= ${quoted(from)} and ${time} <= ${quoted(to)}${everyone} orderby ${time} startposition ${start} maxresults ${size}`
+  const statement = `select * from ${ENTITY[kind]} where ${time} >= ${quoted(from)} and ${time} <= ${quoted(to)}${everyoneOf(kind)} orderby ${time} startposition ${start} maxresults ${size}`
   const question = { method: 'GET', path: 'query', query: { query: statement }, writes: false } as const
   await session.turn?.()
   const answer = await ask(outside, session, question)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { TransportFailure, type Session } from '../../adapter.ts'
+import type { ChangeKind } from '../../changes.ts'
 import { ask, type Outside } from './http.ts'
 
 /** The most that one query gives. */
@@ -11,6 +12,10 @@ export const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\'
 /** `CustomerRef IN ('1','2')` */
 export const within = (property: string, values: readonly string[]): string =>
   `${property} IN (${values.map(quoted).join(',')})`
+
+/** Whoever is out of use is left out of an answer, unless he is asked for. */
+export const everyoneOf = (kind: ChangeKind): string =>
+  kind === 'customer' ? ' and Active IN (true,false)' : ''
 
 /** Every row, page by page. Pages are cut by id: an order that writes can change would lose rows between pages. */
 export async function queryAll<T>(

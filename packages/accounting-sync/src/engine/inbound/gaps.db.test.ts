@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { HostReceipt } from '../../host-payments.ts'
 import type { Connection } from '../../postgres/connection.ts'
 import { listCycles } from '../../postgres/cycles.ts'
+import { writeLinks } from '../../postgres/links.ts'
 import { bookkeeperOf, type Bookkeeper } from '../../testing/bookkeeper.ts'
 import { createSyncWorld, type SyncWorld } from '../../testing/sync-world.ts'
 import { TENANT_A } from '../../testing/test-host.ts'
@@ -143,6 +144,39 @@ describe('what polls no longer reach', () => {
     await world.cycle(connection, engine)
     expect(await statsOf(connection)).not.toMatchObject({ gapClosed: expect.anything() })
     expectAll(there, [...early.slice(1), ...ids, ...recent], 'once more')
+  })
+})
+
+describe('a customer that was merged into another while nobody asked', () => {
+  it('is told to a person, and so is what is out of use; whoever stands there is not', async () => {
+    const { connection, keeper } = await office()
+    const customers: string[] = []
+    for (const DisplayName of ['Stays', 'Merged away', 'Out of use']) {
+      const { Id: externalId } = await keeper.create('Customer', { DisplayName })
+      customers.push(externalId)
+    }
+    const links = customers.map((externalId) => ({
+      mappingId: crypto.randomUUID(),
+      entityType: 'client',
+      entityId: crypto.randomUUID(),
+      externalKind: 'customer',
+      externalId,
+      exclusive: true,
+      status: 'linked' as const,
+    }))
+    await world.host.transactions.inTenant(TENANT_A, (trx) =>
+      writeLinks(trx, TENANT_A, connection, links, world.now()),
+    )
+    const [stays = '', merged = '', outOfUse = ''] = customers
+    keeper.merge(stays, merged)
+    await keeper.change('Customer', outOfUse, { Active: false })
+    world.advance(45 * DAY)
+    await world.cycle(connection)
+    const asked = [...world.tasks.values()].filter((each) => each.context['realm'] === connection.realm)
+    expect(asked.map(({ context }) => [context['externalId'], context['state']]).toSorted()).toEqual([
+      [merged, 'gone'],
+      [outOfUse, 'inactive'],
+    ])
   })
 })
 

@@ -1,5 +1,5 @@
 import { TransportFailure } from '../../adapter.ts'
-import { CHANGE_KINDS, type Change, type Changes } from '../../changes.ts'
+import { CHANGE_KINDS, type Change, type Changes, type LinkedKind } from '../../changes.ts'
 import type { Cycle, StartedCycle } from '../../postgres/cycles.ts'
 import { loadExternalIds } from '../../postgres/links.ts'
 import { waitingObservations, type Observation } from '../../postgres/observations.ts'
@@ -124,17 +124,13 @@ async function enumerate(run: Run, since: string): Promise<Changes> {
   const changes = await adapter.fetchChanges(session, since, CHANGE_KINDS)
   const gone: Change[] = []
   for (const kind of changes.deletionsHidden) {
-    if (kind === 'customer' || kind === 'refund') continue
+    if (kind === 'refund') continue
     gone.push(...(await missingOf(run, kind, changes.changes)))
   }
   return { ...changes, changes: [...changes.changes, ...gone] }
 }
 
-async function missingOf(
-  run: Run,
-  kind: 'payment' | 'invoice' | 'credit_memo',
-  told: readonly Change[],
-): Promise<Change[]> {
+async function missingOf(run: Run, kind: LinkedKind, told: readonly Change[]): Promise<Change[]> {
   const { connection, adapter, session, engine, signal } = run
   const known = await inTenant(run, (trx) =>
     loadExternalIds(trx, connection.tenant, connection, { externalKind: kind }),
@@ -147,10 +143,11 @@ async function missingOf(
   return ids.map((externalId) => gone(kind, externalId))
 }
 
-const gone = (kind: 'payment' | 'invoice' | 'credit_memo', externalId: string): Change =>
-  kind === 'payment'
-    ? { kind, externalId, changedAt: null, state: 'gone', payment: null }
-    : { kind, externalId, changedAt: null, state: 'gone', document: null }
+function gone(kind: LinkedKind, externalId: string): Change {
+  const told = { externalId, changedAt: null, state: 'gone' } as const
+  if (kind === 'customer') return { kind, ...told, name: null }
+  return kind === 'payment' ? { kind, ...told, payment: null } : { kind, ...told, document: null }
+}
 
 /** What came, and what came before and waits; what came counts. */
 function incomingFrom({ changes, unreadable }: Changes, waiting: readonly Observation[]): Incoming[] {

@@ -45,7 +45,7 @@ export function observe(
   const change: Change | null = incoming.kind === 'change' ? incoming.change : null
   const fingerprint = digest(plain(kept.problems))
   const isTold = known?.fingerprint === fingerprint
-  if (isTold && plain(known?.change) === plain(change)) return 'as_before'
+  if (isTold && saysTheSame(known?.change ?? null, change)) return 'as_before'
   effects.keep.push({
     ...ref,
     change,
@@ -70,6 +70,13 @@ const twinsIn = (problems: readonly StoredProblem[] = []): string[] =>
 function decisionAfter({ known }: Incoming, isTold: boolean) {
   const decision = known?.decision ?? null
   return isTold || decision?.kind === 'not_a_twin' ? decision : null
+}
+
+/** What was found missing has no moment; told by a poll as well, it is not news. */
+function saysTheSame(before: Change | null, now: Change | null): boolean {
+  const isUndated = before?.changedAt === null || now?.changedAt === null
+  const timeless = (change: Change | null) => plain(change === null ? null : { ...change, changedAt: null })
+  return isUndated ? timeless(before) === timeless(now) : plain(before) === plain(now)
 }
 
 /** The same text for the same content, in whatever order a database gives its keys. */
