@@ -114,6 +114,26 @@ describe('an invoice that is cancelled here', () => {
     expect(await world.openTasks()).toEqual([])
   })
 
+  it('is not voided over a payment that no poll told of, and goes on once that is gone', async () => {
+    const made = await one()
+    await cancelled(made)
+    const adapter = world.sync.engine.adapterOf(world.connection.adapterType)
+    const { deliver } = adapter
+    let paymentId = ''
+    adapter.deliver = async (session, frame) => {
+      adapter.deliver = deliver
+      paymentId = (await world.keeper.pays('1', 100, [[made.there, 100]])).Id
+      return await deliver(session, frame)
+    }
+    await world.poll()
+    expect(await voidsOf(made)).toMatchObject([{ status: 'failed', error_code: 'paid_there' }])
+    await world.keeper.delete('Payment', paymentId)
+    await world.poll(2)
+    expect(there(made)).toMatchObject({ TotalAmt: 0 })
+    expect(await voidsOf(made)).toMatchObject([{ status: 'done' }])
+    expect(await world.openTasks()).toEqual([])
+  })
+
   it('is read once when somebody touched it there, and voided as it is', async () => {
     const made = await one()
     await world.keeper.change('Invoice', made.there, { CustomerMemo: { value: 'Thank you' } })

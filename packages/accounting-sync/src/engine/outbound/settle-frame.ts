@@ -22,6 +22,7 @@ import { decide, stays, type Answered } from './decide.ts'
 import { FateOfOthers } from './fate-of-others.ts'
 import { inTenant, LeaseLost, type Run } from './run.ts'
 import type { Sent } from './send.ts'
+import { metOnTheWay, noteSettled, type Met } from './settled-there.ts'
 
 /** Writes down what came of a frame, each member on its own outcome, with the tasks that follow. */
 export async function settleFrame(
@@ -113,8 +114,10 @@ async function follow(
   const over: string[] = []
   const causes = new Set<string>()
   const arrived: string[] = []
+  const met: Met[] = []
   const fate = new FateOfOthers(settled.moved)
-  for (const { move, link, isOver } of decisions) {
+  for (const decision of decisions) {
+    const { move, link, isOver } = decision
     const operation = byId.get(move.operationId)
     if (operation === undefined || !moved.has(move.operationId)) continue
     fate.follows(operation, move, isOver === true)
@@ -122,6 +125,7 @@ async function follow(
       const detail = `${link?.externalKind} ${link?.externalId} is linked to another document`
       drafts.push(exportErrorTask(connection, operation, { code: 'cannot_be_linked', detail }))
     } else if (move.move === 'fail') {
+      met.push(...metOnTheWay(operation, decision))
       // Cancelled here while it was on its way, and it did not arrive: nobody need mend that.
       if (!fate.isOver(operation)) drafts.push(exportErrorTask(connection, operation, move))
     } else if (move.move === 'putBack') {
@@ -148,6 +152,7 @@ async function follow(
     await paymentsFollow(run.engine.host, trx, connection, arrived)
     await creditsFollow(run.engine.host, trx, connection, arrived)
   }
+  await noteSettled(run, trx, met)
   await fate.tell(run, trx)
   await followCauses(run.engine.host, trx, connection, causes)
 }
