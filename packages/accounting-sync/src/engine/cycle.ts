@@ -70,7 +70,7 @@ async function steps(
         ? await fallDown(run, came.failure)
         : await outbound(run)
     if (end.kind === 'unauthorized') await expireNow(run, end.detail)
-    else await lookAgain(run)
+    else if (end.kind === 'done') await lookAgain(run)
     return { end, came }
   } catch (error) {
     if (!(error instanceof TransportFailure) || error.reason !== 'unauthorized') throw error
@@ -131,7 +131,7 @@ function runFor(engine: Engine, { connection, cycle, startedAt }: Started, signa
     leaseKeptAt: startedAt,
     framesLeft: cycle.framesLeft,
     marked: new Map(),
-    differing: new Set(),
+    differing: new Set(cycle.differing),
     async progress(at = { step: 'outbound' }) {
       await engine.host.transactions.inTenant(connection.tenant, (trx) =>
         noteProgress(trx, connection.tenant, lease, cycle.cycleId, { ...at, ...done }),

@@ -49,6 +49,8 @@ export interface StartedCycle extends Cycle {
   framesLeft: boolean
   /** Something that came in waits until it can be applied. */
   somethingWaits: boolean
+  /** Payments of ours that came out otherwise than they were meant, and that nobody got to look at since. */
+  differing: string[]
 }
 
 const START = `
@@ -70,7 +72,10 @@ const START = `
     exists (select from accounting_sync_frames f where f.tenant = :tenant and f.adapter_type = :adapterType
       and f.target_realm = :realm and f.status in ('frozen', 'unknown')) as "framesLeft",
     exists (select from accounting_sync_observations w where w.tenant = :tenant
-      and w.adapter_type = :adapterType and w.target_realm = :realm) as "somethingWaits"`
+      and w.adapter_type = :adapterType and w.target_realm = :realm) as "somethingWaits",
+    array (select distinct m.external_id from tenant_external_entity_mappings m where m.tenant = :tenant
+      and m.adapter_type = :adapterType and m.target_realm = :realm and m.status = 'drift'
+      and m.alga_entity_type = 'payment' order by m.external_id limit 50) as differing`
 
 /** What it is at and how far. */
 export async function noteProgress(

@@ -178,3 +178,23 @@ it('credit is taken off a payment of which only the number was changed there', a
   expect(payments(connection)).toEqual([])
   expect((await world.operations(connection)).map((each) => each.status)).not.toContain('pending')
 })
+
+it('a payment that came out otherwise is looked at by the next run, when this one could not', async () => {
+  const { connection, here } = await keyedThenChanged()
+  const match = { realmId: connection.realm }
+  const [row] = [...world.sandbox.company(connection.realm).tables.Invoice.rows.values()]
+  const paidMeanwhile = () =>
+    keeperOf(connection).pays('1', Number(row?.['TotalAmt']), [[row?.Id ?? '', Number(row?.['TotalAmt'])]])
+  const { chaos } = world.sandbox
+  const blind = chaos.arm({ fault: 'html', match: { ...match, what: 'query' }, times: 99 })
+  await world.cycle(connection, forestalled(paidMeanwhile))
+  expect(tasksOf(connection)).toEqual(['accounting_sync_drift'])
+  chaos.disarm(blind)
+  // No poll tells of it again.
+  const deaf = chaos.arm({ fault: 'html', match: { ...match, what: 'cdc' }, times: 99 })
+  world.advance(900)
+  await world.cycle(connection)
+  expect(tasksOf(connection)).toEqual([])
+  expect(here()).toMatchObject({ amountMinor: 200, allocations: [] })
+  chaos.disarm(deaf)
+})

@@ -6,13 +6,13 @@ import { keyOfRef, refOf, type Incoming } from './incoming.ts'
 
 /**
  * A payment of ours that came out otherwise than it was meant counts as it is over there. It is looked at, since
- * where the service left it as it was, no poll ever tells of it. When nothing answers, it goes on differing, and its
- * task says so. So is one that was found changed when it was to be written over: what waits for that need not wait
+ * where the service left it as it was, no poll ever tells of it. When nothing answers, or this process dies first, it
+ * goes on differing, its task says so, and the next run looks. So is one that was found changed when it was to be written over: what waits for that need not wait
  * for a poll.
  */
 export async function lookAgain(run: Run): Promise<void> {
   const { connection, adapter, session, engine, signal, differing } = run
-  if (differing.size === 0 || adapter.look === undefined) return
+  if (differing.size === 0 || adapter.look === undefined || connection.pausedAt !== null) return
   const came: Incoming[] = []
   try {
     for (const externalId of differing) {

@@ -33,7 +33,7 @@ export async function applyPayments(
 ): Promise<void> {
   const payments = await withoutOwnUnderWay(run, trx, all.filter(isPayment), links)
   for (const each of payments.filter((one) => isKnown(one, links)))
-    confirm(linksOf(links, each.change.externalId), run.engine.host.clock.now(), effects)
+    confirm(linksOf(links, each.change.externalId), run.engine.host.clock.now(), effects, each.change)
   const incoming = payments.filter((one) => !isKnown(one, links))
   if (incoming.length === 0) return
   const judged = await judge(run, trx, incoming, links)
@@ -154,11 +154,19 @@ function follow(
   return observe(connection, effects, incoming, kept)
 }
 
-/** It came back as we sent it. */
-function confirm(links: readonly Link[], verifiedAt: Date, effects: Effects): void {
-  for (const each of links.filter((one) => one.status === 'sent')) {
+/** It came back as we sent it, or was made what we meant since. */
+function confirm(
+  links: readonly Link[],
+  verifiedAt: Date,
+  effects: Effects,
+  change: PaymentChange | null = null,
+): void {
+  const isMended = ({ status, snapshot }: Link) =>
+    status === 'drift' && change !== null && isAsAgreed(change, snapshot as Intent | null)
+  for (const each of links.filter((one) => one.status === 'sent' || isMended(one))) {
     effects.counts.verified += 1
-    effects.links.push(linkAgain(each, { status: 'verified', verifiedAt }))
+    effects.links.push(linkAgain(each, { status: 'verified', differences: null, verifiedAt }))
+    if (each.status === 'drift') effects.close.push(driftKey(each))
   }
 }
 
