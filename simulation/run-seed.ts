@@ -189,7 +189,9 @@ async function atRest({ owner, tenants }: World, now: number): Promise<boolean> 
   const { rows } = await owner.raw<{ rows: { open: number }[] }>(
     `select (select count(*) from accounting_sync_operations
               where tenant = any (:tenants)
-                and (status = 'in_progress' or (status = 'pending' and next_attempt_at is not null and wait_reason is distinct from 'waits_for_document')))
+                and (status = 'in_progress' or (status = 'pending' and next_attempt_at is not null and wait_reason is distinct from 'waits_for_document')
+                  -- What was sent just now may have done something over there, which the next look tells.
+                  or (status = 'done' and processed_at > :lately)))
           + (select count(*) from accounting_sync_frames
               where tenant = any (:tenants) and status in ('frozen', 'unknown'))
           + (select count(*) from accounting_connections
