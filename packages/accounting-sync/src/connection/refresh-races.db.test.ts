@@ -6,6 +6,7 @@ import type { TokenSet } from '../adapter.ts'
 import type { Engine } from '../engine/engine.ts'
 import { saveConnection } from '../postgres/connecting.ts'
 import type { Connection } from '../postgres/connection.ts'
+import { claimRefresh } from '../postgres/tokens.ts'
 import { createSyncWorld, SIGNAL, SOMEBODY, type SyncWorld } from '../testing/sync-world.ts'
 import { TENANT_A } from '../testing/test-host.ts'
 import { dice } from '../testing/unruly.ts'
@@ -164,3 +165,30 @@ async function newConsent(connection: Connection): Promise<() => Promise<void>> 
     })
   }
 }
+
+describe('a claim of somebody whose clock is an hour ahead', () => {
+  it('is waited for in vain, and looked at less and less often', async () => {
+    const connection = await world.connect()
+    world.advance(3600)
+    const now = world.now()
+    const claim = { holder: 'ahead', now, until: new Date(now.getTime() + 3_600_000) }
+    await world.host.transactions.inTenant(TENANT_A, (trx) =>
+      claimRefresh(trx, TENANT_A, connection.connectionId, claim),
+    )
+    let looks = 0
+    const waiting = world.another('waiting', {
+      transactions: {
+        ...world.host.transactions,
+        inTenant: (tenant, work) => {
+          looks += 1
+          return world.host.transactions.inTenant(tenant, work)
+        },
+      },
+    })
+    const before = world.tokenCalls()
+    await expect(sessionFor(waiting, connection, SIGNAL).accessToken()).rejects.toThrow(/come to an end/)
+    expect(world.tokenCalls()).toBe(before)
+    // Four minutes; four times a second would be 960.
+    expect(looks).toBeLessThan(70)
+  })
+})

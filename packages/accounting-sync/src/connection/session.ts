@@ -9,7 +9,9 @@ import { getTokens, putTokens, type SealedTokens } from './tokens.ts'
 export const MARGIN = 300_000
 /** Longer than the call may take: nobody else tries in the meantime. */
 const CLAIM = 120_000
+/** A renewal takes a second as a rule. Whoever waits for one that takes minutes asks less and less often. */
 const LOOK_AGAIN = 250
+const LOOK_AGAIN_AT_MOST = 5000
 const TRIES = 3
 /** No single call takes longer. */
 const CALL = 30_000
@@ -48,6 +50,7 @@ async function goodTokens(
   const { tenant, connectionId } = connection
   const holder = `${engine.config.worker} ${host.ids.uuid()}`
   const giveUpAt = host.clock.now().getTime() + 2 * CLAIM
+  let pause = LOOK_AGAIN
   while (host.clock.now().getTime() < giveUpAt) {
     const step = await host.transactions.inTenant(tenant, async (trx) => {
       const tokens = await getTokens(host, trx, tenant, connectionId)
@@ -71,7 +74,8 @@ async function goodTokens(
     if (step.kind === 'good') return step.tokens
     if (step.kind === 'gone') throw new TransportFailure('unauthorized', 'the company is not connected')
     if (step.kind === 'mine') return await renew(engine, connection, step.claim, step.tokens, signal)
-    await host.clock.sleep(LOOK_AGAIN, signal)
+    await host.clock.sleep(pause, signal)
+    pause = Math.min(pause * 1.5, LOOK_AGAIN_AT_MOST)
   }
   throw new TransportFailure('down', 'somebody else is renewing the token and does not come to an end')
 }
