@@ -75,7 +75,7 @@ const START = `
       and w.adapter_type = :adapterType and w.target_realm = :realm) as "somethingWaits",
     array (select distinct m.external_id from tenant_external_entity_mappings m where m.tenant = :tenant
       and m.adapter_type = :adapterType and m.target_realm = :realm and m.status = 'drift'
-      and m.alga_entity_type = 'payment' order by m.external_id limit 50) as differing`
+      and m.alga_entity_type = 'payment' and m.metadata -> 'toBeLookedAt' is not null order by m.external_id limit 50) as differing`
 
 /** What it is at and how far. */
 export async function noteProgress(

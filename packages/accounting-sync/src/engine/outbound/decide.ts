@@ -85,8 +85,11 @@ function written(
     generation: operation.generation,
     sentAt: now,
     verifiedAt: unlike.length === 0 ? now : null,
-    ...(write.rest === undefined ? {} : { metadata: { rest: write.rest } }),
-    ...owedAlready(write, object, now),
+    metadata: {
+      ...(write.rest === undefined ? {} : { rest: write.rest }),
+      ...(write.kind === 'payment' && unlike.length > 0 ? { toBeLookedAt: true } : {}),
+      ...owedAlready(write, object, now),
+    },
   }
   return {
     move: { move: 'settle', operationId: operation.operationId, trace },
@@ -117,18 +120,18 @@ const isVoiding = ({ action }: FrozenWrite): boolean => action === 'void' || act
  * Found late, or written again, something may have been paid on it: the poll that told so may be past, for nobody
  * knew then whose it was. Else it is owed as we wrote it, which needs no word.
  */
-function owedAlready(write: FrozenWrite, object: Found, now: Date): Pick<LinkDraft, 'metadata'> {
+function owedAlready(write: FrozenWrite, object: Found, now: Date): { seen?: Seen } {
   const { kind, action, intent } = write
   const { balanceMinor, totalMinor } = object
   const at = now.toISOString()
   if (kind === 'payment') return {}
   if (isVoiding(write)) {
     const seen: Seen = { ...NOTHING_OWED, state: action === 'delete' ? 'gone' : 'voided', at }
-    return { metadata: { seen } }
+    return { seen }
   }
   if (balanceMinor === null || balanceMinor === intent.totalMinor) return {}
   const seen: Seen = { balanceMinor, totalMinor, state: 'standing', at }
-  return { metadata: { seen } }
+  return { seen }
 }
 
 const statusAfter = (write: FrozenWrite, unlike: readonly Difference[]): LinkStatus => {
