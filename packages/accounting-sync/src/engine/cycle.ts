@@ -15,7 +15,6 @@ import {
 import { leaseOf, releaseLease, takeLease } from '../postgres/lease.ts'
 import { CYCLE_JOB, type Engine } from './engine.ts'
 import { inbound, notAsked, type InboundEnd } from './inbound/inbound.ts'
-import { lookAgain } from './inbound/look-again.ts'
 import { fallDown, outbound, type OutboundEnd } from './outbound/outbound.ts'
 import { inTenant, leaseEnd, LeaseLost, noCounts, type Run } from './outbound/run.ts'
 import { keepFresh } from './company.ts'
@@ -70,7 +69,6 @@ async function steps(
         ? await fallDown(run, came.failure)
         : await outbound(run)
     if (end.kind === 'unauthorized') await expireNow(run, end.detail)
-    else if (end.kind === 'done') await lookAgain(run)
     return { end, came }
   } catch (error) {
     if (!(error instanceof TransportFailure) || error.reason !== 'unauthorized') throw error

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { HostReceipt } from '../../host-payments.ts'
 import type { Connection } from '../../postgres/connection.ts'
 import { makeDefault } from '../../postgres/connecting.ts'
 import { creditsChanged } from '../../producers/credits.ts'
@@ -64,7 +65,7 @@ it('credit that was lowered there is a question until the change is told, and fo
 })
 
 /** A receipt that stands there as credit of the customer, and is changed here so that it pays a document. */
-async function keyedThenChanged() {
+async function keyedThenChanged(origin: HostReceipt['origin'] = 'here') {
   const connection = await world.connect()
   const [document] = await world.finalize(connection, 1)
   if (document === undefined) throw new Error('there is one')
@@ -82,7 +83,7 @@ async function keyedThenChanged() {
   const kept = world.payments.receipts.get(receipt.receiptId)
   if (kept === undefined) throw new Error('it was keyed')
   const allocation = { allocationId: crypto.randomUUID(), documentId: document.id, amountMinor: 50 }
-  world.payments.receipts.set(receipt.receiptId, { ...kept, allocations: [allocation] })
+  world.payments.receipts.set(receipt.receiptId, { ...kept, origin, allocations: [allocation] })
   await tell()
   const change = (to: Record<string, unknown>) =>
     keeperOf(connection).change('Payment', payments(connection)[0]?.Id ?? '', to)
@@ -143,6 +144,17 @@ it('what was changed there after the last look is not written over: it is taken 
   expect(payments(connection)).toMatchObject([{ TotalAmt: 7, UnappliedAmt: 7 }])
   expect(here()).toMatchObject({ amountMinor: 700, allocations: [] })
   expect(tasksOf(connection)).toEqual([])
+})
+
+it('what our gateway took is written over all the same, since that money stays taken', async () => {
+  const { connection, change, here } = await keyedThenChanged('captured')
+  await world.cycle(
+    connection,
+    forestalled(() => change({ TotalAmt: 7 })),
+  )
+  await world.settleDown(connection)
+  expect(payments(connection)).toMatchObject([{ TotalAmt: 2, UnappliedAmt: 1.5 }])
+  expect(here()).toMatchObject({ amountMinor: 200, allocations: [{ amountMinor: 50 }] })
 })
 
 it('what was touched there and says the same is written over at once', async () => {

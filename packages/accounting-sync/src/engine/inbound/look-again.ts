@@ -38,4 +38,5 @@ export async function lookAgain(run: Run): Promise<void> {
     [...came.values()].map((each) => ({ ...each, known: known.get(keyOfRef(refOf(each))) ?? null })),
   )
   await inTenant(run, (trx) => noteLookedAt(trx, tenant, connection, [...came.keys()]))
+  for (const each of came.keys()) differing.delete(each)
 }

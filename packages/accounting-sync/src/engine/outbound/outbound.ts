@@ -2,6 +2,7 @@ import type { TransportFailure } from '../../adapter.ts'
 import { pauseAfter } from '../../core/pause.ts'
 import { closeBreaker, openBreaker } from '../../postgres/connection-settings.ts'
 import { nextDueAt } from '../../postgres/next-due.ts'
+import { lookAgain } from '../inbound/look-again.ts'
 import { drain } from './drain.ts'
 import { inTenant, type Run } from './run.ts'
 
@@ -34,6 +35,8 @@ export async function outbound(run: Run): Promise<OutboundEnd> {
           return await fallDown(run, failure)
       }
     }
+    // Before a pause: what was put back since it was changed there goes when that is known.
+    if (drained.kind === 'empty') await lookAgain(run)
     const pause = drained.kind === 'empty' ? await untilNextDue(run) : pauseFor(drained.failure)
     if (pause === null || pause > LONGEST_WAIT_SECONDS || waits >= MOST_WAITS) break
     waits += 1

@@ -110,7 +110,9 @@ function writing(
     return send(operation, { action: 'create', ...fresh, ...(rest.length === 0 ? {} : { rest }) })
   if (adapter.over === undefined) return refused(operationId, 'unsupported_operation', 'it changes nothing')
   const { externalId, was } = standing
-  const update = { action: 'update' as const, externalId, ...(was === null ? {} : { was }), rest }
+  // Money that our gateway took stays as it is here, whatever they make of it there.
+  const isShared = was !== null && receipt.origin === 'here'
+  const update = { action: 'update' as const, externalId, ...(isShared ? { was } : {}), rest }
   return send(operation, { ...update, ...adapter.over(fresh, { externalId, version: standing.version }) })
 }
 
