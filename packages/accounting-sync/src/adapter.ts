@@ -237,6 +237,8 @@ export type Outcome =
       trace: string | null
       /** What it is about, where that is another amount than the write's own. */
       amountMinor?: number
+      /** Of what that is a part, as it stands there. */
+      ofMinor?: number
     }
   /** Nobody knows whether it happened. */
   | { kind: 'unknown'; detail: string; trace: string | null }

@@ -13,6 +13,8 @@ export interface Decision {
   tried: Attempt
   /** It was there already, and was written over: what differed before is no more, unless it does now. */
   isOver?: boolean
+  /** What keeps it from being void there: how much settles it, and of how much. */
+  settledThere?: { amountMinor: number; ofMinor: number }
 }
 
 /** The line for the transaction viewer. Whoever writes it has taken out what is secret. */

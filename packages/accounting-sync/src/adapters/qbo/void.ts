@@ -36,7 +36,7 @@ export async function readBeforeVoid(
   const amountMinor = totalMinor - balanceMinor
   if (amountMinor !== 0) {
     const detail = `${entity} ${Id} is settled by ${amountMinor} of ${totalMinor} in minor units`
-    return { kind: 'refused', code: 'paid_there', detail, trace, amountMinor }
+    return { kind: 'refused', code: 'paid_there', detail, trace, amountMinor, ofMinor: totalMinor }
   }
   return { again: { ...write, body: JSON.stringify({ Id, SyncToken: found.version }) } }
 }

@@ -162,8 +162,14 @@ function refusedBy(
   const verdict = refusal(code, operation.attempts, around.chance())
   if (verdict.move === 'fail') {
     const { attempts } = verdict
-    const about = refused.amountMinor === undefined ? {} : { amountMinor: refused.amountMinor }
-    return { move: { move: 'fail', operationId, attempts, code, detail, trace, ...about }, tried }
+    const { amountMinor, ofMinor } = refused
+    const about = amountMinor === undefined ? {} : { amountMinor }
+    const isSettled = code === 'paid_there' && amountMinor !== undefined && ofMinor !== undefined
+    return {
+      move: { move: 'fail', operationId, attempts, code, detail, trace, ...about },
+      tried,
+      ...(isSettled ? { settledThere: { amountMinor, ofMinor } } : {}),
+    }
   }
   if (verdict.move === 'settle') throw new Error('a refusal does not settle anything')
   return {
