@@ -1,4 +1,5 @@
 import type { PaymentChange, TheirPayment } from '../changes.ts'
+import { capturedPlan } from './captured-payment.ts'
 import { portionsOf, type KnownCredit, type Portion } from './payment-shares.ts'
 import { Owed } from './owed.ts'
 import { asRecorded, type Wanted } from './receipt-steps.ts'
@@ -185,7 +186,7 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 function planFor(given: Judged, facts: PaymentFacts, owed: Owed): PaymentPlan {
   const { change, recorded, portions } = given
   const { externalId, payment } = change
-  if (isCaptured(given)) return captured(given, facts)
+  if (isCaptured(given)) return capturedPlan(given, facts.documents, thereIn(facts))
   if (change.state !== 'standing' || payment === null) {
     const why = change.state === 'gone' ? 'gone' : 'voided'
     const steps = recorded.map(({ receiptId }): Step => ({ kind: 'reverse', externalId, receiptId, why }))
@@ -224,42 +225,6 @@ const twin = ({ change, twin: found }: PaymentCase, payment: TheirPayment): Paym
   ],
   unappliedMinor: payment.unappliedMinor,
 })
-
-/**
- * Our gateway has the money, whatever the books over there say of it: each document on which they say another
- * amount is named, those too that it pays there alone.
- */
-function captured({ change, recorded }: PaymentCase, facts: PaymentFacts): PaymentPlan {
-  const { externalId, payment } = change
-  const known = thereIn(facts)
-  const ours = recorded
-    .flatMap((each) => each.allocations.map((one) => ({ ...one, receiptId: each.receiptId })))
-    .filter((each) => known.has(each.documentId))
-  const apart = new Map<string, { amountMinor: number; receiptId: string | undefined }>()
-  const add = (documentId: string, amountMinor: number, receiptId = recorded[0]?.receiptId) => {
-    const sum = (apart.get(documentId)?.amountMinor ?? 0) + amountMinor
-    apart.set(documentId, { amountMinor: sum, receiptId })
-  }
-  for (const share of change.state === 'standing' ? (payment?.shares ?? []) : []) {
-    const document = share.on === 'invoice' ? facts.documents.get(share.externalId) : undefined
-    if (document !== undefined) add(document.documentId, share.amountMinor)
-  }
-  for (const { documentId, amountMinor, receiptId } of ours) add(documentId, -amountMinor, receiptId)
-  const problems = [...apart].flatMap(([documentId, { amountMinor, receiptId }]): Problem[] =>
-    amountMinor === 0
-      ? []
-      : [
-          {
-            reason: 'captured',
-            amountMinor: Math.abs(amountMinor),
-            documentId,
-            externalId: null,
-            ...(receiptId === undefined ? {} : { receiptId }),
-          },
-        ],
-  )
-  return { externalId, steps: [], problems, unappliedMinor: payment?.unappliedMinor ?? 0 }
-}
 
 /** What may be recorded of each portion, and why the rest may not. */
 function wantedFrom(
