@@ -8,9 +8,20 @@ export interface Metrics {
   text(): Promise<{ contentType: string; body: string }>
 }
 
+let processRegistry: Registry | null = null
+
+/** Of the process, whatever it is made of: its clocks tick for as long as it lives, so they are started once. */
+function ofProcess(): Registry {
+  if (processRegistry === null) {
+    processRegistry = new Registry()
+    collectDefaultMetrics({ register: processRegistry, prefix: 'tieout_' })
+  }
+  return processRegistry
+}
+
 export function createMetrics(): Metrics {
+  const own = ofProcess()
   const registry = new Registry()
-  collectDefaultMetrics({ register: registry, prefix: 'tieout_' })
   const requests = new Counter({
     name: 'tieout_http_requests_total',
     help: 'Requests answered.',
@@ -40,7 +51,8 @@ export function createMetrics(): Metrics {
       })
     },
     async text() {
-      return { contentType: registry.contentType, body: await registry.metrics() }
+      const all = Registry.merge([own, registry])
+      return { contentType: all.contentType, body: await all.metrics() }
     },
   }
 }
