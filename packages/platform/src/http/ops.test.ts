@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { PerformanceObserver } from 'node:perf_hooks'
+import { describe, expect, it, vi } from 'vitest'
 import { createMetrics } from './metrics.ts'
 import { createOps } from './ops.ts'
 
@@ -44,6 +45,16 @@ describe('the operator’s addresses', () => {
     expect(text).toContain(
       'tieout_http_requests_total{method="GET",route="/clients/:clientId",status="200"} 1',
     )
+  })
+
+  it('tell of the process once, and of each host its own requests', async () => {
+    const observed = vi.spyOn(PerformanceObserver.prototype, 'observe')
+    const texts = await Promise.all([ops(), ops()].map(async (each) => (await each('/metrics'))?.text()))
+    expect(observed).not.toHaveBeenCalled()
+    for (const text of texts) {
+      expect(text?.match(/^tieout_process_cpu_seconds_total /gm)).toHaveLength(1)
+      expect(text?.match(/^tieout_http_requests_total\{/gm)).toHaveLength(1)
+    }
   })
 
   it('keep metrics to this machine, or to who holds the token', async () => {
