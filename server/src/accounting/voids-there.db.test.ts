@@ -12,7 +12,9 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const { one, taskOf, press } = moneyDesk(() => world)
-const { cancel, outlookOf, there, linkOf, voidsOf, badgeOf } = voidDesk(() => world)
+const { cancel, outlookOf, there, memo, linkOf, voidsOf, badgeOf, creditNote, applies } = voidDesk(
+  () => world,
+)
 
 describe('the look before a void', () => {
   it('says where it stands there and what is open, and counts for the void after it', async () => {
@@ -129,6 +131,27 @@ describe('what was voided there', () => {
     expect((await press(task, 'cancel_here', { reason: 'trying' })).status).toBe(409)
     await press(task, 're_export').expect(200)
     await world.poll(2)
+  })
+})
+
+describe('credit and money on what is issued there again', () => {
+  it.each(['deleted', 'voided'] as const)('wait until it stands there (%s)', async (how) => {
+    const made = await one(20_000)
+    const note = await creditNote(6_000)
+    if (how === 'deleted') await world.keeper.delete('Invoice', made.there)
+    else await world.keeper.void('Invoice', made.there)
+    await world.poll()
+    await press(await taskOf('accounting_sync_drift'), 're_issue').expect(200)
+    // What is on its way at once would name what stands there no more.
+    await applies(note, made)
+    await world.byCard(made, 5_000)
+    await world.poll(2)
+    const link = await linkOf(made)
+    expect(link).toMatchObject({ status: 'verified' })
+    const invoices = world.sandbox.company(world.connection.realm).tables.Invoice.rows
+    expect(invoices.get(link.external_id)).toMatchObject({ TotalAmt: 200, Balance: 90 })
+    expect(memo(note)).toMatchObject({ Balance: 0 })
+    expect(await world.openTasks()).toEqual([])
   })
 })
 

@@ -6,7 +6,7 @@ import type { StoredOperation } from '../../postgres/operation.ts'
 import { documentCause } from './causes.ts'
 import type { Run } from './run.ts'
 
-/** What becomes of voids that wait for something else to be settled first. Costs nothing where none does. */
+/** What becomes of whatever waits for something else to be settled first. Costs nothing where nothing does. */
 export class FateOfOthers {
   readonly #toBeVoid: ReadonlySet<string>
   readonly #arrived: string[] = []
@@ -24,8 +24,10 @@ export class FateOfOthers {
   follows(operation: StoredOperation, { move }: OperationMove, isOver: boolean): void {
     const { operationId, entityId, kind } = operation
     const settlesDocuments = kind === 'record_payment' || kind === 'apply_credit'
-    if (move === 'settle' && (settlesDocuments ? isOver : this.isOver(operation)))
-      this.#arrived.push(entityId)
+    const isAwaited = settlesDocuments
+      ? isOver
+      : this.isOver(operation) || operation.payload['again'] === true
+    if (move === 'settle' && isAwaited) this.#arrived.push(entityId)
     if (move === 'fail' && this.isOver(operation)) this.#over.push(operationId)
   }
 

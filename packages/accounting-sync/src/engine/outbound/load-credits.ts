@@ -5,6 +5,7 @@ import { loadLinks, loadLinksOfTheirs, type Link } from '../../postgres/links.ts
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { agreedOf } from '../inbound/agreed-of.ts'
 import { isReversed } from '../inbound/reversed.ts'
+import { isMadeAnew } from './made-anew.ts'
 import type { CreditFacts, StandingCredit } from './plan-credit.ts'
 import type { Run } from './run.ts'
 
@@ -32,7 +33,11 @@ export async function loadCredits(
   const open = await openForDocuments(trx, tenant, connection, documentIds)
   return {
     allocations: new Map(allocations.map((each) => [each.allocationId, each])),
-    documentIds: new Map(links.filter(isDocument).map((each) => [each.entityId, each.externalId])),
+    documentIds: new Map(
+      links
+        .filter((each) => isDocument(each) && !isMadeAnew(each, open))
+        .map((each) => [each.entityId, each.externalId]),
+    ),
     // One that is left out is on no way; should it be taken back in, what is applied to it follows it.
     onTheirWay: new Set(open.filter((each) => each.waitReason !== 'excluded').map((each) => each.entityId)),
     standing: new Map(own.flatMap((each) => standingOf(each, around))),

@@ -5,6 +5,7 @@ import { loadLinks, type Link } from '../../postgres/links.ts'
 import { twinReceipts } from '../../postgres/observations.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { readSettings } from '../settings.ts'
+import { isMadeAnew } from './made-anew.ts'
 import type { PaymentFacts, StandingPayment } from './plan-payment.ts'
 import type { Run } from './run.ts'
 
@@ -32,7 +33,9 @@ export async function loadPayments(
     receipts: new Map(seen.receipts.map((each) => [each.receiptId, each])),
     documents: new Map(seen.documents.map((each) => [each.documentId, each])),
     documentIds: new Map(
-      links.filter((each) => each.entityType === 'invoice').map((each) => [each.entityId, each.externalId]),
+      links
+        .filter((each) => each.entityType === 'invoice' && !isMadeAnew(each, open))
+        .map((each) => [each.entityId, each.externalId]),
     ),
     // One that is left out is on no way; should it be taken back in, the payment follows it.
     onTheirWay: new Set(open.filter((each) => each.waitReason !== 'excluded').map((each) => each.entityId)),
