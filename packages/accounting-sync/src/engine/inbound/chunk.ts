@@ -5,6 +5,7 @@ import { release } from '../../postgres/due.ts'
 import { loadLinksOfTheirs, writeLinksUnderLease, type LinkDraft } from '../../postgres/links.ts'
 import { dropObservations, keepObservations } from '../../postgres/observations.ts'
 import { keepLease, type Run } from '../outbound/run.ts'
+import { tryWhatArrived } from './arrived-after-all.ts'
 import { applyCustomers, goneCustomersIn } from './customers.ts'
 import { applyDocuments, type Company } from './documents.ts'
 import { Effects, type InboundCounts } from './effects.ts'
@@ -28,6 +29,7 @@ export async function applyChunk(run: Run, trx: Trx, incoming: readonly Incoming
   applyCustomers(connection, incoming, links, effects)
   await applyPayments(run, trx, incoming, links, effects)
   await applyDocuments(run, trx, incoming, links, goneCustomersIn(incoming), effects)
+  await tryWhatArrived(run, trx, incoming, links)
   for (const each of incoming) putAside(run, each, effects)
   if (!effects.isEmpty())
     await writeEffects(run, trx, effects, (all, at) => writeFenced(run, trx, all, at, effects))

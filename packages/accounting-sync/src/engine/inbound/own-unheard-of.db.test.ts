@@ -99,3 +99,31 @@ it('the cursor goes on once it is found', async () => {
   const behind = world.now().getTime() - Date.parse(last?.cursorAfter ?? '')
   expect(behind).toBeLessThan(30 * 60_000)
 })
+
+it('what came late is ours, though the same was refused in the meantime', async () => {
+  const connection = await world.connect()
+  let late: Parameters<typeof fetch> | undefined
+  const overtaken = world.another('overtaken', {
+    fetch: async (...call) => {
+      const isWrite = call[1]?.method === 'POST' && String(call[0]).includes('/payment?')
+      if (!isWrite || late !== undefined) return await world.sandbox.fetch(...call)
+      late = call
+      throw new TypeError('the line is gone')
+    },
+  })
+  const { receipt } = await paidHere(connection)
+  const match = { realmId: connection.realm, what: 'create Payment' }
+  world.sandbox.chaos.arm({ fault: 'fault-in-200', match, times: 2 })
+  for (let round = 0; round < 4; round += 1) {
+    await world.cycle(connection, overtaken)
+    world.advance(300)
+  }
+  const tasks = () => [...world.tasks.values()].filter((each) => each.context['realm'] === connection.realm)
+  const statusOf = async () =>
+    (await world.operations(connection)).find((each) => each.kind === 'record_payment')?.status
+  expect([await statusOf(), tasks().length, standing(connection).length]).toEqual(['failed', 1, 0])
+  if (late !== undefined) await world.sandbox.fetch(...late)
+  await world.cycle(connection)
+  expect([await statusOf(), tasks().length, standing(connection).length]).toEqual(['done', 0, 1])
+  expect(standing(connection)[0]?.['PrivateNote']).toContain(receipt.receiptId)
+})
