@@ -11,7 +11,9 @@ import {
   openTasks,
   postedPapers,
   receipts,
+  type OpenTask,
 } from '../here/looking.ts'
+import { nameOfReExport } from '../here/tasks.ts'
 import { act, bill, draft, finalize, LINE, mapped, pay } from './billing.ts'
 
 /**
@@ -100,7 +102,7 @@ export const directedHere: readonly Act[] = [
     const asked = await ask(tenant, reopenInvoice, { invoiceId, version, reason: 'a line is missing' })
     return told(`take ${number} back to draft`, asked)
   }),
-  act('write-again', (world, tenant) => answer(world, tenant, 'accounting_sync_drift', 're_export', {})),
+  act('write-again', (world, tenant) => answer(world, tenant, 'accounting_sync_drift', nameOfReExport, {})),
   act('rest', async () => 'nothing more'),
 ]
 
@@ -120,11 +122,12 @@ async function answer(
   world: World,
   tenant: SimTenant,
   kind: string,
-  action: string,
+  actionFor: (task: OpenTask) => string,
   input: Record<string, unknown>,
 ): Promise<string | null> {
   const task = (await openTasks(world, tenant)).find((each) => each.kind === kind)
   if (task === undefined) return null
+  const action = actionFor(task)
   const asked = await ask(tenant, resolveTask, { taskId: task.taskId, action, input })
   return told(`answer ${kind} with ${action}`, asked)
 }

@@ -88,7 +88,7 @@ function answerTo(world: World, tenant: SimTenant, task: OpenTask, chance: Chanc
 }
 
 /** Issued again is what is void there; the other name is not offered then, and would be refused. */
-function nameOfReExport({ context: { differences } }: OpenTask): string {
+export function nameOfReExport({ context: { differences } }: OpenTask): string {
   const isVoid = Array.isArray(differences) && differences.some((each) => each?.field === 'standing')
   return isVoid ? 're_issue' : 're_export'
 }
