@@ -83,7 +83,7 @@ export const VOIDS: CreditCase[] = [
       const invoice = await alone(account, 10_000)
       await account.world.keeper.void('Invoice', invoice.there)
       await account.poll()
-      await pressDrift(account, invoice, 're_export')
+      await pressDrift(account, invoice, 're_issue')
       await account.poll(2)
       expect(account.openThere(invoice)).toBe(10_000)
       expect(there(account, 'Invoice', invoice)).toHaveLength(1)
