@@ -181,6 +181,20 @@ describe('I13 and I14, nothing happens again', () => {
     ])
   })
 
+  it('does not blame a cycle whose token ran out sooner than was believed', async () => {
+    const ends = (at: number) => {
+      for (const token of world.sandbox.oauth.state.accessTokens.values()) token.expiresAt = at
+    }
+    const now = () => world.clock.now().getTime()
+    ends(now())
+    await world.cycle(world.only)
+    // A poll comes by every 900 s: the second one meets the end.
+    ends(now() + 1_000_000)
+    const secrets = world.sandbox.oauth.state.serial
+    expect(await idleIsIdle(world)).toEqual([])
+    expect(world.sandbox.oauth.state.serial).toBeGreaterThan(secrets)
+  })
+
   it('sees what changes when the whole history is told again', async () => {
     const found = await toldAgain({
       ...world,
