@@ -1,7 +1,7 @@
 import type { Intent } from '../adapter.ts'
 import type { DocumentChange } from '../changes.ts'
 import type { LinkStatus } from './badge.ts'
-import { differences, type Difference } from './settle.ts'
+import { differences, endedThere, type Difference } from './settle.ts'
 
 /** What the ledger knows of a document over there. */
 export interface Agreed {
@@ -31,7 +31,7 @@ export function judgeDocument(
   if (agreed.status === 'voided') return null
   const found = change.state === 'standing' ? change.document : null
   if (found !== null && agreed.snapshot === null) return null
-  const all = found === null ? [standing(change)] : differences(agreed.snapshot as Intent, found)
+  const all = found === null ? [endedThere(change.state === 'gone' ? 'deleted' : 'voided')] : differences(agreed.snapshot as Intent, found)
   const isMoved = agreed.snapshot !== null && goneCustomers.has(agreed.snapshot.customerId)
   const unlike = all.filter((each) => !(isMoved && each.field === 'customer'))
   const movedTo = isMoved && found !== null && unlike.length < all.length ? found.customerId : null
@@ -40,12 +40,6 @@ export function judgeDocument(
   if (status === agreed.status && isSame(told, agreed.differences) && movedTo === null) return null
   return { status, differences: told, movedTo }
 }
-
-const standing = ({ state }: DocumentChange): Difference => ({
-  field: 'standing',
-  here: 'open',
-  there: state === 'gone' ? 'deleted' : 'voided',
-})
 
 /** Read from the database their fields come in another order. */
 function isSame(a: readonly Difference[] | null, b: readonly Difference[] | null): boolean {

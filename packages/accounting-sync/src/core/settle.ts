@@ -31,6 +31,13 @@ export function differences(intent: Intent, found: Found): Difference[] {
   return pairs.flatMap(([field, here, there]) => (here === there ? [] : [{ field, here, there }]))
 }
 
+/** It stands here, and no more over there: that is all that differs. */
+export const endedThere = (how: 'voided' | 'deleted'): Difference => ({
+  field: 'standing',
+  here: 'open',
+  there: how,
+})
+
 /** Of a payment what each line settles counts as well, in whatever order they stand. */
 function linesOf(intent: Intent, found: Found): [string, string] {
   const amounts = (all: { lineNetsMinor: readonly number[] }) => all.lineNetsMinor.join(' ')

@@ -37,10 +37,14 @@ async function paidHere(connection: Connection) {
 }
 
 /** Three quarters of an hour in which nobody can look for what was sent, though polls tell of it. */
-async function unheardOf(connection: Connection, meanwhile: () => Promise<void>): Promise<void> {
+async function unheardOf(
+  connection: Connection,
+  meanwhile: () => Promise<void>,
+  what: 'create' | 'batch' = 'create',
+): Promise<void> {
   const { chaos } = world.sandbox
   const realmId = connection.realm
-  chaos.arm({ fault: 'lost-after', match: { realmId, what: 'create' }, times: 1 })
+  chaos.arm({ fault: 'lost-after', match: { realmId, what }, times: 1 })
   const hidden = chaos.arm({ fault: 'html', match: { realmId, what: 'query' }, times: 99 })
   await world.cycle(connection)
   await meanwhile()
@@ -87,6 +91,47 @@ it('one that was deleted there before it was found is known to be gone, though t
   expect(tasks).toMatchObject([
     { kind: 'accounting_sync_drift', money: { amountMinor: document?.totalMinor } },
   ])
+})
+
+it('one that was voided there before it was found is that one, and no other is written in its place (I1)', async () => {
+  const connection = await world.connect()
+  const [document] = await world.finalize(connection, 2)
+  const { tables } = world.sandbox.company(connection.realm)
+  const keeper = bookkeeperOf(world.sandbox, connection.realm, 'http://desk.test')
+  await unheardOf(
+    connection,
+    async () => {
+      const row = [...tables.Invoice.rows.values()].find((each) => each['DocNumber'] === document?.number)
+      await keeper.void('Invoice', row?.Id ?? '')
+    },
+    'batch',
+  )
+  expect(tables.Invoice.rows.size).toBe(2)
+  expect((await world.operations(connection)).map((each) => each.status)).toEqual(['done', 'done'])
+  const tasks = [...world.tasks.values()].filter((each) => each.context['realm'] === connection.realm)
+  expect(tasks).toMatchObject([
+    {
+      kind: 'accounting_sync_drift',
+      context: {
+        entityId: document?.id,
+        differences: [{ field: 'standing', here: 'open', there: 'voided' }],
+      },
+      money: { amountMinor: document?.totalMinor },
+    },
+  ])
+})
+
+it('a payment that was voided there before it was found pays nothing here', async () => {
+  const connection = await world.connect()
+  const { document, receipt } = await paidHere(connection)
+  const keeper = bookkeeperOf(world.sandbox, connection.realm, 'http://desk.test')
+  await unheardOf(connection, async () => {
+    const [row] = standing(connection)
+    await keeper.void('Payment', row?.Id ?? '')
+  })
+  expect(standing(connection).map((each) => each['TotalAmt'])).toEqual([0])
+  expect(world.payments.receipts.get(receipt.receiptId)).toMatchObject({ isReversed: true })
+  expect(world.payments.owed(document.id)).toBe(document.totalMinor)
 })
 
 it('the cursor goes on once it is found', async () => {

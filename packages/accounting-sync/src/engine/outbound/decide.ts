@@ -1,7 +1,7 @@
 import type { Found, FrozenWrite, Outcome } from '../../adapter.ts'
 import { ruleOf, type ErrorCode } from '../../core/errors.ts'
 import { pauseAfter } from '../../core/pause.ts'
-import { differences, refusal, type Difference } from '../../core/settle.ts'
+import { differences, endedThere, refusal, type Difference } from '../../core/settle.ts'
 import type { LinkStatus } from '../../core/badge.ts'
 import { NOTHING_OWED, type Seen } from '../../core/seen.ts'
 import type { LinkDraft } from '../../postgres/links.ts'
@@ -110,8 +110,9 @@ function written(
  * taken off may be another's: whatever else it says is told by the next way in.
  */
 function unlikeIn(write: FrozenWrite, object: Found): Difference[] {
-  const isVoid = isVoiding(write) && write.kind !== 'payment' && object.voided
-  return isVoid || write.takesOff !== undefined ? [] : differences(write.intent, object)
+  if (write.takesOff !== undefined) return []
+  if (write.kind === 'payment' || !object.voided) return differences(write.intent, object)
+  return isVoiding(write) ? [] : [endedThere('voided')]
 }
 
 const isVoiding = ({ action }: FrozenWrite): boolean => action === 'void' || action === 'delete'
@@ -129,6 +130,7 @@ function owedAlready(write: FrozenWrite, object: Found, now: Date): { seen?: See
     const seen: Seen = { ...NOTHING_OWED, state: action === 'delete' ? 'gone' : 'voided', at }
     return { seen }
   }
+  if (object.voided) return { seen: { ...NOTHING_OWED, state: 'voided', at } }
   if (balanceMinor === null || balanceMinor === intent.totalMinor) return {}
   const seen: Seen = { balanceMinor, totalMinor, state: 'standing', at }
   return { seen }

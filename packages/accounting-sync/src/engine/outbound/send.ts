@@ -82,11 +82,14 @@ export async function lookUp(run: Run, writes: readonly FrozenWrite[]): Promise<
   )
 }
 
-/** What is made is there; what is changed is as it was meant; what is voided is void, and what is off is gone. */
+/**
+ * What is made is there, though somebody may have voided it since; what is changed is as it was meant; what is voided
+ * is void, and what is off is gone.
+ */
 function isDone({ action, intent, takesOff }: FrozenWrite, object: Found): boolean {
-  if (takesOff !== undefined && object.voided) return true
+  if (action === 'create' || (takesOff !== undefined && object.voided)) return true
   if (action === 'void' || action === 'delete') return object.voided
-  return !object.voided && (action === 'create' || differences(intent, object).length === 0)
+  return !object.voided && differences(intent, object).length === 0
 }
 
 export const adoptedFrom = (
