@@ -31,7 +31,10 @@ export function judgeDocument(
   if (agreed.status === 'voided') return null
   const found = change.state === 'standing' ? change.document : null
   if (found !== null && agreed.snapshot === null) return null
-  const all = found === null ? [endedThere(change.state === 'gone' ? 'deleted' : 'voided')] : differences(agreed.snapshot as Intent, found)
+  const all =
+    found === null
+      ? [endedThere(change.state === 'gone' ? 'deleted' : 'voided')]
+      : differences(agreed.snapshot as Intent, found)
   const isMoved = agreed.snapshot !== null && goneCustomers.has(agreed.snapshot.customerId)
   const unlike = all.filter((each) => !(isMoved && each.field === 'customer'))
   const movedTo = isMoved && found !== null && unlike.length < all.length ? found.customerId : null
