@@ -62,6 +62,7 @@ const AIMS: readonly Aim[] = [
       [0, 'bill-three'],
       [3, 'pay-latest'],
       [3, 'pay-latest'],
+      [5, 'keeper-squares'],
       [6, 'card-latest'],
     ],
   },
@@ -70,6 +71,7 @@ const AIMS: readonly Aim[] = [
     acts: [
       [0, 'bill-three'],
       [1, 'credit-latest-whole'],
+      [3, 'keeper-squares'],
       [4, 'apply-a-bit-to-each'],
       [6, 'bill'],
       [6, 'credit-latest'],

@@ -36,6 +36,18 @@ const CALL_FOR: Readonly<Record<CallKind, string>> = {
 
 const TRAVELS_IN_BATCHES: readonly CallKind[] = WRITES.filter((each) => each !== 'create_customer')
 
+/** How each is told from others in a batch, where the word for what is to be done stands beside the name of the kind. */
+const IN_A_BATCH: Partial<Record<CallKind, string>> = {
+  export_invoice: '"create","Invoice"',
+  change_invoice: '"update","Invoice"',
+  void_invoice: '"void","Invoice"',
+  export_credit_memo: '"create","CreditMemo"',
+  record_payment: '"create","Payment"',
+  apply_credit: '"create","Payment"',
+  take_off: '"delete","Payment"',
+  void_payment: '"void","Payment"',
+}
+
 const MADE_ANEW: readonly CallKind[] = [
   'export_invoice',
   'export_credit_memo',
@@ -122,7 +134,8 @@ export function matchesFor(kind: CallKind): Match[] {
   const what = CALL_FOR[kind]
   if (kind === 'read') return [{ what, target: 'LastUpdatedTime' }]
   if (kind === 'look_up') return ['DocNumber', 'PaymentRefNum'].map((target) => ({ what, target }))
-  return [{ what }, ...(TRAVELS_IN_BATCHES.includes(kind) ? [{ what: 'batch' }] : [])]
+  const body = IN_A_BATCH[kind]
+  return [{ what }, ...(body === undefined ? [] : [{ what: 'batch', body }])]
 }
 
 const known = new Set(CELLS)

@@ -28,6 +28,11 @@ const CYCLE = `c.cycle_id as "cycleId", c.adapter_type as "adapterType", c.targe
 
 const THIS_COMPANY = `c.tenant = :tenant and c.adapter_type = :adapterType and c.target_realm = :realm`
 
+/** Up to where the last run that was done has been told what changed, by the service's clock. */
+export const TOLD_UP_TO = `(select c.cursor_after from accounting_sync_cycles c
+      where ${THIS_COMPANY} and c.status = 'done' and c.cursor_after is not null
+      order by c.started_at desc, c.cycle_id desc limit 1)`
+
 /**
  * Begins a run in the name of the holder of the lease, from where the last one that was done came to. Runs
  * whose holder lost the lease are abandoned in the same statement. Null when the lease is another's.
@@ -61,9 +66,7 @@ const START = `
   insert into accounting_sync_cycles as c (tenant, cycle_id, adapter_type, target_realm, trigger, status,
     lease_epoch, started_at, first_started_at, cursor_before, stats)
   select :tenant, :cycleId, :adapterType, :realm, :trigger, 'running', :epoch, :at, :at,
-    (select c.cursor_after from accounting_sync_cycles c
-      where ${THIS_COMPANY} and c.status = 'done' and c.cursor_after is not null
-      order by c.started_at desc, c.cycle_id desc limit 1),
+    ${TOLD_UP_TO},
     '{}'
   where ${LEASE_HELD}
   returning ${CYCLE}, exists (select from accounting_sync_operations o

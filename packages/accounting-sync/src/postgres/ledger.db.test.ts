@@ -11,7 +11,8 @@ import {
 } from '../testing/store-world.ts'
 import type { Connection } from './connection.ts'
 import { markDisconnected } from './connecting.ts'
-import { link, loadLinks, loadLinksOfTypes, unlink, writeLinks, type LinkDraft } from './links.ts'
+import { link, unlink } from './linking.ts'
+import { loadLinks, loadLinksOfTypes, writeLinks, type LinkDraft } from './links.ts'
 
 let world: StoreWorld
 let company: Connection

@@ -3,6 +3,7 @@ import type { EntityRef } from '../core/references.ts'
 import type { Difference } from '../core/settle.ts'
 import type { Trx } from '../host.ts'
 import { writingArrivals, type ArrivalDraft } from './arrivals.ts'
+import { TOLD_UP_TO } from './cycles.ts'
 import { jsonText, plainText } from './json.ts'
 import { LEASE_HELD } from './lease.ts'
 import type { Lease, Target } from './place.ts'
@@ -206,6 +207,9 @@ export async function writeLinksUnderLease(
   return rows
 }
 
+/** What changed there before a client was linked at first, and we were told of, was nobody's. */
+const SINCE_WHEN = `case when g."entityType" = 'client' then jsonb_build_object('toldUpTo', ${TOLD_UP_TO}) else '{}' end`
+
 const writingLinks = (fence: string, before = '') => `
   with ${before} given as (
     select g.*, coalesce(g."externalPart", '') as part, row_number() over (
@@ -221,7 +225,7 @@ const writingLinks = (fence: string, before = '') => `
     updated_at, sent_at, verified_at)
   select :tenant, g."mappingId", :adapterType, :realm, g."entityType", g."entityId", g."externalKind",
     g."externalId", g.part, g.exclusive, g.name, g.number, g.version, g.status, g.snapshot, g.differences,
-    coalesce(g.metadata, '{}'), coalesce(g.generation, 1), :at, :at, g."sentAt", g."verifiedAt"
+    coalesce(g.metadata, '{}') || ${SINCE_WHEN}, coalesce(g.generation, 1), :at, :at, g."sentAt", g."verifiedAt"
   from given g
   where ${fence} and (not g.exclusive or (g.claim = 1 and not exists (
     select from tenant_external_entity_mappings x
@@ -234,67 +238,7 @@ const writingLinks = (fence: string, before = '') => `
     external_part = excluded.external_part, exclusive = excluded.exclusive,
     external_name = excluded.external_name, external_number = excluded.external_number,
     external_version = excluded.external_version, status = excluded.status, snapshot = excluded.snapshot,
-    differences = excluded.differences, metadata = m.metadata || excluded.metadata,
+    differences = excluded.differences, metadata = m.metadata || (excluded.metadata - 'toldUpTo'),
     generation = excluded.generation, updated_at = excluded.updated_at,
     sent_at = coalesce(excluded.sent_at, m.sent_at), verified_at = excluded.verified_at
   returning m.alga_entity_type as "entityType", m.alga_entity_id as "entityId"`
-
-/** One link by a person: `taken` when their object is linked to another of ours. */
-export async function link(
-  trx: Trx,
-  tenant: string,
-  target: Target,
-  draft: LinkDraft,
-  at: Date,
-): Promise<'linked' | 'taken'> {
-  const written = await writeLinksApart(trx, tenant, target, [draft], at)
-  return written.length === 1 ? 'linked' : 'taken'
-}
-
-const UNIQUE_VIOLATION = '23505'
-
-/**
- * The same for what people link while others do: where somebody took an object in the moment between the look
- * and the writing, the set is written again and finds it taken.
- */
-export async function writeLinksApart(
-  trx: Trx,
-  tenant: string,
-  target: Target,
-  drafts: readonly LinkDraft[],
-  at: Date,
-): Promise<EntityRef[]> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await trx.transaction((apart) => writeLinks(apart, tenant, target, drafts, at))
-    } catch (error) {
-      const isTaken = error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION
-      if (!isTaken || tries === MOST_TRIES) throw error
-    }
-  }
-}
-
-/** Each try finds one more that another took; more than a few at one moment are no people. */
-const MOST_TRIES = 5
-
-/** Answers what was linked; null when nothing was. */
-export async function unlink(
-  trx: Trx,
-  tenant: string,
-  target: Target,
-  entity: EntityRef,
-): Promise<Link | null> {
-  const { rows } = await trx.raw(
-    `delete from tenant_external_entity_mappings m where m.tenant = :tenant and m.adapter_type = :adapterType
-       and m.target_realm = :realm and m.alga_entity_type = :entityType and m.alga_entity_id = :entityId
-     returning ${LINK}`,
-    {
-      tenant,
-      adapterType: target.adapterType,
-      realm: target.realm,
-      entityType: entity.entityType,
-      entityId: entity.entityId,
-    },
-  )
-  return rows[0] ?? null
-}

@@ -177,7 +177,9 @@ function confirm(
 function isOfNobody(change: PaymentChange, links: LinksOfTheirs): boolean {
   if (documentLinks(change, links).length > 0) return false
   const client = links.one('customer', change.payment?.customerId ?? '', 'client')
-  const isOlder = (link: Link) =>
-    change.changedAt !== null && Date.parse(change.changedAt) < Date.parse(link.createdAt)
+  const isOlder = ({ metadata, createdAt }: Link) =>
+    change.changedAt !== null &&
+    Date.parse(change.changedAt) <
+      Date.parse((metadata['toldUpTo'] as string | null | undefined) ?? createdAt)
   return client === undefined || isOlder(client)
 }

@@ -1,6 +1,6 @@
 import type { SyncHost, Trx } from '../../host.ts'
 import type { Connection } from '../../postgres/connection.ts'
-import { writeLinksApart } from '../../postgres/links.ts'
+import { writeLinksApart } from '../../postgres/linking.ts'
 import { workbench, type WorkbenchRow } from '../../postgres/suggestions.ts'
 import { linkTo } from './map.ts'
 import { setFree } from './set-free.ts'

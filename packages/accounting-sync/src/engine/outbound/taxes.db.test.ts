@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Trx } from '../../host.ts'
 import type { Connection } from '../../postgres/connection.ts'
-import { link } from '../../postgres/links.ts'
+import { link } from '../../postgres/linking.ts'
 import { missingIn } from '../../producers/producers.ts'
 import { createSyncWorld, lineOf, linkOf, type SyncWorld } from '../../testing/sync-world.ts'
 import { TENANT_A } from '../../testing/test-host.ts'
