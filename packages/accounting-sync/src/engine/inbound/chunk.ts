@@ -4,6 +4,7 @@ import { renameEntries } from '../../postgres/catalogue.ts'
 import { release } from '../../postgres/due.ts'
 import { loadLinksOfTheirs, writeLinksUnderLease, type LinkDraft } from '../../postgres/links.ts'
 import { dropObservations, keepObservations } from '../../postgres/observations.ts'
+import { retryRefused } from '../mapping/set-free.ts'
 import { keepLease, type Run } from '../outbound/run.ts'
 import { tryWhatArrived } from './arrived-after-all.ts'
 import { applyCustomers, goneCustomersIn } from './customers.ts'
@@ -79,6 +80,7 @@ export async function writeEffects(
       waitsFor: effects.release,
       at: now,
     })
+  if (effects.usable.length > 0) await retryRefused(engine.host, trx, connection, effects.usable)
   if (effects.voids.length > 0) await goOnWithVoids(engine.host, trx, connection, effects.voids)
   if (effects.raise.length > 0) await inbox.raise(trx, tenant, effects.raise)
   if (effects.close.length > 0) await inbox.close(trx, tenant, effects.close, 'no_longer_so')

@@ -35,8 +35,10 @@ export function applyCustomers(
     }
     if (isOut && each.known === null)
       effects.names.push({ externalId: change.externalId, name: null, active: false })
-    if (link !== undefined && isActive && each.known !== null)
+    if (link !== undefined && isActive && each.known !== null) {
       effects.names.push({ externalId: change.externalId, name: change.name, active: true })
+      effects.usable.push(link)
+    }
     const problem = { reason: change.state, amountMinor: 0, documentId: null, externalId: null }
     const observed = observe(
       connection,

@@ -47,6 +47,8 @@ export class Effects {
   readonly release: string[] = []
   /** Documents that are cancelled here: void there by now, or free to be made so. */
   readonly voids: (EntityRef & { isVoid: boolean })[] = []
+  /** Clients whose customer is in use again: what was refused because of that goes once more. */
+  readonly usable: EntityRef[] = []
   readonly names: { externalId: string; name: string | null; active: boolean }[] = []
   /** What people are told of all this. */
   readonly arrivals: Arrival[] = []

@@ -36,7 +36,7 @@ export async function setFree(
   return held + again
 }
 
-/** What was refused stays refused, unless its document really names one of these. */
+/** What was refused stays refused, unless it really names one of these. */
 export async function retryRefused(
   host: SyncHost,
   trx: Trx,
@@ -71,8 +71,15 @@ async function refusedNaming(
       })
       .map((each) => each.id),
   )
-  return refused.filter((each) => naming.has(each.entityId))
+  // Money and credit name their client alone.
+  const isOfClient = ({ entityType, clientId }: StoredOperation) =>
+    MONEY.has(entityType) &&
+    clientId !== null &&
+    keys.has(keyOf({ entityType: 'client', entityId: clientId }))
+  return refused.filter((each) => naming.has(each.entityId) || isOfClient(each))
 }
+
+const MONEY: ReadonlySet<string> = new Set(['payment', 'credit_allocation'])
 
 const AFTER_MAPPING = (Object.keys(ERRORS) as ErrorCode[]).filter(
   (each) => ERRORS[each].retry === 'after_mapping',

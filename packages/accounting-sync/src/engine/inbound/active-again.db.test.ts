@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Trx } from '../../host.ts'
+import { makeDefault } from '../../postgres/connecting.ts'
+import { writeLinks } from '../../postgres/links.ts'
+import { paymentsChanged } from '../../producers/payments.ts'
+import { bookkeeperOf } from '../../testing/bookkeeper.ts'
+import { CLIENT, createSyncWorld, type SyncWorld } from '../../testing/sync-world.ts'
+import { TENANT_A } from '../../testing/test-host.ts'
+
+let world: SyncWorld
+beforeAll(async () => {
+  world = await createSyncWorld()
+})
+afterAll(() => world.close())
+
+const inA = <T>(work: (trx: Trx) => Promise<T>): Promise<T> =>
+  world.host.transactions.inTenant(TENANT_A, work)
+
+const linkedTo = (externalId: string) =>
+  ({
+    mappingId: crypto.randomUUID(),
+    entityType: 'client',
+    entityId: CLIENT,
+    externalKind: 'customer',
+    externalId,
+    exclusive: true,
+    status: 'linked',
+  }) as const
+
+it('what was refused since its customer was out of use goes by itself once that one is in use again', async () => {
+  const connection = await world.connect()
+  const keeper = bookkeeperOf(world.sandbox, connection.realm, 'http://desk.test')
+  const polls = async () => {
+    world.advance(900)
+    await world.cycle(connection)
+  }
+  const outcome = async () =>
+    (await world.operations(connection)).map(({ kind, status, errorCode }) => [kind, status, errorCode])
+  const tasks = () =>
+    [...world.tasks.values()]
+      .filter((each) => each.context['realm'] === connection.realm)
+      .map((each) => each.kind)
+  const { Id } = await keeper.create('Customer', { DisplayName: 'Alder & Finch Dental Care' })
+  await inA((trx) => writeLinks(trx, TENANT_A, connection, [linkedTo(Id)], world.now()))
+  await polls()
+  await keeper.change('Customer', Id, { Active: false })
+  await world.finalize(connection, 1)
+  const receipt = world.payments.key({
+    clientId: CLIENT,
+    date: '2026-11-20',
+    currency: 'USD',
+    reference: 'CHQ 7',
+    amountMinor: 900,
+    allocations: [],
+  })
+  const told = { ...receipt, id: receipt.receiptId, clientName: 'Alder & Finch', number: 'CHQ 7' }
+  await inA(async (trx) => {
+    await makeDefault(trx, TENANT_A, connection.connectionId)
+    await paymentsChanged(world.host, trx, TENANT_A, [told])
+  })
+  await polls()
+  expect((await outcome()).toSorted()).toEqual([
+    ['export_invoice', 'failed', 'reference_inactive'],
+    ['record_payment', 'failed', 'reference_inactive'],
+  ])
+  expect(tasks()).toHaveLength(3)
+  await keeper.change('Customer', Id, { Active: true })
+  await polls()
+  expect((await outcome()).toSorted()).toEqual([
+    ['export_invoice', 'done', null],
+    ['record_payment', 'done', null],
+  ])
+  expect(tasks()).toEqual([])
+})
