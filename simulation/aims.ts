@@ -60,6 +60,7 @@ const AIMS: readonly Aim[] = [
     kind: 'record_payment',
     acts: [
       [0, 'bill-three'],
+      [2, 'keeper-squares'],
       [3, 'pay-latest'],
       [3, 'pay-latest'],
       [5, 'keeper-squares'],

@@ -69,7 +69,23 @@ export const CALM = {
 
 export function drawnPlan(seed: number): Plan {
   const aims = chanceOf(seed, 'aim')
-  return aims.happens(AIMED) ? aimed(anyPlan(seed), aims) : anyPlan(seed)
+  return oneAtATime(aims.happens(AIMED) ? aimed(anyPlan(seed), aims) : anyPlan(seed))
+}
+
+/**
+ * Against a service that forgets request ids nothing helps but time: what nobody has heard of for so long will not
+ * come any more. That holds as long as clocks are right and no process stands still with a call in its hand, so a seed
+ * has the one or the other.
+ */
+function oneAtATime(plan: Plan): Plan {
+  const { 'request-id-ignored': ignored, ...others } = plan.service
+  const armed = plan.armed?.filter(({ fault }) => fault !== 'request-id-ignored')
+  const isForgetful =
+    plan.forgetAfterRequests !== null || ignored !== undefined || armed?.length !== plan.armed?.length
+  if (!isForgetful) return plan
+  // What a seed has for its subject stays.
+  if (plan.aim === undefined || plan.freeze === 0) return { ...plan, freeze: 0, skewMinutes: 0, jumps: 0 }
+  return { ...plan, service: others, ...(armed === undefined ? {} : { armed }), forgetAfterRequests: null }
 }
 
 /** The share of seeds that have one kind of call for their subject. */

@@ -13,6 +13,7 @@ import { agreedOf } from './agreed-of.ts'
 import { paymentArrival } from './arrivals.ts'
 import { creditLinksOf } from './credits.ts'
 import { linkAgain, type Effects } from './effects.ts'
+import { endOnBothSides } from './ended.ts'
 import type { Incoming, LinksOfTheirs } from './incoming.ts'
 import { documentLinks, judge, linksOf, type IncomingPayment } from './judge-payments.ts'
 import { observe, type Observed } from './observe.ts'
@@ -39,6 +40,7 @@ export async function applyPayments(
   const judged = await judge(run, trx, incoming, links)
   const { plans, credits, side, seen, receipts } = judged
   await takeOffCredits(run, trx, credits, links, effects)
+  await endOnBothSides(run, trx, incoming, { links, receipts }, effects)
   const refused = await writeSteps(run, trx, plans, links, effects)
   const changes = incoming.map((each) => each.change)
   const unapplied = await applyCredits(run, trx, credits, changes, links, effects)

@@ -4,14 +4,12 @@ import { partOf } from '../../core/application.ts'
 import type { CreditPart, CreditPlan, CreditStep, WhyOff } from '../../core/reconcile-credits.ts'
 import type { Problem } from '../../core/reconcile-payments.ts'
 import type { Trx } from '../../host.ts'
-import { cancelQueued } from '../../postgres/by-people.ts'
-import { openFor } from '../../postgres/causes.ts'
 import type { LinkDraft } from '../../postgres/links.ts'
-import { afterwards } from '../exceptions/actions.ts'
 import { driftKey } from '../exceptions/tasks.ts'
 import { isLeaseOld, keepLease, type Run } from '../outbound/run.ts'
 import { creditLinksOf } from './credits.ts'
 import { linkAgain, type Effects } from './effects.ts'
+import { sendNoMore } from './ended.ts'
 import type { LinksOfTheirs } from './incoming.ts'
 import { reversedPart } from './reversed.ts'
 
@@ -65,26 +63,9 @@ export async function takeOffCredits(
     if (link.status === 'drift') effects.close.push(driftKey(link))
   }
   const ids = (steps: readonly { allocationId: string }[]) => steps.map((each) => each.allocationId)
-  await sendNoMore(run, trx, ids(ofKind(plans, 'adopt')), 'already_there')
-  await sendNoMore(run, trx, ids(off), 'document_gone')
-}
-
-async function sendNoMore(run: Run, trx: Trx, entityIds: readonly string[], reason: string): Promise<void> {
-  if (entityIds.length === 0) return
-  const { engine, connection } = run
-  const { tenant } = connection
-  const open = await openFor(trx, tenant, { entityTypes: ['credit_allocation'], entityIds })
-  if (open.length === 0) return
-  const things = { entityType: 'credit_allocation', entityIds, kinds: ['apply_credit'] as const }
-  const skip = { reason, by: null, at: engine.host.clock.now() }
-  const { cancelled } = await cancelQueued(trx, tenant, things, skip)
-  const gone = new Set(cancelled)
-  await afterwards(
-    engine.host,
-    trx,
-    tenant,
-    open.filter((each) => gone.has(each.operationId)),
-  )
+  const applications = { entityType: 'credit_allocation', kinds: ['apply_credit'] as const }
+  await sendNoMore(run, trx, { ...applications, entityIds: ids(ofKind(plans, 'adopt')) }, 'already_there')
+  await sendNoMore(run, trx, { ...applications, entityIds: ids(off) }, 'document_gone')
 }
 
 /** What is applied comes last. Answers what the books did not take. */

@@ -19,8 +19,12 @@ export type Sent =
 export async function send(run: Run, frame: Frame, members: readonly StoredOperation[]): Promise<Sent> {
   const { adapter, session, engine, signal } = run
   await engine.governor.take(session.realm, frame.writes.length, signal)
+  const told = engine.host.clock.now()
   if (frame.sends > 0) await leavesAgain(run, frame)
   else if (!(await leaves(run, frame))) return { kind: 'withdrawn' }
+  if (engine.host.clock.now().getTime() - told.getTime() > STOOD_STILL) {
+    throw new LeaseLost('it stood still, and others may have sent it')
+  }
   try {
     const outcomes = await adapter.deliver(session, frame)
     const answers = joined(frame.writes, members, (_, at) => outcomes[at] ?? NO_ANSWER)
@@ -30,6 +34,12 @@ export async function send(run: Run, frame: Frame, members: readonly StoredOpera
     return { kind: 'failed', failure, leftNothing: NOT_TAKEN.has(failure.reason) }
   }
 }
+
+/**
+ * Whoever is late by more than that after saying that it sends leaves it to those who look for it: they reckon with
+ * the time that was told.
+ */
+const STOOD_STILL = 30_000
 
 async function leaves(run: Run, { frameId }: Frame): Promise<boolean> {
   const { connection, lease, engine } = run
