@@ -60,6 +60,7 @@ const AIMS: readonly Aim[] = [
     kind: 'record_payment',
     acts: [
       [0, 'bill-three'],
+      [0, 'bill-second'],
       [2, 'keeper-squares'],
       [3, 'pay-latest'],
       [3, 'pay-latest'],
@@ -137,7 +138,7 @@ export function aimed(plan: Plan, chance: Chance): Plan {
     service: after,
     armed: chance
       .shuffled(faultsOf(kind))
-      .slice(0, 5)
+      .slice(0, 6)
       .flatMap((fault) => rulesFor(fault, kind, chance)),
     script: Array.from({ length: ROUNDS }, (_, round) => scripted(acts, 2 + round * ROUND)).flat(),
   }

@@ -38,6 +38,13 @@ export const directedHere: readonly Act[] = [
     ]
     return await finalize(tenant, drafts)
   }),
+  /** A client whose customer stands alone, with no jobs below it. */
+  act('bill-second', async (world, tenant) => {
+    const clientId = tenant.clients[1]?.clientId
+    return clientId === undefined
+      ? null
+      : await finalize(tenant, [await draft(world, tenant, { clientId, lines: [LINE] })])
+  }),
   act('bill-newcomer', async (world, tenant) => {
     const linked = new Set(
       tenant.clients.filter((each) => each.customerId !== null).map((each) => each.clientId),
