@@ -40,16 +40,23 @@ const idsOf = ({ realm }: Connection, kind: 'Invoice' | 'CreditMemo') => [
 const tasksOf = ({ realm }: Connection) =>
   [...world.tasks.values()].filter((each) => each.context['realm'] === realm).map((each) => each.kind)
 
-it('credit that was lowered there is a question until the change is told, and follows then', async () => {
+/** A credit note and an invoice over there, and credit of the one that is put on the other here. */
+async function creditPutOn(number: number) {
   const connection = await world.connect()
-  const [note, on] = [invoice(90_001, { kind: 'credit_memo', number: 'CM-90001' }), invoice(90_002)]
+  const note = invoice(number, { kind: 'credit_memo', number: `CM-${number}` })
+  const on = invoice(number + 1)
   for (const each of [note, on]) world.documents.set(each.id, each)
   await world.host.transactions.inTenant(TENANT_A, (trx) => queue(world.host, trx, connection, [note, on]))
   await world.cycle(connection)
   const credit = world.credits.key(note.id, on.id, 4_000)
-  await world.host.transactions.inTenant(TENANT_A, (trx) =>
-    creditsChanged(world.host, trx, TENANT_A, [credit]),
-  )
+  const tell = () =>
+    world.host.transactions.inTenant(TENANT_A, (trx) => creditsChanged(world.host, trx, TENANT_A, [credit]))
+  await tell()
+  return { connection, on, credit, tell }
+}
+
+it('credit that was lowered there is a question until the change is told, and follows then', async () => {
+  const { connection, on } = await creditPutOn(90_001)
   const lowered = linesFor([
     [idsOf(connection, 'Invoice')[0] ?? '', 20],
     [idsOf(connection, 'CreditMemo')[0] ?? '', 20, 'CreditMemo'],
@@ -168,15 +175,7 @@ it('what was touched there and says the same is written over at once', async () 
 })
 
 it('credit is taken off a payment of which only the number was changed there', async () => {
-  const connection = await world.connect()
-  const [note, on] = [invoice(90_003, { kind: 'credit_memo', number: 'CM-90003' }), invoice(90_004)]
-  for (const each of [note, on]) world.documents.set(each.id, each)
-  await world.host.transactions.inTenant(TENANT_A, (trx) => queue(world.host, trx, connection, [note, on]))
-  await world.cycle(connection)
-  const credit = world.credits.key(note.id, on.id, 4_000)
-  const tell = () =>
-    world.host.transactions.inTenant(TENANT_A, (trx) => creditsChanged(world.host, trx, TENANT_A, [credit]))
-  await tell()
+  const { connection, credit, tell } = await creditPutOn(90_003)
   await world.settleDown(connection)
   await keeperOf(connection).change('Payment', payments(connection)[0]?.Id ?? '', {
     PaymentRefNum: 'APPLIED',
