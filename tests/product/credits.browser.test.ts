@@ -133,21 +133,37 @@ describe.skipIf(!browserPath)('credit and voids', () => {
     await picture(bill, 'credits-12-note-voided')
   })
 
+  it('a payment that only the bookkeeper knows of speaks against voiding the invoice, by its name', async () => {
+    const { Id: invoiceId, CustomerRef } = (await there('Invoice', number)) ?? {}
+    const Line = [{ Amount: 25, LinkedTxn: [{ TxnId: invoiceId, TxnType: 'Invoice' }] }]
+    await company.create('payment', { CustomerRef, TotalAmt: 25, PaymentRefNum: 'CHQ 11', Line })
+    await bill.goto(invoice)
+    const dialog = await fromMenu(bill, 'Void')
+    await dialog
+      .getByText(/\$25\.00 are applied to .* that are not known here: CHQ 11 of .* \(\$25\.00\)/)
+      .waitFor()
+    await picture(bill, 'credits-13-paid-there')
+    await bill.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    const paid = (await company.all('Payment')).find((row) => row['PaymentRefNum'] === 'CHQ 11')
+    await company.create('payment?operation=delete', { Id: paid?.['Id'], SyncToken: paid?.['SyncToken'] })
+  })
+
   it('the invoice is voided, and stays there under its number, over nothing', async () => {
     await bill.goto(invoice)
     await bill.getByText(/both agree to the cent/).waitFor()
-    await voided(number, 'credits-13-voiding', 'it stays there under its number, over nothing')
+    await voided(number, 'credits-14-voiding', 'it stays there under its number, over nothing')
     await expect
       .poll(async () => (await there('Invoice', number))?.['TotalAmt'], { timeout: 60_000, interval: 500 })
       .toBe(0)
     await untilVoided()
-    await picture(bill, 'credits-14-voided')
+    await picture(bill, 'credits-15-voided')
     await deskAt(`/invoices/${String((await there('Invoice', number))?.['Id'])}`)
     await desk.getByText(/void/i).first().waitFor()
-    await picture(desk, 'credits-15-desk-voided')
+    await picture(desk, 'credits-16-desk-voided')
     await pia.reload()
     await pia.waitForLoadState('networkidle')
-    await picture(pia, 'credits-16-portal-voided')
+    await picture(pia, 'credits-17-portal-voided')
   })
 
   /** The dialog says what happens over there before anybody confirms. */
