@@ -82,7 +82,7 @@ export interface Release {
   at: Date
 }
 
-/** The event has come: due at once. Answers how many. */
+/** The event has come: due at once. What else they wait for they still do. Answers how many. */
 export async function release(
   trx: Trx,
   tenant: string,
@@ -90,8 +90,9 @@ export async function release(
   { reason, waitsFor, at }: Release,
 ): Promise<number> {
   const { rowCount } = await trx.raw(
-    `update accounting_sync_operations o set wait_reason = null, waits_for = null, next_attempt_at = :at,
-       error_code = null, last_error = null, updated_at = :at
+    `update accounting_sync_operations o set next_attempt_at = :at, error_code = null, last_error = null,
+       updated_at = :at,
+       ${waitsFor === undefined ? 'wait_reason = null, waits_for = null' : `waits_for = ${LEFT}, wait_reason = case when ${LEFT} is not null then o.wait_reason end`}
      where o.tenant = :tenant and o.adapter_type = :adapterType and o.target_realm = :realm
        and o.status = 'pending' and o.wait_reason = :reason
        ${waitsFor === undefined ? '' : 'and o.waits_for && cast(:waitsFor as text[])'}`,
@@ -106,6 +107,9 @@ export async function release(
   )
   return rowCount
 }
+
+/** Of what it waits for all but this; null: nothing. */
+const LEFT = `nullif(array(select c from unnest(o.waits_for) as c where c <> all (cast(:waitsFor as text[]))), '{}')`
 
 /**
  * Part of a statement that keeps documents from going out: the payments that waited for one of them are due, and

@@ -5,9 +5,17 @@ import { replaceCatalogue } from '../../postgres/catalogue.ts'
 import type { Connection } from '../../postgres/connection.ts'
 import { loadLinks, writeLinks } from '../../postgres/links.ts'
 import { statementsOf } from '../../testing/statements.ts'
-import { CLIENT, createSyncWorld, lineOf, linkOf, SERVICE, type SyncWorld } from '../../testing/sync-world.ts'
+import {
+  CLIENT,
+  createSyncWorld,
+  lineOf,
+  linkOf,
+  SERVICE,
+  SOMEBODY,
+  type SyncWorld,
+} from '../../testing/sync-world.ts'
 import { TENANT_A } from '../../testing/test-host.ts'
-import { changeSettings } from '../control.ts'
+import { changeSettings, pause, resume } from '../control.ts'
 import { map, unlink } from './map.ts'
 import { acceptSuggestions } from './suggestions.ts'
 
@@ -91,6 +99,47 @@ describe('a link made after something was refused', () => {
     await inA((trx) => changeSettings(world.host, trx, TENANT_A, connection.connectionId, patch))
     await world.cycle(connection)
     expect(await statuses(connection)).toEqual({ [number]: 'done' })
+  })
+})
+
+describe('what waits for two things', () => {
+  const waiting = async (connection: Connection) => {
+    const lines = [lineOf(100, 'd'), lineOf(100, 'e')]
+    await world.finalize(connection, 1, { lines, netMinor: 200, totalMinor: 200 })
+    await world.cycle(connection)
+    await stock(connection, 'item', [entry('1', 'Services')])
+    expect(asked()).toEqual(['d', 'e'])
+    const toItem = { entityType: 'service', entityId: 'd', externalId: '1' } as const
+    return () => inA((trx) => map(world.host, trx, connection, toItem))
+  }
+  const asked = () => [...world.tasks.values()].map((each) => each.context['entityId']).toSorted()
+
+  it('goes on waiting for the other when one is linked, and says so at once', async () => {
+    const connection = await world.connect()
+    const linked = await waiting(connection)
+    await linked()
+    expect(await world.operations(connection)).toMatchObject([
+      { waitReason: 'unmapped', waitsFor: ['service:e'] },
+    ])
+    expect(asked()).toEqual(['e'])
+    await world.cycle(connection)
+    expect(asked()).toEqual(['e'])
+  })
+
+  it('asks about the other no more once it waits for something else, and again after that', async () => {
+    const connection = await world.connect()
+    const linked = await waiting(connection)
+    const { connectionId } = connection
+    await inA((trx) =>
+      pause(world.host, trx, TENANT_A, connectionId, { reason: 'stocktaking', by: SOMEBODY }),
+    )
+    await linked()
+    await world.cycle(connection)
+    expect(await world.operations(connection)).toMatchObject([{ waitReason: 'paused', waitsFor: null }])
+    expect(asked()).toEqual([])
+    await inA((trx) => resume(world.host, trx, TENANT_A, connectionId))
+    await world.cycle(connection)
+    expect(asked()).toEqual(['e'])
   })
 })
 

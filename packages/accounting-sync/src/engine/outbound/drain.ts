@@ -164,12 +164,7 @@ async function applyPlan(
   const holds = decided.holds.map((each) => ({ ...each, changes: changes.get(each.operationId) ?? 0 }))
   const held = await hold(trx, tenant, lease, holds, now, connection.version)
   run.done.held += newlyHeld(loaded, decided, held)
-  await followCauses(
-    engine.host,
-    trx,
-    connection,
-    new Set(decided.holds.flatMap((each) => each.waitsFor ?? [])),
-  )
+  await followCauses(engine.host, trx, connection, causesIn(loaded, decided))
   await refuseAll(run, trx, loaded, decided)
   await skipMoot(run, trx, decided)
   const frozen: Frozen[] = []
@@ -178,6 +173,12 @@ async function applyPlan(
     if (frame !== null) frozen.push(frame)
   }
   return frozen
+}
+
+/** What they wait for now, and what they waited for before: by now that may hold up nobody. */
+function causesIn({ operations }: Loaded, { holds }: Plan): Set<string> {
+  const before = operations.flatMap((each) => (each.waitReason === 'unmapped' ? (each.waitsFor ?? []) : []))
+  return new Set([...holds.flatMap((each) => each.waitsFor ?? []), ...before])
 }
 
 /** Who goes on waiting for the same is no work done: otherwise each cycle would ask for the next one at once. */
