@@ -15,6 +15,8 @@ interface Aim {
   acts: readonly (readonly [minute: number, act: string])[]
   /** What it takes to come to it. */
   after?: Rates
+  /** Faults that can meet it, and hardly ever do: every other seed has them. */
+  seldom?: readonly FaultName[]
 }
 
 const AIMS: readonly Aim[] = [
@@ -47,6 +49,7 @@ const AIMS: readonly Aim[] = [
   },
   {
     kind: 'void_payment',
+    seldom: ['batch-reordered', 'batch-missing'],
     acts: [
       [0, 'bill-and-pay'],
       [0, 'bill-and-pay'],
@@ -58,6 +61,7 @@ const AIMS: readonly Aim[] = [
   },
   {
     kind: 'record_payment',
+    seldom: ['inactive-reference'],
     acts: [
       [0, 'bill-three'],
       [0, 'bill-second'],
@@ -70,6 +74,7 @@ const AIMS: readonly Aim[] = [
   },
   {
     kind: 'apply_credit',
+    seldom: ['inactive-reference'],
     acts: [
       [0, 'bill-three'],
       [1, 'credit-latest-whole'],
@@ -82,6 +87,7 @@ const AIMS: readonly Aim[] = [
   },
   {
     kind: 'take_off',
+    seldom: ['throttled', 'consent-revoked'],
     acts: [
       [0, 'bill-three'],
       [0, 'credit-latest-whole'],
@@ -94,6 +100,7 @@ const AIMS: readonly Aim[] = [
   },
   {
     kind: 'void_invoice',
+    seldom: ['batch-reordered', 'batch-missing'],
     acts: [
       [0, 'bill'],
       [0, 'bill-three'],
@@ -127,7 +134,7 @@ const SELDOM: Partial<Record<FaultName, number>> = {
 
 /** What an aimed seed has instead of what is drawn for others. */
 export function aimed(plan: Plan, chance: Chance): Plan {
-  const { kind, acts, after = {} } = chance.pick(AIMS)
+  const { kind, acts, after = {}, seldom = [] } = chance.pick(AIMS)
   const own = chance.pick(['death', 'freeze', 'overtaken', 'none'] as const)
   return {
     ...plan,
@@ -136,13 +143,14 @@ export function aimed(plan: Plan, chance: Chance): Plan {
     aim: kind,
     acts: Math.min(plan.acts, 10),
     service: after,
-    armed: chance
-      .shuffled(faultsOf(kind))
+    armed: unique([...seldom.filter(() => chance.happens(0.5)), ...chance.shuffled(faultsOf(kind))])
       .slice(0, 6)
       .flatMap((fault) => rulesFor(fault, kind, chance)),
     script: Array.from({ length: ROUNDS }, (_, round) => scripted(acts, 2 + round * ROUND)).flat(),
   }
 }
+
+const unique = (names: readonly FaultName[]): FaultName[] => [...new Set(names)]
 
 function rulesFor(fault: FaultName, kind: CallKind, chance: Chance): Rule[] {
   const rate = SELDOM[fault] ?? chance.pick([0.2, 0.35, 0.5])
