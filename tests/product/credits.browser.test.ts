@@ -146,6 +146,7 @@ describe.skipIf(!browserPath)('credit and voids', () => {
     await picture(bill, 'credits-13-paid-there')
     await bill.keyboard.press('Escape')
     await dialog.waitFor({ state: 'hidden' })
+    await bill.getByText(/What is owed differs by \$25\.00/).waitFor()
     const paid = (await company.all('Payment')).find((row) => row['PaymentRefNum'] === 'CHQ 11')
     await company.create('payment?operation=delete', { Id: paid?.['Id'], SyncToken: paid?.['SyncToken'] })
   })

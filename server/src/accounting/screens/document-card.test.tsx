@@ -63,6 +63,17 @@ describe('the card on the page of an invoice', () => {
     expect(balance.queryByText('Differs')).toBeNull()
   })
 
+  it('does not say that both agree to the cent while what is owed does not', async () => {
+    renderScreen(shown, await plugged(forPage(aView({ there: aSide({ balanceMinor: 76_000 }) }))))
+    const inside = await card()
+    expect(
+      inside.getByText(
+        /^INV-1042 is in Harbor Books with the same amounts\. What is owed differs by \$20\.00/,
+      ),
+    ).toBeTruthy()
+    expect(inside.queryByText(/agree to the cent/)).toBeNull()
+  })
+
   it('says what is missing, where it is chosen, and which task asks for it', async () => {
     const view = unsent({ badge: waiting, missing: [firewall], taskId: anId(80) })
     const { container } = renderScreen(shown, await plugged(forPage(view)))

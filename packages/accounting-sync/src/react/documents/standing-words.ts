@@ -1,6 +1,6 @@
 'use client'
 
-import { useDateText, type Tone } from '@tieout/ui'
+import { useDateText, useMoney, type Tone } from '@tieout/ui'
 import { useTranslations } from 'use-intl'
 import type { DocumentView } from '../../contract/index.ts'
 import { useBadgeSentence } from './badge-words.ts'
@@ -23,11 +23,14 @@ export function useStandingSentence(): (
   const t = useTranslations('accounting.documents.standing')
   const badgeSentence = useBadgeSentence()
   const dateText = useDateText()
+  const money = useMoney()
   return (view, document, system) => {
     const { badge, outlook, standing, leftOut, missing } = view
     const named = { document, system, date: view.goLiveDate === null ? '' : dateText(view.goLiveDate) }
     const neutral = (text: string) => ({ text, tone: 'neutral' as const })
     if (badge === null || outlook === 'never') return neutral(t('prepayment', named))
+    const apart = balancesApart(view)
+    if (apart !== null) return { text: t('apart', { ...named, amount: money(apart) }), tone: 'accent' }
     if (badge.state !== 'not_synced' || badge.excludedBecause !== null) {
       const tone = badge.excludedBecause === null ? TONES[badge.state] : 'neutral'
       return { text: badgeSentence(badge, document, system), tone }
@@ -41,4 +44,13 @@ export function useStandingSentence(): (
     const when = standing === 'draft' ? 'draft' : 'posted'
     return neutral(t(`${when}.${outlook ?? 'off'}`, named))
   }
+}
+
+/** What is owed moves with every payment, which is no difference; but as long as it is apart, they do not agree. */
+function balancesApart({ badge, here, there, expired }: DocumentView) {
+  const isVerified = badge?.state === 'synced' && badge.verified && badge.excludedBecause === null
+  if (!isVerified || here === null || there === null || expired !== null) return null
+  if (here.balanceMinor === null || there.balanceMinor === null) return null
+  const minor = Math.abs(here.balanceMinor - there.balanceMinor)
+  return minor === 0 ? null : { minor, currency: here.currency }
 }
