@@ -1,7 +1,7 @@
 import type { OperationKind } from '../../core/operation.ts'
 import type { Trx } from '../../host.ts'
 import type { HostReceipt } from '../../host-payments.ts'
-import { cancelQueued } from '../../postgres/by-people.ts'
+import { skip } from '../../postgres/by-people.ts'
 import { openFor } from '../../postgres/causes.ts'
 import { afterwards } from '../exceptions/actions.ts'
 import { driftKey } from '../exceptions/tasks.ts'
@@ -44,21 +44,25 @@ interface Things {
   kinds: readonly OperationKind[]
 }
 
-/** What waits or was refused for these is over, with the tasks about it. */
+/** What waits or was refused for these in this company is over, with the tasks about it. */
 export async function sendNoMore(
   { engine, connection }: Run,
   trx: Trx,
-  things: Things,
+  { entityType, entityIds, kinds }: Things,
   reason: string,
 ): Promise<void> {
-  if (things.entityIds.length === 0) return
-  const { tenant } = connection
-  const { entityType, entityIds } = things
-  const open = await openFor(trx, tenant, { entityTypes: [entityType], entityIds })
+  if (entityIds.length === 0) return
+  const { tenant, adapterType, realm } = connection
+  const open = (await openFor(trx, tenant, { entityTypes: [entityType], entityIds })).filter(
+    (each) => kinds.includes(each.kind) && each.adapterType === adapterType && each.realm === realm,
+  )
   if (open.length === 0) return
-  const skip = { reason, by: null, at: engine.host.clock.now() }
-  const { cancelled } = await cancelQueued(trx, tenant, things, skip)
-  const gone = new Set(cancelled)
-  const over = open.filter((each) => gone.has(each.operationId))
-  await afterwards(engine.host, trx, tenant, over)
+  const ids = open.map((each) => each.operationId)
+  const over = new Set(await skip(trx, tenant, ids, { reason, by: null, at: engine.host.clock.now() }))
+  await afterwards(
+    engine.host,
+    trx,
+    tenant,
+    open.filter((each) => over.has(each.operationId)),
+  )
 }
