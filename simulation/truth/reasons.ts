@@ -65,13 +65,13 @@ const hasErrorTask = ({ ours }: Both, { kind, entityType, entityId, amountMinor 
       (each.minor === amountMinor || kind === 'void_invoice'),
   )
 
-/** A payment follows what it pays, or waits until somebody says whether it is a twin. */
+/** A payment follows what it pays, or waits until somebody says whether it is a twin; a void what is taken off first. */
 function whatItFollows(both: Both, { entityId, waitsFor }: OurOperation): string | null {
   if (waitsFor.includes(`payment:${entityId}`))
     return isNamedTwin(both, entityId) ? 'it may be there already: a person decides' : null
   const named = waitsFor.filter((each) => each.startsWith('document:')).map((each) => each.slice(9))
   const on = named.length > 0 ? named : settledBy(both, entityId)
-  const open = on.flatMap((id) => lastOf(both, id, EXPORTS) ?? []).filter((each) => each.status !== 'done')
+  const open = on.flatMap((id) => lastOf(both, id, FOLLOWED) ?? []).filter((each) => each.status !== 'done')
   const [first] = open.flatMap((each) => whyWaiting(both, each, { isHealed: true }) ?? [])
   return first ?? null
 }
@@ -91,6 +91,7 @@ const isNamedTwin = (both: Both, receiptId: string): boolean =>
   )
 
 const EXPORTS = ['export_invoice', 'export_credit_memo']
+const FOLLOWED = [...EXPORTS, 'record_payment', 'apply_credit']
 
 /** Why a document of ours does not stand over there at all. */
 export function whyNotThere(both: Both, document: OurDocument, strictness: Strictness): string | null {
