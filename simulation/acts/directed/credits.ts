@@ -16,6 +16,7 @@ import {
   payableBy,
 } from '../there/credits.ts'
 import { amountIn, isOpen, rowsOf, tried } from '../there/desk.ts'
+import { MANY } from './here.ts'
 
 /** What scripts have both sides do with credit, always with the latest of its kind. Nobody does these by chance. */
 export const directedCredits: readonly Act[] = [
@@ -45,10 +46,13 @@ export const directedCredits: readonly Act[] = [
   }),
   here('unapply-latest', async (world, tenant) => {
     const [latest] = await applications(world, tenant)
-    if (latest === undefined) return null
-    const { creditAllocationId, note, invoice } = latest
-    const asked = await ask(tenant, unapplyCredit, { creditAllocationId, reason: 'meant for another' })
-    return told(`take ${note} off ${invoice}`, asked)
+    return latest === undefined ? null : await takeOff(tenant, latest)
+  }),
+  here('unapply-six', async (world, tenant) => {
+    const said: string[] = []
+    for (const each of (await applications(world, tenant)).slice(0, MANY))
+      said.push(await takeOff(tenant, each))
+    return said.length === 0 ? null : said.join('; ')
   }),
   here('cancel-here', async (world, tenant) => {
     const task = (await openTasks(world, tenant)).find((each) => each.kind === 'accounting_sync_drift')
@@ -58,6 +62,12 @@ export const directedCredits: readonly Act[] = [
     return told('cancel here what was voided there', asked)
   }),
   here('void-latest', (world, tenant) => cancel(world, tenant, 'standard')),
+  /** All at once: each is looked at over there before. */
+  here('void-six', async (world, tenant) => {
+    const papers = (await postedPapers(world, tenant)).filter((each) => each.invoiceType === 'standard')
+    const said = await Promise.all(papers.slice(0, MANY).map((each) => lookAndVoid(tenant, each)))
+    return said.length === 0 ? null : said.join('; ')
+  }),
   here('void-latest-note', (world, tenant) => cancel(world, tenant, 'credit_note')),
   there('keeper-applies-memo', async (world, tenant) => {
     const memo = latest(ourMemos(world, tenant).filter(isOpen))
@@ -147,6 +157,14 @@ async function put(
 ): Promise<string> {
   const asked = await ask(tenant, applyCredit, { invoiceId, creditId, amountMinor })
   return told(`put ${inUnits(amountMinor)} of ${note} on ${number}`, asked)
+}
+
+async function takeOff(
+  tenant: SimTenant,
+  { creditAllocationId, note, invoice }: Awaited<ReturnType<typeof applications>>[number],
+): Promise<string> {
+  const asked = await ask(tenant, unapplyCredit, { creditAllocationId, reason: 'meant for another' })
+  return told(`take ${note} off ${invoice}`, asked)
 }
 
 async function cancel(world: World, tenant: SimTenant, type: string): Promise<string | null> {

@@ -16,6 +16,18 @@ import {
 import { nameOfReExport } from '../here/tasks.ts'
 import { act, bill, draft, finalize, LINE, mapped, pay } from './billing.ts'
 
+/** More than that at once travel together, though somebody waits for each. */
+export const MANY = 6
+
+async function takeBack(
+  tenant: SimTenant,
+  receipt: { paymentId: string; amountMinor: number },
+): Promise<string> {
+  const { paymentId, amountMinor } = receipt
+  const asked = await ask(tenant, reversePayment, { paymentId, reason: 'the cheque bounced' })
+  return told(`reverse a payment of ${inUnits(amountMinor)}`, asked)
+}
+
 /**
  * What scripts have people do here, always with the latest of its kind, so that a script says what happens.
  * Nobody does these by chance.
@@ -70,6 +82,12 @@ export const directedHere: readonly Act[] = [
     const billed = await bill(world, tenant, [LINE])
     return `${billed}; ${await payLatest(world, tenant, chance)}`
   }),
+  act('bill-and-pay-six', async (world, tenant, chance) => {
+    const said: string[] = []
+    for (let time = 0; time < MANY; time += 1)
+      said.push(await bill(world, tenant, [LINE]), (await payLatest(world, tenant, chance)) ?? '')
+    return said.join('; ')
+  }),
   act('pay-latest', payLatest),
   act('unlay-latest', async (world, tenant) => {
     const [latest] = (await receipts(world, tenant)).filter((each) => each.allocations.length > 0)
@@ -80,12 +98,12 @@ export const directedHere: readonly Act[] = [
   }),
   act('take-back-latest', async (world, tenant) => {
     const [latest] = await receipts(world, tenant)
-    if (latest === undefined) return null
-    const asked = await ask(tenant, reversePayment, {
-      paymentId: latest.paymentId,
-      reason: 'the cheque bounced',
-    })
-    return told(`reverse a payment of ${inUnits(latest.amountMinor)}`, asked)
+    return latest === undefined ? null : await takeBack(tenant, latest)
+  }),
+  act('take-back-six', async (world, tenant) => {
+    const said: string[] = []
+    for (const each of (await receipts(world, tenant)).slice(0, MANY)) said.push(await takeBack(tenant, each))
+    return said.length === 0 ? null : said.join('; ')
   }),
   act('card-latest', async (world, tenant, chance) => {
     const [paper] = await openPapers(world, tenant)
