@@ -149,6 +149,8 @@ describe.skipIf(!browserPath)('credit and voids', () => {
     await bill.getByText(/What is owed differs by \$25\.00/).waitFor()
     const paid = (await company.all('Payment')).find((row) => row['PaymentRefNum'] === 'CHQ 11')
     await company.create('payment?operation=delete', { Id: paid?.['Id'], SyncToken: paid?.['SyncToken'] })
+    await bill.getByRole('button', { name: 'Check' }).click()
+    await bill.getByText(/both agree to the cent/).waitFor()
   })
 
   it('the invoice is voided, and stays there under its number, over nothing', async () => {
