@@ -4,7 +4,7 @@ import type { Connection } from '../../postgres/connection.ts'
 import { listCycles } from '../../postgres/cycles.ts'
 import { writeLinks } from '../../postgres/links.ts'
 import { bookkeeperOf, type Bookkeeper } from '../../testing/bookkeeper.ts'
-import { createSyncWorld, type SyncWorld } from '../../testing/sync-world.ts'
+import { createSyncWorld, lineOf, SERVICE, type SyncWorld } from '../../testing/sync-world.ts'
 import { TENANT_A } from '../../testing/test-host.ts'
 import { dice } from '../../testing/unruly.ts'
 import type { Engine } from '../engine.ts'
@@ -19,6 +19,8 @@ afterAll(() => world.close())
 /** `CHANGES=5000,25000` for the long ones. */
 const COUNTS = (process.env['CHANGES'] ?? '999,1000,1001').split(',').map(Number)
 const DAY = 86_400
+/** Of an invoice that tens of thousands of cents do not pay. */
+const GREAT = 100_000_000
 
 interface Office {
   connection: Connection
@@ -32,7 +34,8 @@ interface Office {
 /** A company with one great invoice, and books that only note what comes: thousands of it. */
 async function office(): Promise<Office> {
   const connection = await world.connect()
-  const [document] = await world.finalize(connection, 1)
+  const great = { lines: [lineOf(GREAT, SERVICE)], netMinor: GREAT, totalMinor: GREAT }
+  const [document] = await world.finalize(connection, 1, great)
   await world.cycle(connection)
   const [row] = [...world.sandbox.company(connection.realm).tables.Invoice.rows.values()]
   const recorded: Office['recorded'] = new Set()
@@ -50,7 +53,7 @@ async function office(): Promise<Office> {
         standing: 'open' as const,
         isPrepayment: false,
       }
-      const documents = documentIds.length === 0 ? [] : [{ ...open, balanceDueMinor: 1_000_000_000 }]
+      const documents = documentIds.length === 0 ? [] : [{ ...open, balanceDueMinor: GREAT }]
       return { receipts: receiptIds.flatMap((id) => receipts.get(id) ?? []), documents, alike: [] }
     },
     async record(...[, , drafts]: Parameters<typeof world.payments.record>) {
