@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Trx } from '../../host.ts'
-import { makeDefault } from '../../postgres/connecting.ts'
 import { writeLinks } from '../../postgres/links.ts'
-import { paymentsChanged } from '../../producers/payments.ts'
 import { bookkeeperOf } from '../../testing/bookkeeper.ts'
+import { keyedPayment } from '../../testing/keyed-payment.ts'
 import { CLIENT, createSyncWorld, type SyncWorld } from '../../testing/sync-world.ts'
 import { TENANT_A } from '../../testing/test-host.ts'
 
@@ -45,19 +44,7 @@ it('what was refused since its customer was out of use goes by itself once that 
   await polls()
   await keeper.change('Customer', Id, { Active: false })
   await world.finalize(connection, 1)
-  const receipt = world.payments.key({
-    clientId: CLIENT,
-    date: '2026-11-20',
-    currency: 'USD',
-    reference: 'CHQ 7',
-    amountMinor: 900,
-    allocations: [],
-  })
-  const told = { ...receipt, id: receipt.receiptId, clientName: 'Alder & Finch', number: 'CHQ 7' }
-  await inA(async (trx) => {
-    await makeDefault(trx, TENANT_A, connection.connectionId)
-    await paymentsChanged(world.host, trx, TENANT_A, [told])
-  })
+  await keyedPayment(world, connection, { amountMinor: 900, allocations: [] })
   await polls()
   expect((await outcome()).toSorted()).toEqual([
     ['export_invoice', 'failed', 'reference_inactive'],

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { HostReceipt } from '../../host-payments.ts'
 import type { Connection } from '../../postgres/connection.ts'
-import { makeDefault } from '../../postgres/connecting.ts'
 import { creditsChanged } from '../../producers/credits.ts'
-import { paymentsChanged } from '../../producers/payments.ts'
 import { queue } from '../../producers/producers.ts'
 import { bookkeeperOf, linesFor } from '../../testing/bookkeeper.ts'
-import { CLIENT, createSyncWorld, invoice, type SyncWorld } from '../../testing/sync-world.ts'
+import { keyedPayment } from '../../testing/keyed-payment.ts'
+import { createSyncWorld, invoice, type SyncWorld } from '../../testing/sync-world.ts'
 import { TENANT_A } from '../../testing/test-host.ts'
 
 /** What the bookkeeper changes of ours before the answer to our own write was heard. */
@@ -77,15 +76,7 @@ async function keyedThenChanged(origin: HostReceipt['origin'] = 'here') {
   const [document] = await world.finalize(connection, 1)
   if (document === undefined) throw new Error('there is one')
   await world.cycle(connection)
-  const paid = { clientId: CLIENT, date: '2026-11-20', currency: 'USD', reference: 'CHQ 7', amountMinor: 200 }
-  const receipt = world.payments.key({ ...paid, allocations: [] })
-  const told = { ...receipt, id: receipt.receiptId, clientName: 'Alder & Finch', number: 'CHQ 7' }
-  const tell = () =>
-    world.host.transactions.inTenant(TENANT_A, async (trx) => {
-      await makeDefault(trx, TENANT_A, connection.connectionId)
-      await paymentsChanged(world.host, trx, TENANT_A, [told])
-    })
-  await tell()
+  const { receipt, tell } = await keyedPayment(world, connection, { amountMinor: 200, allocations: [] })
   await world.cycle(connection)
   const kept = world.payments.receipts.get(receipt.receiptId)
   if (kept === undefined) throw new Error('it was keyed')

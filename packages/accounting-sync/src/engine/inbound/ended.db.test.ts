@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { HostReceipt } from '../../host-payments.ts'
-import { makeDefault } from '../../postgres/connecting.ts'
 import type { Connection } from '../../postgres/connection.ts'
 import { loadLinks } from '../../postgres/links.ts'
-import { paymentsChanged } from '../../producers/payments.ts'
 import { bookkeeperOf, type Bookkeeper } from '../../testing/bookkeeper.ts'
-import { CLIENT, createSyncWorld, type SyncWorld } from '../../testing/sync-world.ts'
+import { keyedPayment } from '../../testing/keyed-payment.ts'
+import { createSyncWorld, type SyncWorld } from '../../testing/sync-world.ts'
 import { TENANT_A } from '../../testing/test-host.ts'
 
 let world: SyncWorld
@@ -14,27 +12,12 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const tell = (connection: Connection, receipt: HostReceipt) =>
-  world.host.transactions.inTenant(TENANT_A, async (trx) => {
-    await makeDefault(trx, TENANT_A, connection.connectionId)
-    const told = { ...receipt, id: receipt.receiptId, clientName: 'Alder & Finch', number: 'CHQ 7' }
-    await paymentsChanged(world.host, trx, TENANT_A, [told])
-  })
-
 /** A payment of ours over there that was taken back here, and whose void a fit of the service refused. */
 async function takenBack(connection: Connection): Promise<string> {
-  const receipt = world.payments.key({
-    clientId: CLIENT,
-    date: '2026-11-20',
-    currency: 'USD',
-    reference: 'CHQ 7',
-    amountMinor: 900,
-    allocations: [],
-  })
-  await tell(connection, receipt)
+  const { receipt, tell } = await keyedPayment(world, connection, { amountMinor: 900, allocations: [] })
   await world.cycle(connection)
   world.payments.receipts.set(receipt.receiptId, { ...receipt, key: receipt.receiptId, isReversed: true })
-  await tell(connection, receipt)
+  await tell()
   const { chaos } = world.sandbox
   chaos.arm({ fault: 'fault-in-200', match: { realmId: connection.realm, what: 'void Payment' }, times: 9 })
   await world.cycle(connection)

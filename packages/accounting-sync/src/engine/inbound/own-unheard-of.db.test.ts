@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Connection } from '../../postgres/connection.ts'
-import { makeDefault } from '../../postgres/connecting.ts'
 import { listCycles } from '../../postgres/cycles.ts'
-import { paymentsChanged } from '../../producers/payments.ts'
 import { bookkeeperOf, linesFor } from '../../testing/bookkeeper.ts'
-import { CLIENT, createSyncWorld, type SyncWorld } from '../../testing/sync-world.ts'
+import { keyedPayment } from '../../testing/keyed-payment.ts'
+import { createSyncWorld, type SyncWorld } from '../../testing/sync-world.ts'
 import { TENANT_A } from '../../testing/test-host.ts'
 
 let world: SyncWorld
@@ -18,21 +17,9 @@ async function paidHere(connection: Connection) {
   const [document] = await world.finalize(connection, 1)
   if (document === undefined) throw new Error('there is one')
   await world.cycle(connection)
-  const receipt = world.payments.key({
-    clientId: CLIENT,
-    date: '2026-11-20',
-    currency: 'USD',
-    reference: 'CHQ 7',
-    amountMinor: document.totalMinor,
-    allocations: [
-      { allocationId: crypto.randomUUID(), documentId: document.id, amountMinor: document.totalMinor },
-    ],
-  })
-  const told = { ...receipt, id: receipt.receiptId, clientName: 'Alder & Finch', number: 'CHQ 7' }
-  await world.host.transactions.inTenant(TENANT_A, async (trx) => {
-    await makeDefault(trx, TENANT_A, connection.connectionId)
-    await paymentsChanged(world.host, trx, TENANT_A, [told])
-  })
+  const { id: documentId, totalMinor: amountMinor } = document
+  const allocations = [{ allocationId: crypto.randomUUID(), documentId, amountMinor }]
+  const { receipt } = await keyedPayment(world, connection, { amountMinor, allocations })
   return { document, receipt }
 }
 
