@@ -26,6 +26,7 @@ export function racesForReal(races: Races): number {
 }
 
 function run(project: string, files: string[], env: Record<string, string>, more: string[] = []): number {
-  const args = ['run', '--project', project, '--reporter=verbose', ...more, ...files]
+  // Files first: a word after an option without a value would be taken for one.
+  const args = ['run', ...files, '--project', project, '--reporter=verbose', ...more]
   return spawnSync('vitest', args, { stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1
 }

@@ -81,6 +81,7 @@ export function bear(parts: ProcessParts): Process {
     edition: EDITION,
     plugins: [plugin],
     keyring: parts.keyring,
+    passwordCost: CHEAP,
     jobs: queue.runnerFor({
       waiter,
       ids,
@@ -106,6 +107,8 @@ export function bear(parts: ProcessParts): Process {
   }
 }
 
+/** Nobody signs in here, yet each birth hashes one password, for strangers. */
+const CHEAP = { memoryKiB: 64, passes: 1 }
 const CONFIG = readConfig({ PORT: '3999' })
 const EDITION = {
   editions: createEditions('enterprise', { features: ['accounting_sync'] }),

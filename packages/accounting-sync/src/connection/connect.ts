@@ -7,7 +7,8 @@ import { markDisconnected, saveConnection } from '../postgres/connecting.ts'
 import { saveRecurringJob } from '../postgres/connection-settings.ts'
 import { readConnection, type Connection } from '../postgres/connection.ts'
 import { keepFirstCursor } from '../postgres/cycles.ts'
-import type { Asker, Met } from './consent.ts'
+import type { Asker } from './consent.ts'
+import type { Met } from './meet.ts'
 import { getTokens, putTokens, removeTokens } from './tokens.ts'
 
 export const EVERY_SECONDS = 900

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { TransportFailure, type CompanyFacts, type TokenSet } from '../adapter.ts'
+import { TransportFailure, type TokenSet } from '../adapter.ts'
 import type { AppChoice, Engine } from '../engine/engine.ts'
 import type { SyncHost, Trx } from '../host.ts'
 import { isLinkedElsewhere } from '../postgres/across-tenants.ts'
@@ -8,6 +8,7 @@ import { isHeldElsewhere, makeDefault } from '../postgres/connecting.ts'
 import { listConnections, type Connection } from '../postgres/connection.ts'
 import { beginConsent as storeConsent, useConsent } from '../postgres/consents.ts'
 import { connect } from './connect.ts'
+import { meet, type Met } from './meet.ts'
 
 /** Who asks: a person in one session of the browser. */
 export interface Asker {
@@ -80,34 +81,6 @@ export async function finishConsent(engine: Engine, asker: Asker, callbackUrl: s
     const reason = error.reason === 'unauthorized' ? 'not_taken' : 'no_answer'
     return { kind: 'refused', reason, returnTo }
   }
-}
-
-/** A company that answered for itself, with the tokens that opened it. */
-export interface Met extends AppChoice {
-  realm: string
-  facts: CompanyFacts
-  tokens: TokenSet
-}
-
-/** Which company it is, the address of the browser claims; asking that very company shows whether it is so. */
-async function meet(engine: Engine, tenant: string, choice: AppChoice, callbackUrl: string): Promise<Met> {
-  const adapter = engine.adapterOf(choice.adapterType)
-  if (adapter.oauth === undefined) throw new Error(`${choice.adapterType} knows no consent`)
-  const { adapterType, environment, app } = choice
-  const tokens = await adapter.oauth.exchange(await engine.config.appFor(tenant, choice), callbackUrl)
-  const { realm, accessToken } = tokens
-  if (realm === null) throw new TransportFailure('unauthorized', 'no company was named')
-  const signal = AbortSignal.timeout(60_000)
-  const turn = () => engine.governor.take(realm, 1, signal)
-  await turn()
-  const facts = await adapter.companyFacts({
-    realm,
-    environment,
-    accessToken: async () => accessToken,
-    turn,
-    signal,
-  })
-  return { adapterType, environment, app, realm, facts, tokens }
 }
 
 const isElsewhere = ({ transactions }: SyncHost, tenant: string, company: Met) =>
