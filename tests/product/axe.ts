@@ -14,6 +14,9 @@ const LOOKS = [
   { name: 'narrow', colorScheme: 'light', width: 420, rules: null },
 ] as const
 
+/** Hundreds of them, for whoever wants to look: drawing them takes longer than one would think. */
+const PICTURES_OF_ALL = process.env['PICTURES'] !== undefined
+
 /** Once all that the page asked for has come. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor()
@@ -42,8 +45,8 @@ export async function violations(
 }
 
 /**
- * The same in the light, in the dark and on a narrow screen, each with a picture, and with what `also` has
- * against it. The page is loaded once: only its style answers to the look, never a script.
+ * The same in the light, in the dark and on a narrow screen, and with what `also` has against it; with `PICTURES=1`
+ * each leaves a picture. The page is loaded once: only its style answers to the look, never a script.
  */
 export async function violationsInEveryLook(
   page: Page,
@@ -58,7 +61,7 @@ export async function violationsInEveryLook(
     await redrawn(page)
     const where = `${path} (${look.name})`
     wrong.push(...(await violations(page, where, look.rules)), ...(await also(where)))
-    await picture(page, `${name}-${look.name}`)
+    if (PICTURES_OF_ALL) await picture(page, `${name}-${look.name}`)
   }
   return wrong
 }
