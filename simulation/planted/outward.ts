@@ -84,12 +84,12 @@ export const OUTWARD_BUGS: readonly PlantedBug[] = [
     name: 'packed-anew',
     rule: 'A frame of which nothing was heard goes again exactly as it was frozen.',
     file: `${ENGINE}/outbound/unanswered.ts`,
-    find: '  if (whole && found.size === 0 && settlesAt <= startedAt.getTime()) {',
+    find: '  if (whole && found.size === 0 && left === 0) {',
     replace: `  if (whole && found.size === 0) {
     await settleDecisions(run, frame, members, members.map((each) => anew(each, startedAt)))
     return null
   }
-  if (whole && found.size === 0 && settlesAt <= startedAt.getTime()) {`,
+  if (whole && found.size === 0 && left === 0) {`,
     plan: story(BUSY, { overtaken: 0.6, minutes: 20 }),
     known: 1,
   },

@@ -127,6 +127,7 @@ function runFor(engine: Engine, { connection, cycle, startedAt }: Started, signa
     done,
     periodAskedAt: null,
     leaseKeptAt: startedAt,
+    timeThere: null,
     framesLeft: cycle.framesLeft,
     marked: new Map(),
     differing: new Set(cycle.differing),

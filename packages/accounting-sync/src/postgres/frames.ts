@@ -15,12 +15,14 @@ export interface Frame extends Target {
   createdAt: string
   /** When it left last; null when it is certain that nothing of it is on its way. */
   sentAt: string | null
+  /** The same by the service's clock; null where that was not known. */
+  sentThereAt: string | null
   nextSendAt: string | null
 }
 
 const FRAME = `f.frame_id as "frameId", f.adapter_type as "adapterType", f.target_realm as realm,
   f.request_id as "requestId", f.status, f.writes, f.sends, f.created_at as "createdAt", f.sent_at as "sentAt",
-  f.next_send_at as "nextSendAt"`
+  f.sent_there_at as "sentThereAt", f.next_send_at as "nextSendAt"`
 
 export interface NewFrame {
   frameId: string
@@ -87,6 +89,12 @@ const INSERT_FRAME = `
   values (:tenant, :frameId, :adapterType, :realm, :requestId, 'frozen', cast(:writes as jsonb), :epoch, 0, :at)
   returning ${FRAME}`
 
+/** When something leaves, by our clock and, where it is known, by the service's. */
+export interface SentAt {
+  at: Date
+  thereAt: Date | null
+}
+
 /**
  * Written down before the first byte leaves: from here on it may be over there. False when a person took a
  * member out or paused it all since it was frozen, or the lease is another's by now.
@@ -96,10 +104,10 @@ export async function beginSending(
   tenant: string,
   lease: Lease,
   frameId: string,
-  at: Date,
+  { at, thereAt }: SentAt,
 ): Promise<boolean> {
   const { rowCount } = await trx.raw(
-    `update accounting_sync_frames f set sends = 1, sent_at = :at
+    `update accounting_sync_frames f set sends = 1, sent_at = :at, sent_there_at = :thereAt
      where f.tenant = :tenant and f.frame_id = :frameId and f.status = 'frozen' and f.sends = 0
        and not exists (select from accounting_sync_operations o
          join accounting_sync_exclusions x on x.tenant = :tenant
@@ -112,7 +120,7 @@ export async function beginSending(
        and not exists (select from accounting_connections p
          where p.tenant = :tenant and p.connection_id = :connectionId and p.paused_at is not null)
        and ${LEASE_HELD}`,
-    { tenant, ...lease, frameId, at },
+    { tenant, ...lease, frameId, at, thereAt },
   )
   return rowCount === 1
 }
@@ -178,12 +186,12 @@ export async function noteSent(
   tenant: string,
   lease: Lease,
   frameId: string,
-  at: Date,
+  { at, thereAt }: SentAt,
 ): Promise<void> {
   await trx.raw(
-    `update accounting_sync_frames f set sent_at = :at
+    `update accounting_sync_frames f set sent_at = :at, sent_there_at = :thereAt
      where f.tenant = :tenant and f.frame_id = :frameId and ${LEASE_HELD}`,
-    { tenant, ...lease, frameId, at },
+    { tenant, ...lease, frameId, at, thereAt },
   )
 }
 

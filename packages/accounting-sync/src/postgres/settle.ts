@@ -136,7 +136,8 @@ const CLOSE_FRAME = `
     status = case when members.without_answer > 0 then 'unknown' else 'settled' end,
     settled_at = case when members.without_answer > 0 then null else cast(:at as timestamptz) end,
     next_send_at = case when members.without_answer > 0 then cast(:resendAt as timestamptz) end,
-    sent_at = case when cast(:leftNothing as boolean) then null else f.sent_at end
+    sent_at = case when cast(:leftNothing as boolean) then null else f.sent_at end,
+    sent_there_at = case when cast(:leftNothing as boolean) then null else f.sent_there_at end
   from members
   where f.tenant = :tenant and f.frame_id = :frameId and f.status <> 'settled' and ${LEASE_HELD}
   returning f.status, members.ids as members`

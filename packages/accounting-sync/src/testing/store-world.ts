@@ -153,7 +153,7 @@ export async function frozen(
     const frameId = idOf('f', frame)
     const made = { frameId, requestId: `request-${frame}`, writes }
     const stored = await freeze(trx, TENANT_A, lease, made, at('09:01'))
-    await beginSending(trx, TENANT_A, lease, frameId, at('09:01'))
+    await beginSending(trx, TENANT_A, lease, frameId, { at: at('09:01'), thereAt: null })
     return stored
   })
   if (taken === null) throw new Error('nothing was left to freeze')

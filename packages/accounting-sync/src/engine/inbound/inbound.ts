@@ -121,7 +121,9 @@ async function enumerate(run: Run, since: string): Promise<Changes> {
   const { adapter, session, engine, signal } = run
   await engine.governor.take(session.realm, 1, signal)
   if (adapter.fetchChanges === undefined) throw new Error(`${adapter.type} tells no changes`)
+  const askedAt = engine.host.clock.now().getTime()
   const changes = await adapter.fetchChanges(session, since, CHANGE_KINDS)
+  run.timeThere = { asOf: Date.parse(changes.asOf), askedAt }
   const gone: Change[] = []
   for (const kind of changes.deletionsHidden) {
     if (kind === 'refund') continue

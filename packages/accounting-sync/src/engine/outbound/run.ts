@@ -4,6 +4,7 @@ import type { Connection } from '../../postgres/connection.ts'
 import { renewLease } from '../../postgres/lease.ts'
 import type { Lease } from '../../postgres/place.ts'
 import type { Engine } from '../engine.ts'
+import type { TimeThere } from './time-there.ts'
 
 /** One worker at work for one company, under its lease. */
 export interface Run {
@@ -22,6 +23,8 @@ export interface Run {
   periodAnswer?: Promise<void>
   /** When its lease was taken, or last made longer. */
   leaseKeptAt: Date
+  /** Null until a poll was answered. */
+  timeThere: TimeThere | null
   /** There may be frames without an answer. */
   framesLeft: boolean
   /** What this run's poll told of documents that bear our mark, by kind and mark: some may be what has no answer. */

@@ -4,6 +4,7 @@ import { beginSending, noteSent, withdraw, type Frame } from '../../postgres/fra
 import type { Answered } from './decide.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { inTenant, keepLease, LeaseLost, type Run } from './run.ts'
+import { leavingNow } from './time-there.ts'
 
 /** What came of sending a frame: an answer for each write, or nothing known of any. */
 export type Sent =
@@ -45,7 +46,7 @@ async function leaves(run: Run, { frameId }: Frame): Promise<boolean> {
   const { connection, lease, engine } = run
   const now = engine.host.clock.now()
   return await inTenant(run, async (trx) => {
-    if (await beginSending(trx, connection.tenant, lease, frameId, now)) return true
+    if (await beginSending(trx, connection.tenant, lease, frameId, leavingNow(run))) return true
     if (await withdraw(trx, connection.tenant, lease, frameId, now)) return false
     throw new LeaseLost('the frame was taken by another')
   })
@@ -57,7 +58,7 @@ const NOT_TAKEN: ReadonlySet<TransportFailure['reason']> = new Set(['throttled',
 const leavesAgain = (run: Run, { frameId }: Frame): Promise<void> =>
   inTenant(run, async (trx) => {
     await keepLease(run, trx)
-    await noteSent(trx, run.connection.tenant, run.lease, frameId, run.engine.host.clock.now())
+    await noteSent(trx, run.connection.tenant, run.lease, frameId, leavingNow(run))
   })
 
 const NO_ANSWER: Outcome = { kind: 'unknown', detail: 'the answer says nothing of it', trace: null }

@@ -6,9 +6,7 @@ import { decide, type Answered } from './decide.ts'
 import { adoptedFrom, failureOf, lookUp, send } from './send.ts'
 import { settleDecisions, settleFrame } from './settle-frame.ts'
 import { inTenant, type Run } from './run.ts'
-
-/** So long after it was asked a service may still be writing what nobody waits for any more. */
-const STILL_WRITING_SECONDS = 150
+import { mayStillBeWritten, STILL_WRITING } from './time-there.ts'
 
 /**
  * A frame that was sent, or may have been, and has no answer. What is over there is adopted: looking costs
@@ -31,16 +29,14 @@ export async function finishUnanswered(
     return found
   }
   const whole = writes.length === frame.writes.length
-  const settlesAt = frame.sentAt === null ? 0 : Date.parse(frame.sentAt) + STILL_WRITING_SECONDS * 1000
-  if (whole && found.size === 0 && settlesAt <= startedAt.getTime()) {
+  const left = mayStillBeWritten(run, frame)
+  if (whole && found.size === 0 && left === 0) {
     const sent = await send(run, frame, members)
     if (sent.kind === 'withdrawn') return null
     await settleFrame(run, frame, members, sent, startedAt)
     return sent.kind === 'failed' ? sent.failure : null
   }
-  const missingUntil = new Date(
-    found.size === 0 ? settlesAt : startedAt.getTime() + STILL_WRITING_SECONDS * 1000,
-  )
+  const missingUntil = new Date(startedAt.getTime() + (found.size === 0 ? left : STILL_WRITING))
   await adopt(run, frame, members, found, (each) =>
     whole ? waits(each, missingUntil) : anew(each, startedAt),
   )

@@ -7,6 +7,7 @@ import * as lanes from './005-lanes.ts'
 import * as ledger from './003-ledger.ts'
 import * as observations from './010-observations.ts'
 import * as operations from './002-operations.ts'
+import * as sentThere from './040-sent-there.ts'
 import type { Protect } from './protect.ts'
 
 export type { Protect, Right } from './protect.ts'
@@ -24,6 +25,7 @@ export const tables = {
   observations,
   firstExports,
   arrivals,
+  sentThere,
 } as const
 
 /** All of them at once, each handed to the host as soon as it is there, and all or none. */
