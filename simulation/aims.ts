@@ -49,7 +49,7 @@ const AIMS: readonly Aim[] = [
   },
   {
     kind: 'void_payment',
-    seldom: ['batch-reordered', 'batch-missing'],
+    seldom: ['closed-period', 'batch-reordered', 'batch-missing'],
     acts: [
       [0, 'bill-and-pay-six'],
       [4, 'take-back-six'],
