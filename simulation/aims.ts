@@ -85,7 +85,7 @@ const AIMS: readonly Aim[] = [
   },
   {
     kind: 'take_off',
-    seldom: ['throttled', 'consent-revoked', 'batch-missing'],
+    seldom: ['throttled', 'consent-revoked', 'batch-reordered', 'batch-missing'],
     acts: [
       [0, 'bill-three'],
       [0, 'bill-three'],
@@ -134,7 +134,11 @@ const SELDOM: Partial<Record<FaultName, number>> = {
 /** What an aimed seed has instead of what is drawn for others. */
 export function aimed(plan: Plan, chance: Chance): Plan {
   const { kind, acts, after = {}, seldom = [] } = chance.pick(AIMS)
-  const own = chance.pick(['death', 'freeze', 'overtaken', 'none'] as const)
+  const wanted = seldom.filter(() => chance.happens(0.5))
+  // Where more goes wrong beside it, what can hardly meet does not come to it.
+  const isAlone = wanted.length > 0 && chance.happens(0.5)
+  const own = isAlone ? 'none' : chance.pick(['death', 'freeze', 'overtaken', 'none'] as const)
+  const others = isAlone ? [] : chance.shuffled(faultsOf(kind))
   return {
     ...plan,
     ...(kind === 'create_customer' ? { createCustomers: [true, true, true] } : {}),
@@ -142,7 +146,7 @@ export function aimed(plan: Plan, chance: Chance): Plan {
     aim: kind,
     acts: Math.min(plan.acts, 10),
     service: after,
-    armed: unique([...seldom.filter(() => chance.happens(0.5)), ...chance.shuffled(faultsOf(kind))])
+    armed: unique([...wanted, ...others])
       .slice(0, 6)
       .flatMap((fault) => rulesFor(fault, kind, chance)),
     script: Array.from({ length: ROUNDS }, (_, round) => scripted(acts, 2 + round * ROUND)).flat(),

@@ -23,7 +23,8 @@ export const refusedRightly: Check = async (world) => {
 /** Credit that both documents there have room for, and that was refused all the same for good. */
 async function roomyRefusals(world: World, tenant: SimTenant): Promise<string[]> {
   const both = await bothBooks(world, tenant)
-  return both.ours.operations.flatMap(({ kind, entityId, number, status, errorCode, lastError }) => {
+  return both.ours.operations.flatMap((operation) => {
+    const { kind, entityId, number, status, errorCode, lastError } = operation
     const application = both.applications.get(entityId)
     if (kind !== 'apply_credit' || status !== 'failed' || application === undefined) return []
     // Whoever used it up may have given it back since; a person tries it again.
@@ -33,6 +34,9 @@ async function roomyRefusals(world: World, tenant: SimTenant): Promise<string[]>
     const [note, invoice] = [noteOf(both, application), both.documents.get(application.documentId)]
     if (note === undefined || invoice === undefined) return []
     const [memo, owing] = [counterpart(both, note), counterpart(both, invoice)]
+    // Their customer went into another one, and whoever is asked for that has not answered yet.
+    const customer = both.links.get(`client:${operation.clientId}`)?.externalId
+    if (customer !== memo?.customerId) return []
     const room = Math.min(-(memo?.openMinor ?? 0), owing?.openMinor ?? 0)
     return memo?.customerId === owing?.customerId && room >= application.amountMinor
       ? [`${number} was refused (${errorCode}), and both documents there have room for it`]
