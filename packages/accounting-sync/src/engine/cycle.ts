@@ -128,6 +128,7 @@ function runFor(engine: Engine, { connection, cycle, startedAt }: Started, signa
     periodAskedAt: null,
     leaseKeptAt: startedAt,
     timeThere: null,
+    toldUpTo: null,
     framesLeft: cycle.framesLeft,
     marked: new Map(),
     differing: new Set(cycle.differing),

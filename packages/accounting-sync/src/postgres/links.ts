@@ -207,7 +207,10 @@ export async function writeLinksUnderLease(
   return rows
 }
 
-/** What changed there before a client was linked at first, and we were told of, was nobody's. */
+/**
+ * What changed there before a client was linked at first, and we were told of, was nobody's. A run that links one knows
+ * how far it was told itself, and says so.
+ */
 const SINCE_WHEN = `case when g."entityType" = 'client' then jsonb_build_object('toldUpTo', ${TOLD_UP_TO}) else '{}' end`
 
 const writingLinks = (fence: string, before = '') => `
@@ -225,7 +228,7 @@ const writingLinks = (fence: string, before = '') => `
     updated_at, sent_at, verified_at)
   select :tenant, g."mappingId", :adapterType, :realm, g."entityType", g."entityId", g."externalKind",
     g."externalId", g.part, g.exclusive, g.name, g.number, g.version, g.status, g.snapshot, g.differences,
-    coalesce(g.metadata, '{}') || ${SINCE_WHEN}, coalesce(g.generation, 1), :at, :at, g."sentAt", g."verifiedAt"
+    ${SINCE_WHEN} || coalesce(g.metadata, '{}'), coalesce(g.generation, 1), :at, :at, g."sentAt", g."verifiedAt"
   from given g
   where ${fence} and (not g.exclusive or (g.claim = 1 and not exists (
     select from tenant_external_entity_mappings x

@@ -49,11 +49,13 @@ export async function inbound(run: Run, cycle: StartedCycle): Promise<InboundEnd
     ? await inTenant(run, (trx) => waitingObservations(trx, connection.tenant, connection))
     : []
   noteMarked(run, changes.changes)
+  const cursor = cursorAfter(run, cycle, changes.asOf)
+  run.toldUpTo = cursor
   const incoming = incomingFrom(changes, waiting)
   const counts = incoming.length === 0 ? noInboundCounts() : await applyAll(run, incoming)
   await tellPeople(run, cycle, counts)
   return {
-    cursor: cursorAfter(cycle, changes.asOf),
+    cursor,
     stats: statsOf(changes, counts),
     isTouched: Object.values(counts).some((each) => each > 0),
     failure: null,
@@ -61,11 +63,19 @@ export async function inbound(run: Run, cycle: StartedCycle): Promise<InboundEnd
 }
 
 /**
- * Behind the service's clock. What was sent and never heard of stands there without a link, so what is told of it
+ * Behind the service's clock, or ours where that says less: one of them goes wrong sometimes, and a cursor that runs
+ * ahead passes what comes late. What was sent and never heard of stands there without a link, so what is told of it
  * means nothing yet: as long as such a frame is left, the cursor waits, and all of it is told again.
  */
-const cursorAfter = ({ cursorBefore, framesLeft }: StartedCycle, asOf: string): string | null =>
-  framesLeft && cursorBefore !== null ? cursorBefore : new Date(Date.parse(asOf) - SETTLING).toISOString()
+function cursorAfter(
+  { engine }: Run,
+  { cursorBefore, framesLeft }: StartedCycle,
+  asOf: string,
+): string | null {
+  if (framesLeft && cursorBefore !== null) return cursorBefore
+  const now = Math.min(Date.parse(asOf), engine.host.clock.now().getTime())
+  return new Date(now - SETTLING).toISOString()
+}
 
 function noteMarked({ marked }: Run, changes: readonly Change[]): void {
   for (const each of changes) {

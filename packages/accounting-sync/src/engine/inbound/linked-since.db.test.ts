@@ -23,6 +23,17 @@ async function paysItsOwn({ realm }: Connection): Promise<string> {
   return (await keeper.pays('2', 45, [[invoice.Id, 45]])).Id
 }
 
+/** A client of that customer's name, which nobody has linked. */
+function namesakeOf(customerId: string, { realm }: Connection): string {
+  const customer = world.sandbox.company(realm).tables.Customer.rows.get(customerId)
+  const id = crypto.randomUUID()
+  const nowhere = { line1: null, line2: null, city: null, region: null, postalCode: null, country: null }
+  const name = String(customer?.['DisplayName'])
+  const client = { id, name, email: null, phone: null, currency: 'USD', active: true, address: nowhere }
+  world.clients.set(id, client)
+  return id
+}
+
 /** By a process whose clock is so many seconds ahead. */
 async function linked(connection: Connection, secondsAhead: number): Promise<void> {
   const draft = {
@@ -76,3 +87,17 @@ it.each([3600, -3600])(
     expect(askedAbout(connection)).toEqual([after])
   },
 )
+
+it('what the very run was told that links their customer stays theirs alone', async () => {
+  const connection = await world.connect({ createCustomers: true })
+  await polls(connection, 1)
+  const [document] = await world.finalize(connection, 1, { clientId: namesakeOf('2', connection) })
+  await paysItsOwn(connection)
+  world.advance(900)
+  await world.cycle(connection)
+  expect(world.there(connection).get(document?.number ?? '')).toBe(1)
+  expect(askedAbout(connection)).toEqual([])
+  await toldAgain(connection)
+  await polls(connection, 1)
+  expect(askedAbout(connection)).toEqual([])
+})

@@ -132,6 +132,18 @@ it('the cursor goes on once it is found', async () => {
   expect(behind).toBeLessThan(30 * 60_000)
 })
 
+it('the cursor stays behind our clock where the service’s is ahead, so that it passes nothing that comes late', async () => {
+  const connection = await world.connect()
+  world.sandbox.knobs.clock.skewMilliseconds = 600_000
+  await world.cycle(connection)
+  world.sandbox.knobs.clock.skewMilliseconds = 0
+  const [last] = await world.host.transactions.inTenant(TENANT_A, (trx) =>
+    listCycles(trx, TENANT_A, connection, { after: null, limit: 1 }),
+  )
+  const behind = world.now().getTime() - Date.parse(last?.cursorAfter ?? '')
+  expect(behind).toBeGreaterThanOrEqual(6 * 60_000)
+})
+
 it('what came late is ours, though the same was refused in the meantime', async () => {
   const connection = await world.connect()
   let late: Parameters<typeof fetch> | undefined

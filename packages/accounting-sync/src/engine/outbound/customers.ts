@@ -3,13 +3,14 @@ import type { CanonicalParty } from '../../core/document.ts'
 import type { ErrorCode } from '../../core/errors.ts'
 import { nameKey } from '../../core/name-key.ts'
 import { addEntry, replaceCatalogue } from '../../postgres/catalogue.ts'
-import { loadLinksOfTypes, writeLinks } from '../../postgres/links.ts'
+import { loadLinksOfTypes, writeLinks, type LinkDraft } from '../../postgres/links.ts'
 import { linkTo } from '../mapping/map.ts'
 import { digest } from './request-id.ts'
 import type { Run } from './run.ts'
 
 /** What it takes to create a customer: a run has it, and so has a person who does not wait for one. */
-export type Outward = Pick<Run, 'engine' | 'adapter' | 'connection' | 'session' | 'signal'>
+export type Outward = Pick<Run, 'engine' | 'adapter' | 'connection' | 'session' | 'signal'> &
+  Partial<Pick<Run, 'toldUpTo'>>
 
 /** What became of each of our clients over there. */
 export interface Newcomers {
@@ -70,12 +71,18 @@ async function remember(out: Outward, party: CanonicalParty, object: Found): Pro
     group: null,
   }
   return await engine.host.transactions.inTenant(connection.tenant, async (trx) => {
-    const draft = linkTo(engine.host, 'client', party.id, entry)
+    const draft = linkOf(out, party, entry)
     const written = await writeLinks(trx, connection.tenant, connection, [draft], now)
     await addEntry(trx, connection.tenant, connection, 'customer', entry, now)
     return written.length === 1
   })
 }
+
+/** What this run was told before was nobody's then, and it is not told again. */
+const linkOf = ({ engine, toldUpTo }: Outward, party: CanonicalParty, entry: CatalogueEntry): LinkDraft => ({
+  ...linkTo(engine.host, 'client', party.id, entry),
+  ...(toldUpTo ? { metadata: { toldUpTo } } : {}),
+})
 
 async function adoptByName(out: Outward, parties: readonly CanonicalParty[]): Promise<[string, string][]> {
   const { engine, connection, session, adapter } = out
@@ -91,7 +98,7 @@ async function adoptByName(out: Outward, parties: readonly CanonicalParty[]): Pr
       trx,
       tenant,
       connection,
-      drafts.map(([party, entry]) => linkTo(engine.host, 'client', party.id, entry)),
+      drafts.map(([party, entry]) => linkOf(out, party, entry)),
       now,
     )
     const kept = new Set(written.map((each) => each.entityId))

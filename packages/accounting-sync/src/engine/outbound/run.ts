@@ -25,6 +25,8 @@ export interface Run {
   leaseKeptAt: Date
   /** Null until a poll was answered. */
   timeThere: TimeThere | null
+  /** Where the cursor will stand: what changed before that is not told again. */
+  toldUpTo: string | null
   /** There may be frames without an answer. */
   framesLeft: boolean
   /** What this run's poll told of documents that bear our mark, by kind and mark: some may be what has no answer. */
