@@ -108,8 +108,8 @@ export const INWARD_BUGS: readonly PlantedBug[] = [
     name: 'cursor-runs-ahead',
     rule: 'The cursor stays so far behind that rows which are told late are asked for once more.',
     file: `${INBOUND}/inbound.ts`,
-    find: 'Date.parse(asOf) - SETTLING',
-    replace: 'Date.parse(asOf) + SETTLING',
+    find: 'new Date(now - SETTLING)',
+    replace: 'new Date(now + SETTLING)',
     plan: story(
       [
         [1, 'bill-three'],
