@@ -180,7 +180,7 @@ describe.skipIf(!browserPath)('credit and voids', () => {
     await picture(desk, 'credits-17-desk-voided')
     await pia.reload()
     await pia.waitForLoadState('networkidle')
-    await picture(pia, 'credits-17-portal-voided')
+    await picture(pia, 'credits-18-portal-voided')
   })
 
   /** The dialog says what happens over there before anybody confirms. */

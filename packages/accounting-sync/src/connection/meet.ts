@@ -27,10 +27,12 @@ export async function meet(
   const signal = AbortSignal.timeout(PATIENCE)
   const turn = () => engine.governor.take(realm, 1, signal)
   const session: Session = { realm, environment, accessToken: async () => accessToken, turn, signal }
-  const facts = await askedPatiently(engine, signal, async () => {
-    await turn()
-    return await adapter.companyFacts(session)
-  })
+  const facts = await inTime(signal, () =>
+    askedPatiently(engine, signal, async () => {
+      await turn()
+      return await adapter.companyFacts(session)
+    }),
+  )
   return { adapterType, environment, app, realm, facts, tokens }
 }
 
@@ -44,21 +46,22 @@ const PAUSES = [500, 2000]
 async function askedPatiently<T>({ host }: Engine, signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
   for (const pause of PAUSES) {
     try {
-      return await heardInTime(signal, ask)
+      return await ask()
     } catch (error) {
       if (signal.aborted || !(error instanceof TransportFailure) || error.reason === 'unauthorized')
         throw error
       await host.clock.sleep(pause, signal)
     }
   }
-  return await heardInTime(signal, ask)
+  return await ask()
 }
 
-async function heardInTime<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+/** Given up in a call or in a pause, it is the same to the person: there was no answer. */
+async function inTime<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   try {
-    return await ask()
+    return await work()
   } catch (error) {
-    if (signal.aborted && error === signal.reason)
+    if (signal.aborted && !(error instanceof TransportFailure))
       throw new TransportFailure('down', 'The company did not answer in time.')
     throw error
   }
