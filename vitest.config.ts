@@ -77,6 +77,8 @@ export default defineConfig({
           globalSetup: ['tests/product/build-once.ts'],
           testTimeout: 240_000,
           hookTimeout: 300_000,
+          // As long as the browser itself waits for what it is told to wait for.
+          expect: { poll: { timeout: 30_000 } },
         },
       },
     ],

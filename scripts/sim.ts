@@ -12,6 +12,7 @@ import {
   runSeed,
   shrink,
   startOwnCluster,
+  tableOf,
   type Base,
   type Plan,
   type SeedReport,
@@ -98,8 +99,10 @@ async function sweep(base: Base, sum: Sum): Promise<void> {
       else if (done % 25 === 0) progress(done, began, sum)
     },
   })
+  if (options.corpus) return
+  console.log(`\nHow often each fault met each kind of operation:\n\n${tableOf(sum.reached())}\n`)
   const missing = sum.missing()
-  if (missing.length > 0 && !options.corpus) console.log(`not reached: ${missing.join(' · ')}`)
+  if (missing.length > 0) console.log(`not reached: ${missing.join(' · ')}`)
 }
 
 /** So many seeds, or for so long. */

@@ -42,13 +42,15 @@ export interface Summary {
 export interface Sum {
   add(report: SeedReport): void
   summary(): Summary
-  /** Cells that nothing has reached, as `fault kind`. */
+  /** How often each cell was reached, as `fault kind`. */
+  reached(): ReadonlyMap<string, number>
+  /** Cells that nothing has reached. */
   missing(): string[]
   failed(): readonly SeedReport[]
 }
 
 export function createSum(): Sum {
-  const reached = new Set<string>()
+  const reached = new Map<string, number>()
   const hashes = new Map<number, string>()
   const failed: SeedReport[] = []
   let operations = 0
@@ -58,7 +60,9 @@ export function createSum(): Sum {
       operations += report.operations
       violations += report.violations.length
       hashes.set(report.plan.seed, report.hash)
-      for (const cell of Object.keys(report.reached)) if (isCell(cell)) reached.add(cell)
+      for (const [cell, times] of Object.entries(report.reached)) {
+        if (isCell(cell)) reached.set(cell, (reached.get(cell) ?? 0) + times)
+      }
       if (report.violations.length > 0) failed.push(report)
     },
     summary: () => ({
@@ -70,6 +74,7 @@ export function createSum(): Sum {
       bound_95: violations === 0 && operations > 0 ? 3 / operations : null,
       trace_hash: hashOf(hashes),
     }),
+    reached: () => reached,
     missing: () => CELLS.filter((each) => !reached.has(each)),
     failed: () => failed,
   }

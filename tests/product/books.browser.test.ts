@@ -133,12 +133,11 @@ async function choose(page: Page, label: string, option: string): Promise<void> 
 async function openInvoice(page: Page, number: string): Promise<void> {
   await page.getByRole('link', { name: 'Invoices', exact: true }).first().click()
   await page.getByRole('searchbox').fill(number)
-  // The search goes into the address, and what was clicked before that is forgotten.
+  // The search goes into the address, and what was clicked before that is forgotten. Rows stay until others come.
   await page.waitForURL(new RegExp(number))
-  await page
-    .getByRole('link', { name: new RegExp(number) })
-    .first()
-    .click()
+  const found = page.getByRole('row').getByRole('link', { name: /^INV-/ })
+  await expect.poll(() => found.allTextContents()).toEqual([expect.stringContaining(number)])
+  await found.click()
   await page.getByRole('heading', { name: new RegExp(`^${number}`) }).waitFor()
 }
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { removeEmbeddedPostgres } from '@tieout/platform/embedded'
 import { chromium, type Browser, type Page } from 'playwright-core'
+import { showOnFailure } from './shown-on-failure.ts'
 
 export const browserPath = [
   process.env.CHROMIUM_PATH,
@@ -117,6 +118,7 @@ export async function newPage(
     reducedMotion: 'reduce',
   })
   const page = await context.newPage()
+  showOnFailure(page)
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
