@@ -6,7 +6,7 @@ import type { Plan, Scripted } from './plan.ts'
 
 /**
  * What chance alone would hardly ever bring about: a kind of call that few people cause, and a fault in the very
- * moment. One seed in four has such a kind for its subject: people cause it again and again, beside all else that
+ * moment. One seed in three has such a kind for its subject: people cause it again and again, beside all else that
  * they do, and a few faults strike often.
  */
 interface Aim {
@@ -15,6 +15,8 @@ interface Aim {
   acts: readonly (readonly [minute: number, act: string])[]
   /** What it takes to come to it. */
   after?: Rates
+  /** Of how few such calls a seed comes to: so many times as often as others it is the subject. */
+  share?: number
   /** Faults that can meet it, and hardly ever do: every other seed has them. */
   seldom?: readonly FaultName[]
 }
@@ -49,6 +51,7 @@ const AIMS: readonly Aim[] = [
   },
   {
     kind: 'void_payment',
+    share: 2,
     seldom: ['closed-period', 'batch-reordered', 'batch-missing'],
     acts: [
       [0, 'bill-and-pay-six'],
@@ -72,6 +75,7 @@ const AIMS: readonly Aim[] = [
   },
   {
     kind: 'apply_credit',
+    share: 2,
     seldom: ['inactive-reference'],
     acts: [
       [0, 'bill-three'],
@@ -85,6 +89,7 @@ const AIMS: readonly Aim[] = [
   },
   {
     kind: 'take_off',
+    share: 4,
     seldom: ['throttled', 'consent-revoked', 'batch-reordered', 'batch-missing'],
     acts: [
       [0, 'bill-three'],
@@ -98,6 +103,7 @@ const AIMS: readonly Aim[] = [
   },
   {
     kind: 'void_invoice',
+    share: 4,
     seldom: ['batch-reordered', 'batch-missing'],
     acts: [
       [0, 'bill-three'],
@@ -133,7 +139,12 @@ const SELDOM: Partial<Record<FaultName, number>> = {
 
 /** What an aimed seed has instead of what is drawn for others. */
 export function aimed(plan: Plan, chance: Chance): Plan {
-  const { kind, acts, after = {}, seldom = [] } = chance.pick(AIMS)
+  const {
+    kind,
+    acts,
+    after = {},
+    seldom = [],
+  } = chance.pick(AIMS.flatMap((each) => Array.from({ length: each.share ?? 1 }, () => each)))
   const wanted = seldom.filter(() => chance.happens(0.5))
   // Where more goes wrong beside it, what can hardly meet does not come to it.
   const isAlone = wanted.length > 0 && chance.happens(0.5)

@@ -89,7 +89,7 @@ function oneAtATime(plan: Plan): Plan {
 }
 
 /** The share of seeds that have one kind of call for their subject. */
-const AIMED = 0.25
+const AIMED = 1 / 3
 
 /** Without such a subject. */
 export function anyPlan(seed: number): Plan {

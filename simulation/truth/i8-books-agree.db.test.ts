@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Both as Invoice } from '../../server/src/accounting/testing/money-world.ts'
 import { booksToBreak, changeRow, soldFor, whatOf } from '../testing/books-to-break.ts'
@@ -74,6 +75,39 @@ describe('I8, the books agree', () => {
     expect(found).toContain(
       `${invoice.number}: 40.00 was taken here (quickbooks, 2026-03-02), and stands for no payment there`,
     )
+  })
+
+  describe('of a payment that was keyed here and taken back', () => {
+    const takenBack = { reversed_at: new Date(), reversal_reason: 'the cheque bounced' }
+    const keyed = async (owner: StillWorld['owner'], isTheirsTaken: boolean) => {
+      const link = await owner('tenant_external_entity_mappings')
+        .where({ external_id: paid, alga_entity_type: 'payment' })
+        .first()
+      const receipt = await owner('payments').where({ payment_id: link.alga_entity_id }).first()
+      const own = {
+        payment_id: randomUUID(),
+        provider: 'manual',
+        provider_reference: 'own',
+        ...takenBack,
+      }
+      await owner('payments').insert({ ...receipt, ...own })
+      await owner('tenant_external_entity_mappings').insert({
+        ...link,
+        mapping_id: randomUUID(),
+        alga_entity_id: own.payment_id,
+        external_part: 'keyed',
+      })
+      if (isTheirsTaken) await owner('payments').where({ payment_id: receipt.payment_id }).update(takenBack)
+    }
+
+    it('is content when what they made of it stands here as theirs', async () => {
+      expect(await world.broken(booksAgree, (owner) => keyed(owner, false))).toEqual([])
+    })
+
+    it('says what it is there when nothing of it stands here', async () => {
+      const found = whatOf(await world.broken(booksAgree, (owner) => keyed(owner, true)))
+      expect(found).toContain(`payment ${paid} is 40.00 there, and 0.00 was keyed for it here`)
+    })
   })
 
   it('holds the entries there against what the service shows, per customer and in all', async () => {

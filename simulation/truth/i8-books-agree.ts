@@ -1,7 +1,7 @@
 import type { Check, Violation } from '../world.ts'
 import { apartOn, type Apart } from './apart.ts'
 import { bothBooks, counterpart, linkOf, money, openHere, receiptsOf, type Both } from './both.ts'
-import type { OurDocument } from './ours.ts'
+import type { OurDocument, OurReceipt } from './ours.ts'
 import { whyReceiptDiffers } from './reasons.ts'
 import type { TheirPayment } from './theirs.ts'
 
@@ -53,9 +53,13 @@ function oursThere(both: Both): string[] {
 }
 
 function ourPaymentThere(both: Both, payment: TheirPayment): string[] {
-  const own = receiptsOf(both, payment.id).filter((each) => each.provider === 'manual')
+  const all = receiptsOf(both, payment.id)
+  const [own, theirs] = [all.filter(isKeyed), all.filter((each) => !isKeyed(each) && !each.isReversed)]
   return own.flatMap((receipt) => {
-    const here = receipt.isReversed ? 0 : receipt.amountMinor
+    // What was taken back here and changed there meanwhile stands here as theirs.
+    const here = receipt.isReversed
+      ? theirs.reduce((sum, each) => sum + each.amountMinor, 0)
+      : receipt.amountMinor
     if (here === payment.totalMinor || whyReceiptDiffers(both, receipt, { isHealed: true }) !== null)
       return []
     const link = both.links.get(`payment:${receipt.id}`)
@@ -66,6 +70,8 @@ function ourPaymentThere(both: Both, payment: TheirPayment): string[] {
     ]
   })
 }
+
+const isKeyed = ({ provider }: OurReceipt): boolean => provider === 'manual'
 
 const isObserved = ({ ours }: Both, externalId: string): boolean =>
   ours.observations.some((each) => each.kind === 'payment' && each.externalId === externalId)
