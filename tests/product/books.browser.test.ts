@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserPath, newPage, openBrowser, picture, signIn, startProduct, type Product } from './product.ts'
+import { choose } from './sync-walk.ts'
 
 /** The books as a billing administrator walks through them, and as the client then sees them. */
 describe.skipIf(!browserPath)('the books', () => {
@@ -122,13 +123,6 @@ describe.skipIf(!browserPath)('the books', () => {
     await page.context().close()
   })
 })
-
-async function choose(page: Page, label: string, option: string): Promise<void> {
-  const box = page.getByRole('combobox', { name: label }).first()
-  await box.click()
-  await box.fill(option)
-  await page.getByRole('option', { name: option }).first().click()
-}
 
 async function openInvoice(page: Page, number: string): Promise<void> {
   await page.getByRole('link', { name: 'Invoices', exact: true }).first().click()
