@@ -139,6 +139,26 @@ describe('a payment that was keyed here too (L30)', () => {
     expect(await receiptsOf(made)).toMatchObject([{ provider: 'manual', amount_minor: 6_000 }])
   })
 
+  it('stays the same when an equal one is told again that nobody was asked about', async () => {
+    const onAccount = { TxnDate: '2026-03-02' }
+    const other = await world.keeper.pays('1', 77, [], onAccount)
+    await world.poll(2)
+    const [client] = world.clients
+    const keyedHere = { clientId: client?.id, paidOn: '2026-03-02', currency: 'USD', amountMinor: 7_700 }
+    const idempotencyKey = crypto.randomUUID()
+    await world.bill
+      .ask('POST', '/payments')
+      .send({ ...keyedHere, method: 'cheque', idempotencyKey, allocations: [] })
+      .expect(201)
+    const asked = await world.keeper.pays('1', 77, [], onAccount)
+    await world.poll()
+    expect(await taskOf(UNMAPPED)).toMatchObject({ context: { externalId: asked.Id } })
+    await world.keeper.change('Payment', other.Id, { PrivateNote: 'told again' })
+    await world.poll()
+    expect(await world.openTasks()).toMatchObject([{ context: { externalId: asked.Id } }])
+    await press(await taskOf(UNMAPPED), 'link_existing').expect(200)
+  })
+
   it('is recorded beside it when somebody says that it is another', async () => {
     const made = await one(20_000)
     await keyed(made, 10_000)

@@ -208,8 +208,8 @@ export async function writeLinksUnderLease(
 }
 
 /**
- * What changed there before a client was linked at first, and we were told of, was nobody's. A run that links one knows
- * how far it was told itself, and says so.
+ * What changed there before a client was linked to that customer, and we were told of, was nobody's. A run that links one
+ * knows how far it was told itself, and says so.
  */
 const SINCE_WHEN = `case when g."entityType" = 'client' then jsonb_build_object('toldUpTo', ${TOLD_UP_TO}) else '{}' end`
 
@@ -241,7 +241,8 @@ const writingLinks = (fence: string, before = '') => `
     external_part = excluded.external_part, exclusive = excluded.exclusive,
     external_name = excluded.external_name, external_number = excluded.external_number,
     external_version = excluded.external_version, status = excluded.status, snapshot = excluded.snapshot,
-    differences = excluded.differences, metadata = m.metadata || (excluded.metadata - 'toldUpTo'),
+    differences = excluded.differences, metadata = m.metadata || case when m.external_id = excluded.external_id
+      then excluded.metadata - 'toldUpTo' else excluded.metadata end,
     generation = excluded.generation, updated_at = excluded.updated_at,
     sent_at = coalesce(excluded.sent_at, m.sent_at), verified_at = excluded.verified_at
   returning m.alga_entity_type as "entityType", m.alga_entity_id as "entityId"`

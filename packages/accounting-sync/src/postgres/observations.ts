@@ -158,19 +158,25 @@ export async function decideObservation(
   return rowCount === 1
 }
 
-/** Receipts of ours of which an equal payment was found over there, and nobody has decided about it. */
-export async function twinReceipts(
+/** Of a receipt of ours an equal payment was found over there, and nobody has said that it is another. */
+export interface TwinClaim {
+  receiptId: string
+  externalId: string
+}
+
+/** Of each receipt the one that was found first comes first. */
+export async function twinClaims(
   trx: Trx,
   tenant: string,
   { adapterType, realm }: Target,
-): Promise<string[]> {
-  const { rows }: { rows: { id: string }[] } = await trx.raw(
-    `select distinct p ->> 'receiptId' as id
+): Promise<TwinClaim[]> {
+  const { rows } = await trx.raw(
+    `select p ->> 'receiptId' as "receiptId", o.external_id as "externalId"
      from accounting_sync_observations o cross join jsonb_array_elements(o.problems) p
      where o.${COMPANY} and o.external_kind = 'payment' and p ->> 'reason' = 'twin'
        and coalesce(o.decision ->> 'kind', '') <> 'not_a_twin'
-     order by id`,
+     order by 1, o.first_seen_at, o.external_id`,
     { tenant, adapterType, realm },
   )
-  return rows.map((row) => row.id)
+  return rows
 }

@@ -10,6 +10,7 @@ import {
 import type { Trx } from '../../host.ts'
 import type { HostReceipt, Looked, Seen } from '../../host-payments.ts'
 import { loadLinks, type Link } from '../../postgres/links.ts'
+import { twinClaims } from '../../postgres/observations.ts'
 import type { Run } from '../outbound/run.ts'
 import {
   lookAtCredit,
@@ -50,7 +51,7 @@ export async function judge(
   const concerned = await lookAtCredit(run, trx, changes, links, wanted)
   let side = concerned ?? NO_CREDIT
   const seen = await run.engine.host.books.payments.look(trx, connection.tenant, wanted)
-  const twins = await twinsAmong(run, trx, seen)
+  const twins = await twinsAmong(run, trx, seen, incoming)
   const documents = documentsIn(seen, incoming, links)
   const receipts = new Map(seen.receipts.map((each) => [each.receiptId, each]))
   const others = await othersThere(run, trx, seen, documents)
@@ -123,15 +124,31 @@ function likeOf({ change, known }: IncomingPayment, links: LinksOfTheirs): Looke
   ]
 }
 
-/** Each receipt is the twin of one payment at most, and of none when it is linked already. */
-async function twinsAmong({ connection }: Run, trx: Trx, { alike }: Seen): Promise<Map<string, string>> {
+/**
+ * Each receipt is the twin of one payment at most, and of none when it is linked already. Of two that look alike it
+ * stays the twin of the one that somebody was asked about, in whatever order they are told.
+ */
+async function twinsAmong(
+  { connection }: Run,
+  trx: Trx,
+  { alike }: Seen,
+  incoming: readonly IncomingPayment[],
+): Promise<Map<string, string>> {
   if (alike.length === 0) return new Map()
+  const { tenant } = connection
   const wanted = alike.map(({ receiptId }) => ({ entityType: 'payment', entityId: receiptId }))
-  const linked = await loadLinks(trx, connection.tenant, connection, wanted)
+  const linked = await loadLinks(trx, tenant, connection, wanted)
+  const told = new Set(incoming.map((each) => each.change.externalId))
+  const askedAbout = new Map<string, string>()
+  for (const { receiptId, externalId } of await twinClaims(trx, tenant, connection)) {
+    const isStillAlike = alike.some((each) => each.key === externalId && each.receiptId === receiptId)
+    const stands = isStillAlike || !told.has(externalId)
+    if (stands && !askedAbout.has(receiptId)) askedAbout.set(receiptId, externalId)
+  }
   const taken = new Set(linked.map((each) => each.entityId))
   const twins = new Map<string, string>()
   for (const { key, receiptId } of alike) {
-    if (twins.has(key) || taken.has(receiptId)) continue
+    if (twins.has(key) || taken.has(receiptId) || (askedAbout.get(receiptId) ?? key) !== key) continue
     taken.add(receiptId)
     twins.set(key, receiptId)
   }

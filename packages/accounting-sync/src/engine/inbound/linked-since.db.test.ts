@@ -34,14 +34,23 @@ function namesakeOf(customerId: string, { realm }: Connection): string {
   return id
 }
 
-/** By a process whose clock is so many seconds ahead. */
-async function linked(connection: Connection, secondsAhead: number): Promise<void> {
+interface Linked {
+  client?: string
+  customer?: string
+  /** By a process whose clock is so many seconds ahead. */
+  secondsAhead?: number
+}
+
+async function linked(
+  connection: Connection,
+  { client = crypto.randomUUID(), customer = '2', secondsAhead = 0 }: Linked = {},
+): Promise<void> {
   const draft = {
     mappingId: crypto.randomUUID(),
     entityType: 'client',
-    entityId: crypto.randomUUID(),
+    entityId: client,
     externalKind: 'customer',
-    externalId: '2',
+    externalId: customer,
     exclusive: true,
     status: 'linked',
   } as const
@@ -78,7 +87,7 @@ it.each([3600, -3600])(
     await polls(connection, 1)
     await paysItsOwn(connection)
     await polls(connection, 2)
-    await linked(connection, secondsAhead)
+    await linked(connection, { secondsAhead })
     const after = await paysItsOwn(connection)
     await polls(connection, 1)
     expect(askedAbout(connection)).toEqual([after])
@@ -100,4 +109,32 @@ it('what the very run was told that links their customer stays theirs alone', as
   await toldAgain(connection)
   await polls(connection, 1)
   expect(askedAbout(connection)).toEqual([])
+})
+
+it('what was paid before its client was moved to that customer is theirs alone, and what comes after is asked about', async () => {
+  const connection = await world.connect()
+  const client = crypto.randomUUID()
+  await linked(connection, { client, customer: '3' })
+  await polls(connection, 1)
+  await paysItsOwn(connection)
+  await polls(connection, 2)
+  await linked(connection, { client })
+  const after = await paysItsOwn(connection)
+  await polls(connection, 1)
+  await toldAgain(connection)
+  await polls(connection, 1)
+  expect(askedAbout(connection)).toEqual([after])
+})
+
+it('what somebody was asked about stays a question when its client is moved', async () => {
+  const connection = await world.connect()
+  const client = crypto.randomUUID()
+  await linked(connection, { client })
+  await polls(connection, 1)
+  const asked = await paysItsOwn(connection)
+  await polls(connection, 2)
+  for (const customer of ['3', '2']) await linked(connection, { client, customer })
+  await toldAgain(connection)
+  await polls(connection, 1)
+  expect(askedAbout(connection)).toEqual([asked])
 })

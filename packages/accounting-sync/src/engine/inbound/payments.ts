@@ -144,7 +144,7 @@ function follow(
   const money = moneyOf(problems, change.payment?.currency ?? recorded?.currency ?? null)
   if (steps.length + credits === 0 && problems.length === 0) confirm(own, engine.host.clock.now(), effects)
   const isLinked = own.length > 0 || creditLinksOf(links, externalId).length > 0
-  const isForeign = !isLinked && isOfNobody(change, links)
+  const isForeign = !isLinked && isOfNobody(incoming, links)
   const kept =
     problems.length === 0 || isForeign
       ? null
@@ -174,14 +174,14 @@ function confirm(
 
 /**
  * Of a customer that no client was linked to when it changed, on documents that are none of ours: theirs alone,
- * whenever it is told.
+ * whenever it is told. What somebody was asked about was somebody's then, whatever its client is linked to since.
  */
-function isOfNobody(change: PaymentChange, links: LinksOfTheirs): boolean {
+function isOfNobody({ change, known }: IncomingPayment, links: LinksOfTheirs): boolean {
   if (documentLinks(change, links).length > 0) return false
   const client = links.one('customer', change.payment?.customerId ?? '', 'client')
   const isOlder = ({ metadata, createdAt }: Link) =>
     change.changedAt !== null &&
     Date.parse(change.changedAt) <
       Date.parse((metadata['toldUpTo'] as string | null | undefined) ?? createdAt)
-  return client === undefined || isOlder(client)
+  return client === undefined || (known === null && isOlder(client))
 }

@@ -2,7 +2,7 @@ import type { Intent } from '../../adapter.ts'
 import type { Trx } from '../../host.ts'
 import { openForDocuments } from '../../postgres/causes.ts'
 import { loadLinks, type Link } from '../../postgres/links.ts'
-import { twinReceipts } from '../../postgres/observations.ts'
+import { twinClaims } from '../../postgres/observations.ts'
 import type { StoredOperation } from '../../postgres/operation.ts'
 import { readSettings } from '../settings.ts'
 import { isMadeAnew } from './made-anew.ts'
@@ -44,7 +44,7 @@ export async function loadPayments(
         .filter((each) => each.entityType === 'payment' && each.status !== 'voided')
         .map((each) => [each.entityId, standingOf(each)]),
     ),
-    twins: new Set(await twinReceipts(trx, tenant, connection)),
+    twins: new Set((await twinClaims(trx, tenant, connection)).map((each) => each.receiptId)),
   }
 }
 
