@@ -3,24 +3,36 @@ import type { Sandbox, WireRequest } from '@tieout/qbo-sandbox'
 /**
  * What a request of ours takes away that is not ours to take: payments that hold money are deleted by nobody but the
  * bookkeeper, since what we delete links credit and nothing else; and no document is voided or deleted with
- * something laid upon it. Answered once the request is through.
+ * something laid upon it.
  */
-export function takings(sandbox: Sandbox, realm: string | null, request: WireRequest): () => string[] {
-  if (realm === null || request.method !== 'POST') return () => []
+export interface Takings {
+  /** In the moment in which it begins: whoever was quicker did it himself. */
+  look(): void
+  /** Once it is through. */
+  found(): string[]
+}
+
+export function takings(sandbox: Sandbox, realm: string | null, request: WireRequest): Takings {
+  let atStake: (Ended & { minor: number })[] = []
+  if (realm === null || request.method !== 'POST') return { look() {}, found: () => [] }
   const { tables } = sandbox.company(realm)
-  const atStake = endedBy(request).flatMap(({ kind, id }) => {
-    const row = tables[kind].rows.get(id)
-    const minor = row === undefined ? 0 : stakeIn(kind, row)
-    return minor > 0 ? [{ kind, id, minor }] : []
-  })
-  const isEnded = (kind: Ended['kind'], id: string) => {
+  const isEnded = ({ kind, id }: Ended) => {
     const row = tables[kind].rows.get(id)
     return row === undefined || (kind !== 'Payment' && Number(row['TotalAmt']) === 0)
   }
-  return () =>
-    atStake
-      .filter(({ kind, id }) => isEnded(kind, id))
-      .map(({ kind, id, minor }) => `${kind} ${id} was ended by us, with ${minor} on it in minor units`)
+  return {
+    look() {
+      atStake = endedBy(request).flatMap((each) => {
+        const row = tables[each.kind].rows.get(each.id)
+        const minor = row === undefined ? 0 : stakeIn(each.kind, row)
+        return minor > 0 ? [{ ...each, minor }] : []
+      })
+    },
+    found: () =>
+      atStake
+        .filter(isEnded)
+        .map(({ kind, id, minor }) => `${kind} ${id} was ended by us, with ${minor} on it in minor units`),
+  }
 }
 
 /** The money that a payment holds; what settles a document. */

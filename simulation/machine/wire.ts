@@ -3,7 +3,7 @@ import { seenCall, type SeenCall } from './calls.ts'
 import type { Chance } from './chance.ts'
 import { isInTransaction, never, type Blow } from './gate.ts'
 import { THE_WORLD, type Scheduler, type Waiter } from './scheduler.ts'
-import { takings } from './takings.ts'
+import { takings, type Takings } from './takings.ts'
 
 /** Told of each call of a process. */
 export interface WireWatch {
@@ -46,13 +46,18 @@ export function lineOf(
     if (call.writes && call.realm !== null && chance.happens(overtaken.rate)) {
       watch.met(call, ['overtaken'])
       const later = scheduler.now() + chance.between(1, LONGEST_ON_ITS_WAY)
-      scheduler.at(later, THE_WORLD, () => void quietly(sandbox, request))
+      scheduler.at(later, THE_WORLD, () => {
+        const taken = takings(sandbox, call.realm, request)
+        taken.look()
+        quietly(sandbox, request)
+        for (const what of taken.found()) watch.tookAway(what)
+      })
       await scheduler.sleep(waiter, chance.between(20, 400), signal)
       throw lost()
     }
     const taken = takings(sandbox, call.realm, request)
-    const answer = answered(sandbox, request, (faults) => watch.met(call, faults))
-    for (const what of taken()) watch.tookAway(what)
+    const answer = answered(sandbox, request, taken, (faults) => watch.met(call, faults))
+    for (const what of taken.found()) watch.tookAway(what)
     const { fate } = answer
     if (fate?.kind === 'late') await scheduler.sleep(waiter, fate.milliseconds, signal)
     await scheduler.sleep(waiter, chance.between(20, 400), signal)
@@ -101,13 +106,29 @@ export function quietly(sandbox: Sandbox, request: WireRequest): WireResponse {
 function answered(
   sandbox: Sandbox,
   request: WireRequest,
+  taken: Takings,
   met: (faults: readonly string[]) => void,
 ): WireResponse {
   const before = strokes(sandbox)
-  const answer = sandbox.handle(request)
+  const answer = interferedWith(sandbox, request, taken)
   const after = strokes(sandbox)
   met(Object.keys(after).filter((name) => after[name] !== before[name]))
   return answer
+}
+
+/** A fault may be that somebody in the company is quicker than the call. */
+function interferedWith(sandbox: Sandbox, request: WireRequest, taken: Takings): WireResponse {
+  const { interfere } = sandbox
+  sandbox.interfere = (asked) => {
+    const interference = interfere(asked)
+    taken.look()
+    return interference
+  }
+  try {
+    return sandbox.handle(request)
+  } finally {
+    sandbox.interfere = interfere
+  }
 }
 
 function strokes(sandbox: Sandbox): Record<string, number> {
